@@ -1,0 +1,2 @@
+//! Parse, run, report, exit code.
+fn main() {}
