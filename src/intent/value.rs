@@ -57,7 +57,9 @@ impl Number {
 
     /// The JSON number with all digits as written, but for leading zeros, which JSON does not have.
     fn to_json(&self) -> Result<serde_json::Number, serde_json::Error> {
-        self.text.parse().or_else(|_| self.decimal.to_string().parse())
+        self.text
+            .parse()
+            .or_else(|_| self.decimal.to_string().parse())
     }
 
     /// As it was written.
@@ -169,7 +171,9 @@ impl<'de> Deserialize<'de> for Value {
                     .collect::<Result<_, _>>()
                     .map_err(serde::de::Error::custom)?,
             ),
-            serde_json::Value::Object(_) => return Err(serde::de::Error::custom("an argument is no object")),
+            serde_json::Value::Object(_) => {
+                return Err(serde::de::Error::custom("an argument is no object"));
+            }
         })
     }
 }
