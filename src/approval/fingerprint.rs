@@ -1,0 +1,66 @@
+//! What exactly is approved, as one digest.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use crate::digest::{Digest, Fields};
+use crate::environment::Variable;
+
+/// Digest of everything that an approval covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint(pub Digest);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a fingerprint is taken of. Not the intents: a newer reading of the same command is the same command.
+#[derive(Debug)]
+pub struct Material<'a> {
+    /// The words, byte by byte.
+    pub argv: &'a [OsString],
+    /// The program's file.
+    pub path: &'a Path,
+    /// Its content.
+    pub binary: Digest,
+    /// Files the command names, or that were read to understand it.
+    pub files: &'a BTreeMap<PathBuf, Digest>,
+    /// Working directory.
+    pub cwd: &'a Path,
+    /// The variables that change what the program does, sorted.
+    pub environment: &'a [&'a Variable],
+    /// Login name.
+    pub user: &'a str,
+    /// Host name.
+    pub host: &'a str,
+}
+
+impl Material<'_> {
+    /// The fingerprint.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut fields = Fields::new("sudomode fingerprint 1");
+        for word in self.argv {
+            fields.add("argv", word.as_bytes());
+        }
+        fields.add("path", self.path.as_os_str().as_bytes());
+        fields.add("binary", self.binary.to_string().as_bytes());
+        for (path, digest) in self.files {
+            fields.add("file", path.as_os_str().as_bytes());
+            fields.add("content", digest.to_string().as_bytes());
+        }
+        fields.add("cwd", self.cwd.as_os_str().as_bytes());
+        for (name, value) in self.environment {
+            fields.add("variable", name.as_bytes());
+            fields.add("value", value.as_bytes());
+        }
+        fields.add("user", self.user.as_bytes());
+        fields.add("host", self.host.as_bytes());
+        Fingerprint(fields.finish())
+    }
+}

@@ -1,0 +1,203 @@
+//! An approval request: what is asked, by whom, and how it was resolved. A durable row, not a waiting process.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fingerprint, RequestId, Status};
+use crate::clock::{Deadline, Moment};
+use crate::digest::Digest;
+use crate::intent::{Intent, Value};
+use crate::process::Process;
+use crate::redact;
+
+/// One question to a human, and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApprovalRequest {
+    /// Its name.
+    pub id: RequestId,
+    /// What exactly is approved.
+    pub fingerprint: Fingerprint,
+    /// Where it stands.
+    pub status: Status,
+    /// What a human is asked; never changes.
+    pub asked: Asked,
+    /// Whose request it is.
+    pub requester: Requester,
+    /// When it was first asked.
+    pub created_at: Moment,
+    /// When its status last changed.
+    pub updated_at: Moment,
+    /// Until when its status holds without anybody's doing.
+    pub deadline: Deadline,
+    /// How a human answered.
+    pub resolution: Option<Resolution>,
+    /// Who took the approval to execute it.
+    pub runner: Option<Runner>,
+    /// How the program ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// What a human is asked. Secrets are already taken out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The words of the command, escaped where they are not plain text.
+    pub argv: Vec<String>,
+    /// Working directory.
+    pub cwd: String,
+    /// Login name.
+    pub user: String,
+    /// Host name.
+    pub host: String,
+    /// The agent that calls, as far as known.
+    pub agent: Option<String>,
+    /// The file that would run.
+    pub binary: Binary,
+    /// What it would do.
+    pub intents: Vec<Intent>,
+    /// Id and place of the rule that asks; none if it is the default.
+    pub rule: Option<String>,
+    /// The rule's reason.
+    pub reason: String,
+    /// Digest of the policy that asks.
+    pub policy: String,
+    /// What was not looked into.
+    pub not_inspected: Vec<String>,
+    /// What a human should be warned of: escaped characters, mixed scripts.
+    pub flags: Vec<String>,
+    /// Variables that change what the program talks to.
+    pub environment: Vec<String>,
+    /// Variables that will be taken away from the program.
+    pub dropped: Vec<String>,
+    /// Digests of the files that belong to the command.
+    pub files: BTreeMap<PathBuf, Digest>,
+}
+
+/// The file that would run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binary {
+    /// Its path.
+    pub path: String,
+    /// SHA-256 of its content.
+    pub digest: Digest,
+    /// True if the user, and so an agent, can write it.
+    pub mutable: bool,
+}
+
+/// Whose request it is: an agent's process where one is known, else the user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Requester {
+    /// One running agent.
+    Agent {
+        /// Which kind of agent.
+        name: String,
+        /// Its process.
+        process: Process,
+    },
+    /// Whoever acts under this uid.
+    User {
+        /// The uid.
+        uid: u32,
+    },
+}
+
+impl Requester {
+    /// True if `other` may attach to this requester's requests: it is the same, or the agent that asked is gone.
+    #[must_use]
+    pub fn admits(&self, other: &Self) -> bool {
+        match self {
+            Self::Agent { process, .. } => self == other || !process.alive(),
+            Self::User { .. } => true,
+        }
+    }
+}
+
+/// What a human answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Yes.
+    Approve,
+    /// No.
+    Reject,
+}
+
+/// How a human answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// Yes or no.
+    pub verdict: Verdict,
+    /// Login name of the one who answered.
+    pub by: String,
+    /// Over which channel: `cli`, `terminal`.
+    pub channel: String,
+    /// How sure it is that a human answered.
+    pub assurance: Assurance,
+    /// Why, in the human's words.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Moment,
+}
+
+/// How sure it is that a human answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Assurance {
+    /// Anybody under the same user could have.
+    None,
+}
+
+/// The process that executes an approval, and the one that watches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Runner {
+    /// The process that becomes the program.
+    pub process: Process,
+    /// The process that records how it ended.
+    pub watcher: Option<Process>,
+}
+
+impl Runner {
+    /// True while the program runs or somebody is still to say how it ended.
+    #[must_use]
+    pub fn alive(self) -> bool {
+        self.process.alive() || self.watcher.is_some_and(Process::alive)
+    }
+}
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// With this exit code.
+    Exit(i32),
+    /// By this signal.
+    Signal(i32),
+    /// The end was seen, the exit code was not.
+    Unseen,
+    /// A human said so.
+    Resolved,
+}
+
+/// An intent without its secrets, as it is stored and shown.
+#[must_use]
+pub fn redacted(intent: &Intent) -> Intent {
+    fn clean(name: &str, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(redact::value(name, text)),
+            Value::List(values) => Value::List(values.iter().map(|value| clean(name, value)).collect()),
+            // A number under a secret's name is a secret too.
+            Value::Number(number) => match redact::value(name, number.text()) {
+                same if same == number.text() => value.clone(),
+                hidden => Value::String(hidden),
+            },
+            Value::Bool(_) | Value::Unknown => value.clone(),
+        }
+    }
+    Intent {
+        args: intent.args.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect(),
+        command: redact::argv(&intent.command),
+        ..intent.clone()
+    }
+}

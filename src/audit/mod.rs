@@ -1,0 +1,12 @@
+//! The record of every decision and every step of a request: a hash chain that shows changes, gaps and swaps.
+//!
+//! Against somebody with the same uid only a head kept elsewhere counts (`audit verify --head`).
+
+#![forbid(unsafe_code)]
+
+mod chain;
+mod journal;
+
+pub use chain::{Broken, Event, Head, Kind, verify};
+pub(crate) use journal::private_directory;
+pub use journal::{Journal, Line};

@@ -1,0 +1,216 @@
+//! The command line: what can be typed, and the help for it. No behaviour.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::approval::RequestName;
+use crate::clock::parse_duration;
+
+/// sudo for AI agents at the shell.
+///
+/// Works out what a command would do, asks policies.yaml, asks a human where the policy says so, and then
+/// becomes the real program, or does not run it at all.
+#[derive(Debug, Parser)]
+#[command(name = "sudomode", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Execute a command if the policy, or a human, allows it
+    ///
+    /// Becomes the program: same stdin, stdout, terminal, directory, exit code and signals. Where a human is asked
+    /// it waits; if it is cut off, the same command run again picks the request up.
+    Exec(Exec),
+    /// Say what would happen to a command, and why; execute nothing
+    ///
+    /// Exit code 0 for ALLOW, 75 for REQUIRE_APPROVAL, 77 for DENY, 78 for an unusable policy.
+    Check(Check),
+    /// List the requests that wait for a human
+    Pending(Pending),
+    /// Show one request in full
+    Show(One),
+    /// Let a waiting command be executed, once
+    ///
+    /// For humans: refused under an agent. An answer from the same user counts as assurance "none".
+    Approve(One),
+    /// Refuse a waiting command, or take back an approval that was not used yet
+    Reject(Reject),
+    /// Wait until a request is answered; execute nothing
+    ///
+    /// Exit code 0 if it is approved: run the command again to execute it.
+    Wait(Wait),
+    /// Take back a request that waits
+    Cancel(One),
+    /// Say what became of a command whose outcome nobody saw
+    Resolve(Resolve),
+    /// Let a rejected command be asked anew
+    Forget(One),
+    /// Read or check the record of every decision
+    Audit(Audit),
+    /// Print a manual page
+    #[command(hide = true)]
+    Man,
+    /// Record how a program ended
+    #[command(hide = true, name = "internal-watch")]
+    Watch {
+        /// The request
+        request: String,
+        /// The process that becomes the program
+        pid: i32,
+        /// Set once it stands alone
+        stage: Option<String>,
+    },
+}
+
+/// `exec`
+#[derive(Args, Debug)]
+pub struct Exec {
+    /// Messages on stderr as JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Wait at most so long for a human (90s, 15m, 4h); then exit 75 and keep the request
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub wait: Option<Duration>,
+    /// The program and its arguments
+    #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    pub command: Vec<OsString>,
+}
+
+/// `check`
+#[derive(Args, Debug)]
+pub struct Check {
+    /// One JSON object a command
+    #[arg(long)]
+    pub json: bool,
+    /// Judge by this policy instead of the one in force
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// A line of shell
+    #[arg(short = 'c', value_name = "LINE", conflicts_with_all = ["command", "lines"])]
+    pub line: Option<OsString>,
+    /// Many lines of shell from standard input; one JSON object a line, in order
+    #[arg(long, conflicts_with = "command")]
+    pub lines: bool,
+    /// With --lines: lines end with NUL, not newline
+    #[arg(short = '0', requires = "lines")]
+    pub nul: bool,
+    /// The program and its arguments
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub command: Vec<OsString>,
+}
+
+/// `pending`
+#[derive(Args, Debug)]
+pub struct Pending {
+    /// All requests, also those that were answered
+    #[arg(long)]
+    pub all: bool,
+    /// An array of objects
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A subcommand about one request.
+#[derive(Args, Debug)]
+pub struct One {
+    /// The id, or enough of its beginning
+    pub id: RequestName,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `reject`
+#[derive(Args, Debug)]
+pub struct Reject {
+    /// The id, or enough of its beginning
+    pub id: RequestName,
+    /// Why, or what to do instead; the agent reads it
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `wait`
+#[derive(Args, Debug)]
+pub struct Wait {
+    /// The id, or enough of its beginning
+    pub id: RequestName,
+    /// Wait at most so long (90s, 15m, 4h); then exit 75
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub timeout: Option<Duration>,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `resolve`
+#[derive(Args, Debug)]
+pub struct Resolve {
+    /// The id, or enough of its beginning
+    pub id: RequestName,
+    /// What became of it
+    #[arg(value_name = "OUTCOME")]
+    pub outcome: ResolvedAs,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a human found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ResolvedAs {
+    /// It ran
+    Finished,
+    /// It did not run
+    NotExecuted,
+}
+
+/// `audit`
+#[derive(Args, Debug)]
+pub struct Audit {
+    /// What to do with the record.
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+/// The subcommands of `audit`.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// The last events, oldest first
+    List {
+        /// At most so many
+        #[arg(long, value_name = "COUNT", default_value_t = 50)]
+        last: u32,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// All events of one request
+    Show {
+        /// The id, or enough of its beginning
+        id: RequestName,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check the whole chain; prints its head
+    Verify {
+        /// A head that was kept elsewhere and must be in the chain
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+        /// A JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}

@@ -1,0 +1,226 @@
+//! The time, twice: by the wall clock, which people read, and since boot, which nobody can set back.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use nix::time::{ClockId, clock_gettime};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment: milliseconds since the Unix epoch. As text RFC 3339 in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// This moment by the wall clock.
+    #[must_use]
+    pub fn now() -> Self {
+        Self(Timestamp::now().as_millisecond())
+    }
+
+    /// The moment a duration later.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(millis(duration)))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => write!(f, "{timestamp:.3}"),
+            Err(_) => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse::<Timestamp>()
+            .map(|timestamp| Self(timestamp.as_millisecond()))
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// When something ends, by both clocks. Whichever says so first ends it: a clock that jumps can only
+/// expire, never extend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// When the deadline was set.
+    pub set: Moment,
+    /// When it passes by the wall clock.
+    pub wall: Moment,
+    /// When it passes in milliseconds since boot.
+    pub boot: i64,
+    /// Which boot `boot` counts from.
+    pub boot_id: String,
+}
+
+impl Deadline {
+    /// A deadline some time from now.
+    #[must_use]
+    pub fn after(duration: Duration) -> Self {
+        let set = Moment::now();
+        Self {
+            set,
+            wall: set.after(duration),
+            boot: since_boot().saturating_add(millis(duration)),
+            boot_id: boot_id(),
+        }
+    }
+
+    /// True once it has passed by either clock, or where neither can be trusted: after a reboot with a
+    /// wall clock that stands before the moment at which the deadline was set.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        let now = Moment::now();
+        now >= self.wall
+            || if self.boot_id == boot_id() {
+                since_boot() >= self.boot
+            } else {
+                now < self.set
+            }
+    }
+}
+
+/// `15m`, `4h`, `90s` or `1d` as a duration.
+pub fn parse_duration(text: &str) -> Result<Duration, String> {
+    let wrong = || {
+        format!("'{text}' is no duration: write a whole number and s, m, h or d, as in 90s or 4h")
+    };
+    let (number, seconds) = match text.as_bytes().last() {
+        Some(b's') => (&text[..text.len() - 1], 1),
+        Some(b'm') => (&text[..text.len() - 1], 60),
+        Some(b'h') => (&text[..text.len() - 1], 3600),
+        Some(b'd') => (&text[..text.len() - 1], 86400),
+        _ => return Err(wrong()),
+    };
+    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(wrong());
+    }
+    let count: u64 = number.parse().map_err(|_| wrong())?;
+    // A hundred years is past every use and far from every overflow.
+    count
+        .checked_mul(seconds)
+        .filter(|s| *s <= 3_155_760_000)
+        .map(Duration::from_secs)
+        .ok_or_else(wrong)
+}
+
+/// A duration as a person says it: `4h`, `15m`, `1m 30s`.
+#[must_use]
+pub fn spoken(duration: Duration) -> String {
+    let seconds = SignedDuration::try_from(duration).map_or(i64::MAX, |d| d.as_secs());
+    let parts = [
+        (seconds / 3600, 'h'),
+        (seconds / 60 % 60, 'm'),
+        (seconds % 60, 's'),
+    ];
+    let mut words: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect();
+    if words.is_empty() {
+        words.push("0s".to_owned());
+    }
+    words.join(" ")
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn since_boot() -> i64 {
+    // Linux has had this clock since 2.6.39; without it a deadline has passed at once.
+    clock_gettime(ClockId::CLOCK_BOOTTIME).map_or(i64::MAX, |time| {
+        time.tv_sec().saturating_mul(1000) + time.tv_nsec() / 1_000_000
+    })
+}
+
+fn boot_id() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_said() {
+        let table = [
+            ("90s", 90, "1m 30s"),
+            ("15m", 900, "15m"),
+            ("4h", 14400, "4h"),
+            ("1d", 86400, "24h"),
+            ("0s", 0, "0s"),
+        ];
+        for (text, seconds, said) in table {
+            assert_eq!(
+                parse_duration(text),
+                Ok(Duration::from_secs(seconds)),
+                "{text}"
+            );
+            assert_eq!(spoken(Duration::from_secs(seconds)), said);
+        }
+        for text in [
+            "",
+            "5",
+            "s",
+            "-5s",
+            "1.5h",
+            "٣s",
+            "99999999999999999999s",
+            "9999999d",
+            "5 m",
+        ] {
+            assert!(parse_duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_passes_by_whichever_clock_says_so_first() {
+        let open = Deadline::after(Duration::from_hours(1));
+        assert!(!open.passed());
+        assert!(
+            Deadline {
+                boot: 0,
+                ..open.clone()
+            }
+            .passed(),
+            "the wall clock was set back"
+        );
+        assert!(
+            Deadline {
+                wall: Moment(0),
+                ..open.clone()
+            }
+            .passed(),
+            "the wall clock was set forward"
+        );
+        let rebooted = Deadline {
+            boot_id: "another".into(),
+            boot: 0,
+            ..open
+        };
+        assert!(!rebooted.passed(), "after a reboot the wall clock counts");
+        assert!(
+            Deadline {
+                set: Moment(i64::MAX),
+                ..rebooted
+            }
+            .passed(),
+            "set in what is now the future"
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! `sudomode exec`
+
+use std::env;
+use std::io::Write;
+
+use super::complain;
+use crate::approval::tty;
+use crate::cli::Exec;
+use crate::enforce::{self, Answer, Interactive, Invocation};
+use crate::error::Error;
+use crate::exec::become_program;
+use crate::exit::Exit;
+use crate::paths::Paths;
+use crate::report::{Executed, Report};
+use crate::{agent, exec};
+
+/// Runs a command if it may; returns only if it was not executed.
+pub(super) fn run(options: Exec, paths: Paths) -> Exit {
+    let status = exec::status_pipe();
+    let say = |report: &Report| complain(&if options.json { report.json() } else { report.text() });
+    let end = |report: &Report| {
+        say(report);
+        if let Some(mut pipe) = status.as_ref() {
+            let _ = pipe.write_all(report.json().as_bytes());
+        }
+        report.exit()
+    };
+    let permit = match permit(&options, paths, &say) {
+        Ok(Answer::Permitted(permit)) => permit,
+        Ok(Answer::Refused(report)) => return end(&report),
+        Ok(Answer::Pending(pending)) => return end(&pending.refusal()),
+        Err(error) => return end(&Report::from(&error)),
+    };
+    let request = permit.request().cloned();
+    let error = become_program(*permit, || {
+        let mut report = Report::new("executing", Exit::Success, Executed::Yes, "permitted: becoming the program");
+        if let Some(id) = &request {
+            report = report.request(id);
+        }
+        if let Some(mut pipe) = status.as_ref() {
+            let _ = pipe.write_all(report.json().as_bytes());
+        }
+    });
+    end(&Report::from(&error))
+}
+
+fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
+    let cwd = env::current_dir().map_err(|error| Error::Usage { what: format!("no working directory: {error}") })?;
+    let variables = env::vars_os().filter(|(name, _)| name != exec::STATUS_FD).collect();
+    let invocation = Invocation { argv: options.command.clone(), variables, cwd };
+    let pending = match enforce::begin(invocation, paths, options.wait)? {
+        Answer::Pending(pending) => pending,
+        answered => return Ok(answered),
+    };
+    say(&enforce::waiting(&pending));
+    let human = tty::present() && agent::above_or_marked().is_none();
+    let interactive = if human { Interactive::Yes } else { Interactive::No };
+    enforce::wait(*pending, interactive, say)
+}

@@ -1,0 +1,71 @@
+//! One file a subcommand: glue between the command line and the modules below.
+
+mod answer;
+mod audit;
+mod check;
+mod exec;
+mod list;
+mod man;
+mod wait;
+
+use std::io::{self, Write};
+
+use crate::cli::{Cli, Command};
+use crate::error::Error;
+use crate::exec::watcher;
+use crate::exit::Exit;
+use crate::paths::Paths;
+use crate::report::Report;
+
+pub use man::page as manual_page;
+
+/// Runs one subcommand to its exit code.
+#[must_use]
+pub fn run(cli: Cli) -> Exit {
+    let paths = Paths::of_caller();
+    let result = match cli.command {
+        Command::Exec(exec) => return exec::run(exec, paths),
+        Command::Check(check) => check::run(check, &paths),
+        Command::Pending(pending) => list::pending(&pending, &paths),
+        Command::Show(one) => list::show(&one, &paths),
+        Command::Approve(one) => answer::approve(&one, &paths),
+        Command::Reject(reject) => answer::reject(&reject, &paths),
+        Command::Wait(wait) => wait::run(&wait, &paths),
+        Command::Cancel(one) => answer::cancel(&one, &paths),
+        Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
+        Command::Forget(one) => answer::forget(&one, &paths),
+        Command::Audit(audit) => audit::run(&audit.command, &paths),
+        Command::Man => man::run(),
+        Command::Watch { request, pid, stage } => request
+            .parse()
+            .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
+            .map(|()| Exit::Success),
+    };
+    result.unwrap_or_else(|error| {
+        complain(&Report::from(&error).text());
+        error.exit()
+    })
+}
+
+/// Writes to standard output. A reader that went away is no error; a full disk is.
+fn print(text: &str) -> Result<(), Error> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::Unavailable { what: format!("standard output: {error}"), hint: "make room".to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error in one piece. If nobody can hear it there is nobody to tell.
+fn complain(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A value as pretty JSON with a newline.
+fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| Error::Internal { what: error.to_string() })
+}

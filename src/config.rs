@@ -1,0 +1,140 @@
+//! How long things live and how long a caller waits: `config.yaml` beside the policy, all of it optional.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer};
+
+use crate::clock::parse_duration;
+use crate::error::Error;
+use crate::paths::{Paths, SYSTEM};
+use crate::trust::only_ours;
+
+/// The configuration, with its defaults.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// How long a request waits for an answer.
+    #[serde(deserialize_with = "duration")]
+    pub pending_for: Duration,
+    /// How long an approval waits to be used.
+    #[serde(deserialize_with = "duration")]
+    pub approved_for: Duration,
+    /// How long a rejection answers the same command.
+    #[serde(deserialize_with = "duration")]
+    pub rejected_for: Duration,
+    /// How many requests of one requester may wait at a time.
+    pub max_pending: u32,
+    /// How long `exec` waits, by the name of the agent that calls; `default` for all others.
+    #[serde(deserialize_with = "durations")]
+    pub wait: BTreeMap<String, Duration>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            pending_for: Duration::from_hours(4),
+            approved_for: Duration::from_mins(15),
+            rejected_for: Duration::from_mins(15),
+            max_pending: 20,
+            wait: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Root's file where there is one, else the user's, else the defaults.
+    pub fn load(paths: &Paths) -> Result<Self, Error> {
+        for directory in [Path::new(SYSTEM), &paths.config] {
+            let path = directory.join("config.yaml");
+            match fs::read_to_string(&path) {
+                Ok(text) => return Self::parse(&path, &text),
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+                Err(error) => {
+                    return Err(Error::Config {
+                        what: format!("{}: {error}", path.display()),
+                    });
+                }
+            }
+        }
+        Ok(Self::default())
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+        only_ours(path).map_err(|distrust| Error::Config {
+            what: distrust.to_string(),
+        })?;
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        serde_yaml::from_str(text).map_err(|error| Error::Config {
+            what: format!("{}: {error}", path.display()),
+        })
+    }
+
+    /// How long a caller waits that is this agent; `None` where it waits until the request expires.
+    #[must_use]
+    pub fn wait_of(&self, agent: Option<&crate::agent::Agent>) -> Option<Duration> {
+        // The agent's own timer must not decide: end before it, and say how to go on.
+        const MARGIN: Duration = Duration::from_secs(5);
+        agent
+            .and_then(|agent| {
+                let known = agent
+                    .time_out
+                    .map(|time_out| time_out.saturating_sub(MARGIN));
+                self.wait.get(agent.name).copied().or(known)
+            })
+            .or_else(|| self.wait.get("default").copied())
+    }
+}
+
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    parse_duration(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+fn durations<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Duration>, D::Error> {
+    BTreeMap::<String, String>::deserialize(deserializer)?
+        .into_iter()
+        .map(|(name, text)| parse_duration(&text).map(|duration| (name, duration)))
+        .collect::<Result<_, _>>()
+        .map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_says_only_what_differs() {
+        let config: Config =
+            serde_yaml::from_str("approved_for: 1h\nwait: {default: 2m, codex: 30s}\n").unwrap();
+        assert_eq!(config.approved_for, Duration::from_hours(1));
+        assert_eq!(config.pending_for, Config::default().pending_for);
+        let agent = |name: &str| crate::agent::by_environment([name].iter());
+        assert_eq!(config.wait_of(None), Some(Duration::from_mins(2)));
+        assert_eq!(
+            config.wait_of(agent("CODEX_CI")),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(
+            config.wait_of(agent("CLAUDECODE")),
+            Some(Duration::from_secs(115)),
+            "before its timer"
+        );
+        assert_eq!(Config::default().wait_of(agent("GEMINI_CLI")), None);
+        for wrong in [
+            "pending_for: 5",
+            "pendign_for: 5m",
+            "max_pending: -1",
+            "wait: {default: soon}",
+        ] {
+            assert!(serde_yaml::from_str::<Config>(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Policy enforcement point: the one place where a [`Permit`] is made.
+//!
+//! ```text
+//! command ─ judge ─┬─ DENY ─────────────► Refusal
+//!                  ├─ ALLOW ─ journal ──► Permit
+//!                  └─ REQUIRE_APPROVAL ─ durable request ─ wait ─ consume ─► Permit
+//! ```
+
+mod judge;
+mod wait;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use judge::{Judged, judge};
+pub use wait::{Interactive, vote, wait};
+
+use crate::agent::{self, Agent};
+use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
+use crate::audit::{Journal, Line};
+use crate::clock::{Moment, spoken};
+use crate::config::Config;
+use crate::digest::Digest;
+use crate::environment::Variable;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::paths::Paths;
+use crate::policy::Decision;
+use crate::process::Process;
+use crate::redact;
+use crate::report::{Executed, Report};
+use crate::resolve::Program;
+use crate::store::{Begun, Change, NewRequest, Store};
+
+/// The journal is moved into the store at the latest when it has grown to this.
+const JOURNAL_LIMIT: u64 = 4 << 20;
+
+/// A command as a caller hands it over.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// Its words; the first is the program.
+    pub argv: Vec<OsString>,
+    /// Its environment.
+    pub variables: Vec<Variable>,
+    /// Where it would run.
+    pub cwd: PathBuf,
+}
+
+/// Proof that the enforcement point said yes, for one execution.
+#[derive(Debug)]
+#[must_use]
+pub struct Permit {
+    program: Program,
+    argv: Vec<OsString>,
+    variables: Vec<Variable>,
+    approval: Option<Approval>,
+}
+
+/// An approval that was consumed and must now be executed or given up.
+#[derive(Debug)]
+pub(crate) struct Approval {
+    pub(crate) request: RequestId,
+    pub(crate) store: Store,
+    pub(crate) binary: Digest,
+}
+
+impl Permit {
+    pub(crate) fn into_parts(self) -> (Program, Vec<OsString>, Vec<Variable>, Option<Approval>) {
+        (self.program, self.argv, self.variables, self.approval)
+    }
+
+    /// The request that was approved; none if the policy allowed.
+    #[must_use]
+    pub fn request(&self) -> Option<&RequestId> {
+        self.approval.as_ref().map(|approval| &approval.request)
+    }
+}
+
+/// What the enforcement point says to a command.
+#[derive(Debug)]
+#[must_use]
+pub enum Answer {
+    /// It may run, now and once.
+    Permitted(Box<Permit>),
+    /// It may not; the report says why.
+    Refused(Box<Report>),
+    /// A human is asked.
+    Pending(Box<Pending>),
+}
+
+/// A question that stands in the store.
+#[derive(Debug)]
+pub struct Pending {
+    invocation: Invocation,
+    paths: Paths,
+    config: Config,
+    store: Store,
+    agent: Option<&'static Agent>,
+    binary: Digest,
+    /// How long the caller said it waits.
+    wait: Option<Duration>,
+    /// The row as it was when it was last looked at.
+    pub request: ApprovalRequest,
+    /// True if the question was there before this call.
+    pub attached: bool,
+}
+
+/// Judges a command and, where the policy says so, puts the question. Nothing unforeseen leads to a permit.
+pub fn begin(invocation: Invocation, paths: Paths, wait: Option<Duration>) -> Result<Answer, Error> {
+    let judged = judge(&invocation, &paths)?;
+    match judged.verdict.decision {
+        Decision::Deny => {
+            note(&judged, &invocation, &paths)?;
+            Ok(Answer::Refused(Box::new(judged.denial())))
+        }
+        Decision::Allow => {
+            let program = judged.program.clone()?;
+            note(&judged, &invocation, &paths)?;
+            let Invocation { argv, variables, .. } = invocation;
+            let argv = judged.argv_of(argv);
+            Ok(Answer::Permitted(Box::new(Permit { program, argv, variables, approval: None })))
+        }
+        Decision::RequireApproval => ask(&judged, invocation, paths, wait),
+    }
+}
+
+/// Puts the question, or picks up the one that stands.
+fn ask(judged: &Judged, invocation: Invocation, paths: Paths, wait: Option<Duration>) -> Result<Answer, Error> {
+    let config = Config::load(&paths)?;
+    let (agent, requester) = requester(&invocation);
+    let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
+    let binary = asked.binary.digest;
+    let mut store = Store::open(&paths)?;
+    let begun = store.begin(&NewRequest {
+        fingerprint,
+        asked,
+        requester,
+        pending_for: config.pending_for,
+        max_pending: config.max_pending,
+    })?;
+    let (request, attached) = match begun {
+        Begun::Created(request) => (request, false),
+        Begun::Standing(request) => (request, true),
+        Begun::TooMany(count) => {
+            let what = format!("{count} requests of this caller wait for a human already: nothing was asked or executed");
+            let report = Report::new("pending", Exit::Pending, Executed::No, what)
+                .detail("wait until some are answered, or cancel them, then run this command again");
+            return Ok(Answer::Refused(Box::new(report)));
+        }
+    };
+    let pending = Pending { invocation, paths, config, store, agent, binary, wait, request, attached };
+    Ok(match pending.request.status {
+        Status::Pending => Answer::Pending(Box::new(pending)),
+        Status::Approved => pending.consume()?,
+        _ => Answer::Refused(Box::new(pending.refusal())),
+    })
+}
+
+impl Pending {
+    /// Takes the approval for this one execution, if it still covers what would run now.
+    pub(crate) fn consume(mut self) -> Result<Answer, Error> {
+        // Seen approved is not permission: everything that was approved is looked at again, under the policy of now.
+        let judged = judge(&self.invocation, &self.paths)?;
+        let program = judged.program.clone();
+        let covered = program.is_ok()
+            && judged.verdict.decision != Decision::Deny
+            && judged.question(&self.invocation, &self.paths, self.agent)?.0 == self.request.fingerprint;
+        if !covered {
+            return self.invalidate(&judged);
+        }
+        let runner = crate::approval::Runner {
+            process: Process::current().ok_or_else(|| Error::Internal { what: "no /proc".to_owned() })?,
+            watcher: None,
+        };
+        let change = Change { runner: Some(runner), ..Change::default() };
+        if !self.store.advance(&self.request.id, Status::Approved, Status::Consumed, &change)? {
+            self.request = self.store.request(&self.request.id)?;
+            return Ok(Answer::Refused(Box::new(self.refusal())));
+        }
+        let Self { invocation, store, binary, request, .. } = self;
+        let approval = Some(Approval { request: request.id, store, binary });
+        let variables = judged.cleaned(invocation.variables);
+        let argv = judged.argv_of(invocation.argv);
+        Ok(Answer::Permitted(Box::new(Permit { program: program?, argv, variables, approval })))
+    }
+
+    fn invalidate(mut self, judged: &Judged) -> Result<Answer, Error> {
+        let denied = judged.verdict.decision == Decision::Deny;
+        let note = if denied { "the policy denies it now" } else { "what would run is not what was approved" };
+        let change = Change { note: Some(note.to_owned()), ..Change::default() };
+        self.store.advance(&self.request.id, Status::Approved, Status::Invalidated, &change)?;
+        if denied {
+            return Ok(Answer::Refused(Box::new(judged.denial())));
+        }
+        self.request = self.store.request(&self.request.id)?;
+        Ok(Answer::Refused(Box::new(self.refusal())))
+    }
+
+    /// What a caller is told of a request that it cannot execute.
+    #[must_use]
+    pub fn refusal(&self) -> Report {
+        refusal(&self.request)
+    }
+}
+
+/// What a caller is told of a request that did not lead to an execution of its own.
+#[must_use]
+pub fn refusal(request: &ApprovalRequest) -> Report {
+    let id = request.id.short();
+    let said = request.resolution.as_ref().and_then(|resolution| resolution.reason.as_deref());
+    let because = said.map(|reason| format!(": {}", crate::term::text(reason))).unwrap_or_default();
+    let new = |token, exit, executed, what: String| Report::new(token, exit, executed, what).request(&request.id);
+    match request.status {
+        Status::Pending => new("pending", Exit::Pending, Executed::No, format!("{id} still waits for a human: nothing executed"))
+            .detail("run exactly the same command again to go on waiting"),
+        Status::Approved => new("approved", Exit::Pending, Executed::No, format!("{id} is approved: nothing executed yet"))
+            .detail("run exactly the same command again to execute it"),
+        Status::Rejected | Status::Revoked => {
+            new("rejected", Exit::Denied, Executed::No, format!("{id} by a human{because}: nothing executed"))
+                .detail("this is final: do not work around it; take a safer way or ask the user")
+        }
+        Status::Expired => new("expired", Exit::Pending, Executed::No, format!("{id} was not answered in time: nothing executed"))
+            .detail("run the same command again to ask anew"),
+        Status::Cancelled => new("cancelled", Exit::Denied, Executed::No, format!("{id} was cancelled: nothing executed"))
+            .detail("ask the user before you run it again"),
+        Status::Invalidated => new(
+            "invalidated",
+            Exit::Pending,
+            Executed::No,
+            format!("{id}: what would run is not what was approved: nothing executed"),
+        )
+        .detail("a file, the program or its environment changed; run the same command again to ask anew"),
+        Status::NotExecuted => new("duplicate", Exit::Duplicate, Executed::No, format!("{id} was taken by another call, which executed nothing"))
+            .detail("run the same command again to ask anew"),
+        Status::Consumed | Status::Armed | Status::Finished => new(
+            "duplicate",
+            Exit::Duplicate,
+            Executed::Unknown,
+            format!("{id} was approved for one execution, and another call has it: nothing executed by this one"),
+        )
+        .detail("do not retry: look at what the other call did"),
+        Status::Unknown => new(
+            "unknown",
+            Exit::Duplicate,
+            Executed::Unknown,
+            format!("{id} was started and nobody saw how it ended: it may have executed"),
+        )
+        .detail("do not retry: a human looks at what happened and resolves it"),
+    }
+}
+
+/// Records a decision that needs no question.
+fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
+    let words: Vec<String> = invocation.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|error| Error::Internal { what: format!("no random numbers: {error}") })?;
+    let line = Line {
+        id: format!("{:032x}", u128::from_be_bytes(id)),
+        at: Moment::now().0,
+        decision: judged.verdict.decision,
+        rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
+        argv: redact::argv(&words),
+        intents: judged.intents.iter().map(|intent| format!("{}/{}", intent.resource, intent.action)).collect(),
+        cwd: invocation.cwd.to_string_lossy().into_owned(),
+        user: paths.user.clone(),
+        agent: judged.agent.map(str::to_owned),
+        policy: judged.policy.clone(),
+    };
+    let noted = Journal::at(paths.journal()).append(&line);
+    match noted {
+        Ok(length) if length > JOURNAL_LIMIT => Store::open(paths).map(drop),
+        Ok(_) => Ok(()),
+        // A denial executes nothing: that it could not be recorded must not turn it into another answer.
+        Err(_) if judged.verdict.decision == Decision::Deny => Ok(()),
+        Err(error) if judged.best_effort_audit => {
+            eprintln!("sudomode: warning not recorded: {}: {error}", paths.journal().display());
+            Ok(())
+        }
+        Err(error) => Err(Error::at(paths.journal(), &error)),
+    }
+}
+
+/// Who asks: the nearest agent above, else the user.
+fn requester(invocation: &Invocation) -> (Option<&'static Agent>, Requester) {
+    let user = || Requester::User { uid: nix::unistd::getuid().as_raw() };
+    match agent::by_ancestors() {
+        Some((agent, process)) => (Some(agent), Requester::Agent { name: agent.name.to_owned(), process }),
+        None => (agent::by_environment(invocation.variables.iter().map(|(name, _)| name)), user()),
+    }
+}
+
+/// The first lines a caller reads when a human is asked.
+#[must_use]
+pub fn waiting(pending: &Pending) -> Report {
+    let request = &pending.request;
+    let what: Vec<String> = request.asked.intents.iter().map(crate::approval::prompt::intent_line).collect();
+    let again = if pending.attached { ", asked before and picked up" } else { "" };
+    let headline = format!("{} {}: waiting for a human{again}, nothing executed", request.id.short(), what.join("; "));
+    let left = pending.wait_budget().map(|budget| format!("; this call waits {}", spoken(budget))).unwrap_or_default();
+    Report::new("pending", Exit::Pending, Executed::No, headline)
+        .request(&request.id)
+        .detail(&format!("expires {}{left}; a human answers it outside this session", request.deadline.wall))
+        .detail("if this call is cut off, run exactly the same command again to pick the request up")
+}

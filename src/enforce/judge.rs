@@ -1,0 +1,202 @@
+//! From a command to a decision, with everything that led to it.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+
+use super::Invocation;
+use crate::agent::{self, Agent};
+use crate::approval::{Asked, Binary, Fingerprint, Material, redacted};
+use crate::clock::Moment;
+use crate::digest::Digest;
+use crate::environment::{self, Variable};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::intent::{self, Context, Intent};
+use crate::paths::Paths;
+use crate::policy::{Judgement, load};
+use crate::reader::Reader;
+use crate::redact;
+use crate::report::{Executed, Report};
+use crate::resolve::{self, Program};
+use crate::term;
+
+/// A command that was judged.
+#[derive(Debug)]
+pub struct Judged {
+    /// What it would do.
+    pub intents: Vec<Intent>,
+    /// What the policy says.
+    pub verdict: Judgement,
+    /// The program, or why there is none. A denial comes before that.
+    pub program: Result<Program, Error>,
+    /// The agent that calls, by its marker.
+    pub agent: Option<&'static str>,
+    /// Digest of the policy.
+    pub policy: String,
+    /// True if the policy lets an allowed command run that cannot be recorded.
+    pub best_effort_audit: bool,
+    injecting: Vec<String>,
+    skip: usize,
+    reader: Reader,
+}
+
+/// Reads the command, resolves the program, and asks the policy.
+pub fn judge(invocation: &Invocation, paths: &Paths) -> Result<Judged, Error> {
+    let Invocation { argv, variables, cwd } = invocation;
+    let policies = load(paths, cwd)?;
+    let skip = intent::unwrapped(argv);
+    let words = &argv[skip..];
+    let name = words.first().ok_or_else(|| Error::Usage { what: "there is no command to execute".to_owned() })?;
+    if name.is_empty() {
+        return Err(Error::Usage { what: "the command is empty".to_owned() });
+    }
+    let search = variables.iter().find(|(name, _)| name == "PATH").map(|(_, value)| value.as_os_str());
+    let program = resolve::program(name, search, cwd);
+    let reader = Reader::new(cwd, paths.own());
+    let mut intents = intent::read(words, &reader);
+    let injecting = environment::injecting(variables, &base(name), program.as_ref().ok(), policies.trusted_env());
+    for intent in &mut intents {
+        doubt(intent, program.as_ref().ok(), &injecting);
+    }
+    let agent = agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
+    let verdict = policies.judge(&intents, &context(paths, cwd, agent));
+    Ok(Judged {
+        verdict,
+        program,
+        agent,
+        policy: policies.hash().to_owned(),
+        best_effort_audit: policies.best_effort_audit(),
+        intents,
+        injecting,
+        skip,
+        reader,
+    })
+}
+
+/// The context of a judgement that is made here and now.
+#[must_use]
+pub fn context(paths: &Paths, cwd: &std::path::Path, agent: Option<&str>) -> Context {
+    Context {
+        user: paths.user.clone(),
+        agent: agent.map(str::to_owned),
+        cwd: cwd.to_owned(),
+        host: host(),
+        now: Moment::now().0,
+    }
+}
+
+/// What is read of the words holds only if the program is what it is called, and runs no code but its own.
+fn doubt(intent: &mut Intent, program: Option<&Program>, injecting: &[String]) {
+    if let Some(why) = program.and_then(|program| program.foreign.as_ref()) {
+        intent.opaque.get_or_insert_with(|| why.clone());
+    }
+    if !injecting.is_empty() {
+        intent.opaque.get_or_insert_with(|| format!("{} would make it run other code", injecting.join(", ")));
+    }
+}
+
+impl Judged {
+    /// The words that would be executed: what stands behind `sudomode exec --` in a nested call.
+    #[must_use]
+    pub(super) fn argv_of(&self, mut argv: Vec<OsString>) -> Vec<OsString> {
+        argv.split_off(self.skip)
+    }
+
+    /// The environment without what would make the program run other code than its own.
+    #[must_use]
+    pub(super) fn cleaned(&self, variables: Vec<Variable>) -> Vec<Variable> {
+        variables
+            .into_iter()
+            .filter(|(name, _)| !self.injecting.iter().any(|dropped| *dropped == name.to_string_lossy()))
+            .collect()
+    }
+
+    /// What the caller of a denied command is told.
+    #[must_use]
+    pub fn denial(&self) -> Report {
+        let what: Vec<String> =
+            self.intents.iter().map(|intent| format!("{} {}", intent.resource, intent.action)).collect();
+        let rule = self.verdict.rule.as_ref().map(|rule| rule.id.as_str());
+        Report::new("denied", Exit::Denied, Executed::No, format!("{} by policy: nothing executed", term::text(&what.join("; "))))
+            .rule(rule, &self.verdict.reason)
+            .detail(&format!("rule {}: {}", rule.unwrap_or("(default)"), self.verdict.reason))
+            .detail("this is final: do not work around it; take a safer way or ask the user")
+    }
+
+    /// What would be approved, and what a human is asked.
+    pub(super) fn question(
+        &self,
+        invocation: &Invocation,
+        paths: &Paths,
+        agent: Option<&'static Agent>,
+    ) -> Result<(Fingerprint, Asked), Error> {
+        let program = self.program.as_ref().map_err(Clone::clone)?;
+        let argv = &invocation.argv[self.skip..];
+        let words: Vec<String> = argv.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let cleaned = self.cleaned(invocation.variables.clone());
+        let kept = environment::fingerprinted(&cleaned, &base(&argv[0]));
+        let binary = std::fs::File::open(&program.path)
+            .and_then(Digest::of_reader)
+            .map_err(|error| unreadable(program, &error))?;
+        let mut files = self.reader.digests();
+        files.extend(self.reader.named(words.iter().skip(1).map(String::as_str)));
+        let host = host();
+        let fingerprint = Material {
+            argv,
+            path: &program.path,
+            binary,
+            files: &files,
+            cwd: &invocation.cwd,
+            environment: &kept,
+            user: &paths.user,
+            host: &host,
+        }
+        .fingerprint();
+        let asked = Asked {
+            argv: term::argv(&shown(argv)),
+            cwd: term::word(invocation.cwd.as_os_str().as_bytes()),
+            user: paths.user.clone(),
+            host,
+            agent: agent.map(|agent| agent.name.to_owned()),
+            binary: Binary {
+                path: term::word(program.path.as_os_str().as_bytes()),
+                digest: binary,
+                mutable: program.mutable,
+            },
+            intents: self.intents.iter().map(redacted).collect(),
+            rule: self.verdict.rule.as_ref().map(ToString::to_string),
+            reason: self.verdict.reason.clone(),
+            policy: self.policy.clone(),
+            not_inspected: self.intents.iter().filter_map(|intent| intent.opaque.clone()).collect(),
+            flags: term::flags(&words),
+            environment: environment::shown(&kept).iter().map(|variable| term::text(variable)).collect(),
+            dropped: self.injecting.iter().map(|name| term::text(name)).collect(),
+            files,
+        };
+        Ok((fingerprint, asked))
+    }
+}
+
+/// The words without secrets; a word that is no UTF-8 keeps its bytes.
+fn shown(argv: &[OsString]) -> Vec<OsString> {
+    let words: Vec<String> = argv.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    argv.iter()
+        .zip(redact::argv(&words).into_iter().zip(&words))
+        .map(|(raw, (clean, word))| if clean == *word { raw.clone() } else { clean.into() })
+        .collect()
+}
+
+fn unreadable(program: &Program, error: &std::io::Error) -> Error {
+    Error::Program {
+        exit: Exit::NotExecutable,
+        what: format!("{} cannot be read, so nobody could say what is approved: {error}", program.path.display()),
+    }
+}
+
+fn base(name: &OsStr) -> String {
+    name.to_string_lossy().rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+fn host() -> String {
+    nix::unistd::gethostname().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,206 @@
+//! Waiting for a human: by polling every two seconds, and by a bell that makes an answer arrive at once.
+
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
+use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
+
+use super::{Answer, Pending};
+use crate::approval::{Resolution, Status, Verdict, tty};
+use crate::clock::{Deadline, spoken};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::report::{Executed, Report};
+use crate::store::{Change, Store};
+
+/// The contract with every authority.
+const POLL: Duration = Duration::from_secs(2);
+/// Agents with an idle timer need to hear something; the shortest known is 30 s.
+const HEARTBEAT: Duration = Duration::from_secs(9);
+
+/// Whether the caller is a human at a terminal, who can be asked in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interactive {
+    /// A human sits at the terminal of this process.
+    Yes,
+    /// An agent, a script, or nobody.
+    No,
+}
+
+/// Waits until the request is answered, the caller's patience ends, or a signal comes. `say` hears a line now and then.
+pub fn wait(mut pending: Pending, interactive: Interactive, say: impl Fn(&Report)) -> Result<Answer, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Internal { what: format!("no event loop: {error}") })?;
+    let end = runtime.block_on(watch(&mut pending, interactive, &say))?;
+    // The runtime's files and signal handlers are gone before anything is executed.
+    drop(runtime);
+    match end {
+        End::Decided if pending.request.status == Status::Approved => pending.consume(),
+        End::Decided => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        End::Interrupted => {
+            let cancelled =
+                pending.store.advance(&pending.request.id, Status::Pending, Status::Cancelled, &Change::default())?;
+            let what = if cancelled { "was cancelled with Ctrl-C" } else { "was answered, but the call was ended with Ctrl-C" };
+            let what = format!("{} {what}: nothing executed", pending.request.id.short());
+            let report = Report::new("cancelled", Exit::Interrupted, Executed::No, what).request(&pending.request.id);
+            Ok(Answer::Refused(Box::new(report)))
+        }
+    }
+}
+
+/// Why the waiting ended.
+enum End {
+    Decided,
+    Patience,
+    Interrupted,
+}
+
+async fn watch(pending: &mut Pending, interactive: Interactive, say: &impl Fn(&Report)) -> Result<End, Error> {
+    let started = tokio::time::Instant::now();
+    let patience = pending.wait_budget().map(|budget| started + budget);
+    let bell = Bell::at(&pending.paths.state);
+    let mut poll = interval_at(started + POLL, POLL);
+    poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut heartbeat = interval_at(started + HEARTBEAT, HEARTBEAT);
+    let (mut terminate, mut hang_up, mut interrupt) =
+        (on(SignalKind::terminate())?, on(SignalKind::hangup())?, on(SignalKind::interrupt())?);
+    let mut question = (interactive == Interactive::Yes).then(|| Question::put(pending)).flatten();
+    // The answer may have come while the bell was being hung up.
+    loop {
+        if look(pending)? {
+            return Ok(End::Decided);
+        }
+        tokio::select! {
+            _ = poll.tick() => {}
+            () = bell.rung() => {}
+            _ = heartbeat.tick() => say(&still(pending, started.into_std())),
+            () = until(patience) => return Ok(End::Patience),
+            _ = terminate.recv() => return Ok(End::Patience),
+            _ = hang_up.recv() => return Ok(End::Patience),
+            _ = interrupt.recv() => {
+                return Ok(if interactive == Interactive::Yes { End::Interrupted } else { End::Patience });
+            }
+            answer = next(&mut question) => match answer {
+                Some(answer) => settle(pending, answer)?,
+                None => question = None,
+            },
+        }
+    }
+}
+
+/// True once the request no longer waits.
+fn look(pending: &mut Pending) -> Result<bool, Error> {
+    let id = &pending.request.id;
+    pending.request = pending.store.request(id)?;
+    if pending.request.status == Status::Pending && pending.request.deadline.passed() {
+        pending.store.sweep()?;
+        pending.request = pending.store.request(&pending.request.id)?;
+    }
+    Ok(pending.request.status != Status::Pending)
+}
+
+/// A human's answer at the terminal goes the same way as one from anywhere else: the first one committed wins.
+fn settle(pending: &mut Pending, answer: Resolution) -> Result<(), Error> {
+    vote(&mut pending.store, &pending.request.id, answer, &pending.config).map(drop)
+}
+
+/// Commits a human's answer. `false` if the request no longer waits.
+pub fn vote(
+    store: &mut Store,
+    request: &crate::approval::RequestId,
+    answer: Resolution,
+    config: &crate::config::Config,
+) -> Result<bool, Error> {
+    let (to, holds) = match answer.verdict {
+        Verdict::Approve => (Status::Approved, config.approved_for),
+        Verdict::Reject => (Status::Rejected, config.rejected_for),
+    };
+    let change = Change { deadline: Some(Deadline::after(holds)), resolution: Some(answer), ..Change::default() };
+    if store.advance(request, Status::Pending, to, &change)? {
+        return Ok(true);
+    }
+    // A no also takes back a yes that was not used yet.
+    Ok(to == Status::Rejected && store.advance(request, Status::Approved, Status::Revoked, &change)?)
+}
+
+fn still(pending: &Pending, started: Instant) -> Report {
+    let waited = Duration::from_secs(started.elapsed().as_secs());
+    let headline = format!("{} {}: a human has not answered yet, nothing executed", pending.request.id.short(), spoken(waited));
+    Report::new("waiting", Exit::Pending, Executed::No, headline).request(&pending.request.id)
+}
+
+impl Pending {
+    /// How long this call waits; `None` until the request expires.
+    #[must_use]
+    pub fn wait_budget(&self) -> Option<Duration> {
+        self.wait.or_else(|| self.config.wait_of(self.agent))
+    }
+}
+
+fn on(kind: SignalKind) -> Result<Signal, Error> {
+    signal(kind).map_err(|error| Error::Internal { what: format!("no signal handler: {error}") })
+}
+
+async fn until(moment: Option<tokio::time::Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Modifications of the bell file. Where it cannot be watched, polling alone brings the answer.
+struct Bell(Option<AsyncFd<OwnedFd>>);
+
+impl Bell {
+    fn at(state: &Path) -> Self {
+        let watch = || {
+            let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok()?;
+            let flags = AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_MODIFY | AddWatchFlags::IN_CREATE;
+            let bell = crate::store::bell(state);
+            std::fs::File::options().append(true).create(true).open(&bell).ok()?;
+            inotify.add_watch(&bell, flags).ok()?;
+            AsyncFd::new(inotify.as_fd().try_clone_to_owned().ok()?).ok()
+        };
+        Self(watch())
+    }
+
+    async fn rung(&self) {
+        let Some(fd) = &self.0 else { return std::future::pending().await };
+        let Ok(mut guard) = fd.readable().await else { return std::future::pending().await };
+        let mut events = [0; 4096];
+        while nix::unistd::read(fd.get_ref(), &mut events).is_ok_and(|length| length > 0) {}
+        guard.clear_ready();
+    }
+}
+
+/// The question at the terminal, in a thread of its own.
+struct Question {
+    answers: UnboundedReceiver<Resolution>,
+    _terminal: tty::Terminal,
+}
+
+impl Question {
+    fn put(pending: &Pending) -> Option<Self> {
+        let (sender, answers) = unbounded_channel();
+        let terminal = tty::ask(&pending.request, &pending.paths.user, move |answer| {
+            // Nobody listens any more once the request was answered elsewhere.
+            let _ = sender.send(answer);
+        })?;
+        Some(Self { answers, _terminal: terminal })
+    }
+}
+
+async fn next(question: &mut Option<Question>) -> Option<Resolution> {
+    match question {
+        Some(question) => question.answers.recv().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,72 @@
+//! The state a process is born with, noted before anything can change it, and given back before exec.
+
+#![allow(unsafe_code)]
+
+use std::fs::File;
+use std::os::fd::FromRawFd;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use nix::libc;
+use nix::sys::signal::{SigAction, SigHandler, SigSet, SaFlags, Signal, sigaction};
+
+/// Signals whose disposition sudomode or the libraries under it change.
+const CHANGED: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGPIPE, Signal::SIGTERM];
+
+/// One bit a signal that was ignored at the start: under nohup, say.
+static IGNORED: AtomicU32 = AtomicU32::new(0);
+
+/// Rust's runtime opens closed standard streams and ignores SIGPIPE before `main`, and does not say what was
+/// there before. The loader runs this table first.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static NOTE: extern "C" fn() = note;
+
+extern "C" fn note() {
+    for fd in 0..=2 {
+        // SAFETY: fcntl and open take plain numbers and a constant C string, and keep nothing.
+        // A closed stream gets /dev/null so that no file of ours lands on its number, and loses it again at exec.
+        unsafe {
+            if libc::fcntl(fd, libc::F_GETFD) == -1 {
+                libc::open(c"/dev/null".as_ptr(), libc::O_RDWR | libc::O_CLOEXEC);
+            }
+        }
+    }
+    for signal in CHANGED {
+        let mut action = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
+        // SAFETY: with a null second argument sigaction only writes the present action to the third,
+        // which is valid for that; all-zero bytes are a valid sigaction.
+        let handler = unsafe {
+            libc::sigaction(signal as libc::c_int, std::ptr::null(), action.as_mut_ptr());
+            action.assume_init().sa_sigaction
+        };
+        if handler == libc::SIG_IGN {
+            IGNORED.fetch_or(1 << (signal as u32), Ordering::Relaxed);
+        }
+    }
+}
+
+/// Gives signals the disposition they were inherited with.
+pub(super) fn restore_signals() {
+    let ignored = IGNORED.load(Ordering::Relaxed);
+    for signal in CHANGED {
+        let handler = if ignored & 1 << (signal as u32) == 0 { SigHandler::SigDfl } else { SigHandler::SigIgn };
+        let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
+        // SAFETY: neither disposition installs a handler, so nothing of ours can run in signal context.
+        // It fails only for numbers that are no signals.
+        let _ = unsafe { sigaction(signal, &action) };
+    }
+}
+
+/// Takes over a file that the caller opened under a number, so that it closes at exec. Never a standard stream.
+pub(super) fn take(fd: i32) -> Option<File> {
+    if fd <= 2 {
+        return None;
+    }
+    // SAFETY: F_SETFD with FD_CLOEXEC takes numbers only and fails if the number is no open file.
+    if unsafe { libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC) } == -1 {
+        return None;
+    }
+    // SAFETY: the number is an open file, which the caller says is meant for this; this is called once, before
+    // anything else was opened, so that no other owner in this process can have it.
+    Some(unsafe { File::from_raw_fd(fd) })
+}

@@ -1,0 +1,157 @@
+//! Becoming the program. Only a [`Permit`] gets here.
+
+mod inherited;
+mod outcome;
+pub mod watcher;
+
+use std::convert::Infallible;
+use std::ffi::{CString, OsStr, OsString};
+use std::fs::File;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+
+use nix::errno::Errno;
+use nix::fcntl::AtFlags;
+use nix::unistd::{execve, execveat};
+
+use crate::approval::{Runner, Status};
+use crate::digest::Digest;
+use crate::enforce::{Approval, Permit};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::process::Process;
+use crate::resolve::{Kind, Pin, Program};
+use crate::store::{Change, Store};
+
+/// Names the file descriptor to which the outcome is written as JSON.
+pub const STATUS_FD: &str = "SUDOMODE_STATUS_FD";
+
+/// The file a caller opened for the outcome. The program does not get it.
+#[must_use]
+pub fn status_pipe() -> Option<File> {
+    inherited::take(std::env::var(STATUS_FD).ok()?.parse().ok()?)
+}
+
+/// Executes what was permitted. Returns only if it could not, with nothing executed.
+pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
+    let (program, argv, variables, approval) = permit.into_parts();
+    let command = match Command::new(&argv, &variables) {
+        Ok(command) => command,
+        Err(error) => return error,
+    };
+    match approval {
+        None => {
+            announce();
+            command.exec(&program, None)
+        }
+        Some(approval) => execute_once(&command, &program, approval, announce),
+    }
+}
+
+/// Consumed → armed → exec. Whatever fails leaves a row that says that nothing was executed.
+fn execute_once(command: &Command, program: &Program, approval: Approval, announce: impl FnOnce()) -> Error {
+    let Approval { request, mut store, binary } = approval;
+    let mut give_up = |store: &mut Store, from: Status, error: Error| {
+        let change = Change { note: Some(error.to_string()), ..Change::default() };
+        match store.advance(&request, from, Status::NotExecuted, &change) {
+            Ok(_) => error,
+            Err(second) => second,
+        }
+    };
+    let armed = Process::current()
+        .ok_or_else(|| internal("no /proc"))
+        .and_then(|process| {
+            let watcher = watcher::start(&request).map_err(|error| internal(&format!("no watcher: {error}")))?;
+            Ok(Runner { process, watcher: Some(watcher) })
+        })
+        .and_then(|runner| pinned(program, binary).map(|file| (runner, file)));
+    let (runner, file) = match armed {
+        Ok(armed) => armed,
+        Err(error) => return give_up(&mut store, Status::Consumed, error),
+    };
+    let change = Change { runner: Some(runner), ..Change::default() };
+    match store.advance(&request, Status::Consumed, Status::Armed, &change) {
+        Ok(true) => {}
+        Ok(false) => return internal("the request was settled while it was being executed"),
+        Err(error) => return error,
+    }
+    announce();
+    let error = command.exec(program, file.as_ref());
+    give_up(&mut store, Status::Armed, error)
+}
+
+/// A file that the user can write is opened, looked at again, and executed through what was opened.
+/// A script is executed by its path, since its interpreter opens it by name anyway.
+fn pinned(program: &Program, binary: Digest) -> Result<Option<File>, Error> {
+    let changed = || Error::Unavailable {
+        what: format!("{} changed after it was approved", program.path.display()),
+        hint: "nothing was executed; run the same command again to ask anew".to_owned(),
+    };
+    if Pin::of(&program.path).ok() != Some(program.pin) {
+        return Err(changed());
+    }
+    if !program.mutable || program.kind != Kind::Elf {
+        return Ok(None);
+    }
+    let open = || {
+        let mut file = File::open(&program.path)?;
+        Ok::<_, std::io::Error>((Pin::from(&file.metadata()?), Digest::of_reader(&mut file)?, file))
+    };
+    match open() {
+        Ok((pin, digest, file)) if pin == program.pin && digest == binary => Ok(Some(file)),
+        _ => Err(changed()),
+    }
+}
+
+/// The words and variables as the kernel takes them.
+struct Command {
+    argv: Vec<CString>,
+    variables: Vec<CString>,
+}
+
+impl Command {
+    fn new(argv: &[OsString], variables: &[(OsString, OsString)]) -> Result<Self, Error> {
+        let c_string = |bytes: Vec<u8>| {
+            CString::new(bytes).map_err(|_| Error::Usage { what: "an argument holds a NUL byte".to_owned() })
+        };
+        Ok(Self {
+            argv: argv.iter().map(|word| c_string(word.as_bytes().to_vec())).collect::<Result<_, _>>()?,
+            variables: variables
+                .iter()
+                .map(|(name, value)| {
+                    let mut pair = name.clone();
+                    pair.push("=");
+                    pair.push(value);
+                    c_string(pair.into_vec())
+                })
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn exec(&self, program: &Program, file: Option<&File>) -> Error {
+        let path = match CString::new(program.path.as_os_str().as_bytes()) {
+            Ok(path) => path,
+            Err(_) => return internal("a path holds a NUL byte"),
+        };
+        inherited::restore_signals();
+        let result: Result<Infallible, Errno> = match file {
+            None => execve(&path, &self.argv, &self.variables),
+            Some(file) => execveat(file, c"", &self.argv, &self.variables, AtFlags::AT_EMPTY_PATH),
+        };
+        let Err(errno) = result;
+        failed(program.path.as_os_str(), errno)
+    }
+}
+
+fn failed(path: &OsStr, errno: Errno) -> Error {
+    let what = match errno {
+        Errno::ENOENT => "its interpreter is missing".to_owned(),
+        Errno::ENOEXEC => "it is neither a binary nor a script with #! in its first line".to_owned(),
+        Errno::E2BIG => "its arguments are too long for the kernel".to_owned(),
+        other => other.desc().to_owned(),
+    };
+    Error::Program { exit: Exit::NotExecutable, what: format!("{} could not be executed: {what}", path.display()) }
+}
+
+fn internal(what: &str) -> Error {
+    Error::Internal { what: what.to_owned() }
+}

@@ -1,0 +1,81 @@
+//! Where policies, configuration and state lie.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::{User, getuid};
+
+/// The directory that root decides in. It wins over everything a user or an agent can set.
+pub const SYSTEM: &str = "/etc/sudomode";
+
+/// The places that belong to one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// Login name, or the number.
+    pub user: String,
+    /// The configuration directory as the environment gives it.
+    pub config: PathBuf,
+    /// The configuration directory of the home in the passwd entry: the one an agent cannot move.
+    pub passwd_config: Option<PathBuf>,
+    /// The state directory: store and journal.
+    pub state: PathBuf,
+}
+
+impl Paths {
+    /// The places of the calling user, by the environment and by the passwd entry.
+    #[must_use]
+    pub fn of_caller() -> Self {
+        let uid = getuid();
+        let entry = User::from_uid(uid).ok().flatten();
+        let passwd_home = entry
+            .as_ref()
+            .map(|user| user.dir.clone())
+            .filter(|home| home.is_absolute());
+        let home = absolute(env::var_os("HOME").as_deref()).or_else(|| passwd_home.clone());
+        let base = |variable: &str, below: &str| {
+            absolute(env::var_os(variable).as_deref())
+                .or_else(|| home.as_ref().map(|home| home.join(below)))
+                // Without a home there is no user's file; a path that cannot exist finds none.
+                .unwrap_or_else(|| PathBuf::from("/nonexistent"))
+                .join("sudomode")
+        };
+        Self {
+            user: entry.map_or_else(|| uid.to_string(), |user| user.name),
+            config: base("XDG_CONFIG_HOME", ".config"),
+            state: base("XDG_STATE_HOME", ".local/state"),
+            passwd_config: passwd_home.map(|home| home.join(".config/sudomode")),
+        }
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> PathBuf {
+        self.state.join("store.db")
+    }
+
+    /// The journal of decisions that needed no store.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        self.state.join("journal.jsonl")
+    }
+
+    /// The directories whose content is sudomode's own.
+    #[must_use]
+    pub fn own(&self) -> Vec<PathBuf> {
+        let mut own = vec![
+            PathBuf::from(SYSTEM),
+            self.config.clone(),
+            self.state.clone(),
+        ];
+        own.extend(self.passwd_config.clone());
+        own
+    }
+}
+
+/// XDG: a relative path is invalid and ignored.
+fn absolute(path: Option<&OsStr>) -> Option<PathBuf> {
+    path.map(Path::new)
+        .filter(|path| path.is_absolute())
+        .map(Path::to_owned)
+}

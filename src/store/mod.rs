@@ -1,0 +1,16 @@
+//! The local authority: requests and the audit chain in one SQLite file, without a daemon.
+//!
+//! A step of a request and its event are one transaction: if the event cannot be written, the step did not happen.
+
+#![forbid(unsafe_code)]
+
+mod begin;
+mod connection;
+mod events;
+mod requests;
+
+pub use begin::{Begun, NewRequest};
+pub(crate) use connection::bell;
+pub use connection::Store;
+pub use events::Listing;
+pub use requests::{Change, Selection};

@@ -1,0 +1,182 @@
+//! Who could have written a file: a policy that others can write is not a policy.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Component, Path, PathBuf};
+
+use nix::unistd::getuid;
+
+/// The kernel follows at most as many links in one path.
+const MAX_LINKS: usize = 40;
+
+/// A component of a path that somebody else could write.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Distrust {
+    /// Too many links.
+    #[error("{0}: too many symbolic links")]
+    Links(PathBuf),
+    /// Another user owns it.
+    #[error("{path}: owned by uid {owner}, not by you or root")]
+    Owner {
+        /// What is owned.
+        path: PathBuf,
+        /// By whom.
+        owner: u32,
+    },
+    /// It does not exist or cannot be looked at.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// What was looked at.
+        path: PathBuf,
+        /// Why it could not be.
+        error: String,
+    },
+    /// Others may write it.
+    #[error("{path}: writable by others (mode {mode:04o})")]
+    Writable {
+        /// What is writable.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+}
+
+/// Checks every component of an absolute path, following links: each is owned by the user or root and
+/// not writable by others. A directory with the sticky bit passes, since nobody can replace what another owns in it.
+pub fn only_ours(path: &Path) -> Result<(), Distrust> {
+    let mut rest: VecDeque<OsString> = components(path);
+    let mut at = PathBuf::from("/");
+    let mut links = 0;
+    check(
+        &at,
+        &fs::metadata("/").map_err(|error| unreadable(&at, &error))?,
+    )?;
+    while let Some(name) = rest.pop_front() {
+        if name == ".." {
+            at.pop();
+            continue;
+        }
+        at.push(&name);
+        let metadata = fs::symlink_metadata(&at).map_err(|error| unreadable(&at, &error))?;
+        if metadata.is_symlink() {
+            links += 1;
+            if links > MAX_LINKS {
+                return Err(Distrust::Links(path.to_owned()));
+            }
+            owned(&at, &metadata)?;
+            let target = fs::read_link(&at).map_err(|error| unreadable(&at, &error))?;
+            at.pop();
+            if target.is_absolute() {
+                at = PathBuf::from("/");
+            }
+            for part in components(&target).into_iter().rev() {
+                rest.push_front(part);
+            }
+        } else {
+            check(&at, &metadata)?;
+        }
+    }
+    Ok(())
+}
+
+fn components(path: &Path) -> VecDeque<OsString> {
+    path.components()
+        .filter_map(|component| match component {
+            Component::Normal(name) => Some(name.to_owned()),
+            Component::ParentDir => Some(OsString::from("..")),
+            Component::RootDir | Component::CurDir | Component::Prefix(_) => None,
+        })
+        .collect()
+}
+
+fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), Distrust> {
+    owned(path, metadata)?;
+    let mode = metadata.permissions().mode() & 0o7777;
+    let sticky = metadata.is_dir() && mode & 0o1000 != 0;
+    if mode & 0o022 != 0 && !sticky {
+        return Err(Distrust::Writable {
+            path: path.to_owned(),
+            mode,
+        });
+    }
+    Ok(())
+}
+
+fn owned(path: &Path, metadata: &fs::Metadata) -> Result<(), Distrust> {
+    let owner = metadata.uid();
+    if owner != 0 && owner != getuid().as_raw() {
+        return Err(Distrust::Owner {
+            path: path.to_owned(),
+            owner,
+        });
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Distrust {
+    Distrust::Unreadable {
+        path: path.to_owned(),
+        error: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn a_path_is_ours_only_if_every_component_is() {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path().canonicalize().unwrap();
+        let (safe, open) = (home.join("safe"), home.join("open"));
+        for dir in [&safe, &open] {
+            fs::create_dir(dir).unwrap();
+            fs::write(dir.join("policies.yaml"), "").unwrap();
+            mode(&dir.join("policies.yaml"), 0o644);
+        }
+        mode(&safe, 0o755);
+        assert_eq!(only_ours(&safe.join("policies.yaml")), Ok(()));
+
+        mode(&open, 0o777);
+        let reached = Err(Distrust::Writable {
+            path: open.clone(),
+            mode: 0o777,
+        });
+        assert_eq!(only_ours(&open.join("policies.yaml")), reached);
+        symlink("../open/policies.yaml", safe.join("link.yaml")).unwrap();
+        assert_eq!(
+            only_ours(&safe.join("link.yaml")),
+            reached,
+            "through a link"
+        );
+        mode(&open, 0o1777);
+        assert_eq!(
+            only_ours(&open.join("policies.yaml")),
+            Ok(()),
+            "a sticky directory passes"
+        );
+
+        mode(&safe.join("policies.yaml"), 0o664);
+        assert!(matches!(
+            only_ours(&safe.join("policies.yaml")),
+            Err(Distrust::Writable { .. })
+        ));
+        symlink("loop", safe.join("loop")).unwrap();
+        assert!(matches!(
+            only_ours(&safe.join("loop")),
+            Err(Distrust::Links(_))
+        ));
+        assert!(matches!(
+            only_ours(&safe.join("missing")),
+            Err(Distrust::Unreadable { .. })
+        ));
+    }
+}
