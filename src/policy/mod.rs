@@ -1,7 +1,48 @@
-//! Policy decision point: (intent, context) → evaluation.
+//! Policy decision point: (intent, context) → evaluation. Pure: the text of a policy is handed in.
 
 #![forbid(unsafe_code)]
 
+mod condition;
 mod decision;
+mod error;
+mod evaluate;
+mod examples;
+mod layers;
+mod parse;
+mod pattern;
+mod rule;
+mod suggest;
+mod truth;
+mod yaml;
 
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use condition::{Condition, ConditionError, Scope, Step};
 pub use decision::Decision;
+pub use error::PolicyError;
+pub use evaluate::{Evaluation, RuleRef};
+pub use examples::ExampleFailure;
+pub use layers::{Judgement, Layer, PolicySet};
+pub use pattern::Patterns;
+pub use rule::{Example, Rule};
+pub use truth::Truth;
+
+/// Ordered rules and what holds where none matches. A policy that was read once may be kept as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// The file, as it is shown to the user.
+    pub origin: String,
+    /// SHA-256 of the text it was read from, in hexadecimal.
+    pub hash: String,
+    /// What holds where no rule matches.
+    pub default: Decision,
+    /// In the order they are tried.
+    pub rules: Vec<Rule>,
+    /// Variables that may change what a program does without making it opaque.
+    pub trusted_env: Patterns,
+    /// `audit: best_effort`: an ALLOW runs, with a warning, where the audit cannot be written.
+    pub best_effort_audit: bool,
+}

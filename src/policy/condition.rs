@@ -1,0 +1,122 @@
+//! An expression over an intent and its context. CEL is the syntax; Python's words for it are understood too.
+//!
+//! A condition sees `args.NAME`, `resource`, `action`, `effect`, `opaque`, `argv`, `cwd`, `user`, `agent`, `host` and
+//! `now` (seconds since the epoch). What it cannot decide is unknown, with a reason; nothing unknown counts as true.
+
+mod evaluate;
+mod expr;
+mod python;
+mod syntax;
+mod term;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use self::evaluate::Evaluator;
+use self::tokens::Token;
+use super::truth::Truth;
+use crate::intent::{Context, Intent};
+
+/// A condition that was read and checked once. It is kept as text and compiled where it is evaluated, which costs
+/// less than to keep it compiled: most rules are passed over by their patterns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Condition {
+    source: String,
+}
+
+/// What a condition is evaluated against.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// What would happen.
+    pub intent: &'a Intent,
+    /// Who asks, and from where.
+    pub context: &'a Context,
+    /// True for an ALLOW rule: nothing it says may rest on an argument that was not given here.
+    pub allows: bool,
+}
+
+/// One evaluated part of a condition, inner parts first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The part, in CEL.
+    pub expression: String,
+    /// Its value, or why it has none.
+    pub value: String,
+}
+
+impl Condition {
+    /// Checks a condition: its syntax, and every name, function, literal and pattern in it.
+    pub fn parse(source: &str) -> Result<Self, ConditionError> {
+        syntax::parse(source).map(|_| Self {
+            source: source.to_owned(),
+        })
+    }
+
+    /// Evaluates it.
+    pub fn decide(&self, scope: Scope<'_>) -> Truth {
+        self.walk(scope, false).0
+    }
+
+    /// Evaluates it and shows how.
+    #[must_use]
+    pub fn trace(&self, scope: Scope<'_>) -> (Truth, Vec<Step>) {
+        self.walk(scope, true)
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    fn walk(&self, scope: Scope<'_>, traced: bool) -> (Truth, Vec<Step>) {
+        match syntax::parse(&self.source) {
+            Ok(expr) => {
+                let mut evaluator = Evaluator::new(&scope, traced);
+                let truth = evaluator.truth(&expr);
+                (truth, evaluator.into_trace())
+            }
+            Err(error) => (Truth::Unknown(error.message), Vec::new()),
+        }
+    }
+}
+
+/// Why a text is no condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionError {
+    /// Byte offset in the condition.
+    pub offset: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl ConditionError {
+    fn new(offset: usize, message: impl Into<String>) -> Self {
+        Self {
+            offset,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    fn too_deep(offset: usize) -> Self {
+        Self::new(offset, "the condition is nested too deep or too long")
+            .with_hint("split it into several rules")
+    }
+
+    fn too_early(tokens: &[Token<'_>]) -> Self {
+        let end = tokens.last().map_or(0, |last| last.at + last.text.len());
+        Self::new(end, "the condition ends too early")
+    }
+
+    fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}

@@ -1,0 +1,156 @@
+//! Policy decision point: the first rule that matches decides, and nothing unknown widens.
+
+use serde::Serialize;
+
+use super::Policy;
+use super::decision::Decision;
+use super::rule::{OWN_RESOURCE, Rule};
+use super::truth::Truth;
+use crate::intent::{Context, Effect, Intent};
+
+/// What a policy says of one intent, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evaluation {
+    /// The answer.
+    pub decision: Decision,
+    /// The rule that gave it; `None` for the default.
+    pub rule: Option<RuleRef>,
+    /// A sentence for the agent and for the human.
+    pub reason: String,
+    /// What could not be decided, where that made the answer stricter.
+    pub undecided: Option<String>,
+}
+
+/// Which rule, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleRef {
+    /// The rule's id.
+    pub id: String,
+    /// Its policy's file, as it is shown to the user.
+    pub origin: String,
+    /// Its first line, from 1.
+    pub line: u32,
+}
+
+impl Policy {
+    /// Judges one intent.
+    #[must_use]
+    pub fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
+        if intent.resource == OWN_RESOURCE && intent.effect != Effect::Read {
+            return Evaluation {
+                decision: Decision::Deny,
+                rule: None,
+                reason: "an agent may not change its own gate".to_owned(),
+                undecided: None,
+            };
+        }
+        let default = self.by_default(intent);
+        let (provisional, matched) = self.first_match(self.rules.iter(), intent, context);
+        let last = matched.unwrap_or(default);
+        match provisional {
+            Some(asks) if last.decision < Decision::Deny => asks,
+            _ => last,
+        }
+    }
+
+    /// What its DENY and REQUIRE_APPROVAL rules say of one intent: the voice of a policy that may only tighten
+    /// another. Its ALLOW rules and its default are as if they were not there.
+    #[must_use]
+    pub fn opinion(&self, intent: &Intent, context: &Context) -> Option<Evaluation> {
+        let tightening = self
+            .rules
+            .iter()
+            .filter(|rule| rule.decision != Decision::Allow);
+        let (provisional, matched) = self.first_match(tightening, intent, context);
+        match (provisional, matched) {
+            (Some(asks), Some(last)) if last.decision < Decision::Deny => Some(asks),
+            (provisional, matched) => matched.or(provisional),
+        }
+    }
+
+    /// The first DENY rule that could not be decided, which asks unless a later rule denies; and the first match.
+    fn first_match<'p>(
+        &self,
+        rules: impl Iterator<Item = &'p Rule>,
+        intent: &Intent,
+        context: &Context,
+    ) -> (Option<Evaluation>, Option<Evaluation>) {
+        let mut provisional = None;
+        for rule in rules {
+            let matched = match (rule.applies(intent, context), rule.decision) {
+                (Truth::False, _) | (Truth::Unknown(_), Decision::Allow) => continue,
+                (Truth::True, _) => self.decided(rule),
+                (Truth::Unknown(why), Decision::Deny) if !rule.denies_unknown => {
+                    provisional.get_or_insert_with(|| {
+                        self.undecided(rule, Decision::RequireApproval, why)
+                    });
+                    continue;
+                }
+                (Truth::Unknown(why), decision) => self.undecided(rule, decision, why),
+            };
+            return (provisional, Some(matched));
+        }
+        (provisional, None)
+    }
+
+    fn decided(&self, rule: &Rule) -> Evaluation {
+        let does = match rule.decision {
+            Decision::Allow => "allows this",
+            Decision::RequireApproval => "asks a human",
+            Decision::Deny => "denies this",
+        };
+        Evaluation {
+            decision: rule.decision,
+            rule: Some(self.reference(rule)),
+            reason: rule
+                .reason
+                .clone()
+                .unwrap_or_else(|| format!("rule {} {does}", rule.id)),
+            undecided: None,
+        }
+    }
+
+    fn undecided(&self, rule: &Rule, decision: Decision, why: String) -> Evaluation {
+        let told = rule.reason.as_ref();
+        Evaluation {
+            decision,
+            rule: Some(self.reference(rule)),
+            reason: format!(
+                "rule {} could not be decided: {why}{}",
+                rule.id,
+                told.map(|reason| format!(" ({reason})"))
+                    .unwrap_or_default()
+            ),
+            undecided: Some(why),
+        }
+    }
+
+    /// What holds where no rule matches. An opaque intent is never allowed by it.
+    fn by_default(&self, intent: &Intent) -> Evaluation {
+        let own = intent.resource == OWN_RESOURCE;
+        let default = if own { Decision::Allow } else { self.default };
+        let mut reason = format!("no rule matches {} / {}", intent.resource, intent.action);
+        let decision = match &intent.opaque {
+            Some(why) => {
+                reason.push_str(&format!(", and part of it cannot be seen: {why}"));
+                default.max(Decision::RequireApproval)
+            }
+            None => default,
+        };
+        reason.push_str(&format!("; the default is {default}"));
+        Evaluation {
+            decision,
+            rule: None,
+            reason,
+            undecided: None,
+        }
+    }
+
+    pub(super) fn reference(&self, rule: &Rule) -> RuleRef {
+        RuleRef {
+            id: rule.id.clone(),
+            origin: self.origin.clone(),
+            line: rule.line,
+        }
+    }
+}

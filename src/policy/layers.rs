@@ -1,0 +1,98 @@
+//! Several policies over one command: one decides, the others may only tighten.
+
+use serde::Serialize;
+
+use super::Policy;
+use super::decision::Decision;
+use super::evaluate::{Evaluation, RuleRef};
+use crate::intent::{Context, Intent};
+
+/// The policy that decides, and those beside it.
+#[derive(Clone, Debug)]
+pub struct PolicySet {
+    /// Decides.
+    pub base: Policy,
+    /// Each may make the answer stricter, none looser.
+    pub also: Vec<Layer>,
+}
+
+/// A policy that may only tighten another.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// Counts with all it says, its default too.
+    Whole(Policy),
+    /// Counts with its DENY and REQUIRE_APPROVAL rules; where none matches it has no opinion.
+    Opinion(Policy),
+}
+
+/// The answer for a command: the strictest of its intents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// The answer.
+    pub decision: Decision,
+    /// The rule that gave it.
+    pub rule: Option<RuleRef>,
+    /// Why.
+    pub reason: String,
+    /// One an intent, in their order.
+    pub evaluations: Vec<Evaluation>,
+}
+
+impl PolicySet {
+    /// Judges all intents of a command.
+    #[must_use]
+    pub fn judge(&self, intents: &[Intent], context: &Context) -> Judgement {
+        Judgement::of(
+            intents
+                .iter()
+                .map(|intent| self.evaluate(intent, context))
+                .collect(),
+        )
+    }
+
+    fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
+        self.also
+            .iter()
+            .filter_map(|layer| match layer {
+                Layer::Whole(policy) => Some(policy.evaluate(intent, context)),
+                Layer::Opinion(policy) => policy.opinion(intent, context),
+            })
+            .fold(self.base.evaluate(intent, context), |found, next| {
+                // A rule says more than a default does.
+                let explains = found.rule.is_none() && next.rule.is_some();
+                if next.decision > found.decision || (next.decision == found.decision && explains) {
+                    next
+                } else {
+                    found
+                }
+            })
+    }
+}
+
+impl Judgement {
+    /// The strictest of the evaluations; the first of several.
+    pub(super) fn of(evaluations: Vec<Evaluation>) -> Self {
+        let strictest = evaluations.iter().reduce(|found, next| {
+            if next.decision > found.decision {
+                next
+            } else {
+                found
+            }
+        });
+        let (decision, rule, reason) = match strictest {
+            Some(found) => (found.decision, found.rule.clone(), found.reason.clone()),
+            // A command without an intent was not understood at all.
+            None => (
+                Decision::RequireApproval,
+                None,
+                "nothing of the command was understood".to_owned(),
+            ),
+        };
+        Self {
+            decision,
+            rule,
+            reason,
+            evaluations,
+        }
+    }
+}

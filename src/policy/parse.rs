@@ -1,0 +1,387 @@
+//! Policy text → [`Policy`]. Everything is checked here, once: what loads can be evaluated.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::condition::Condition;
+use super::decision::Decision;
+use super::error::{Fault, PolicyError, position};
+use super::pattern::{Patterns, effect_names, effects_named};
+use super::rule::{Example, Rule};
+use super::yaml::{self, Kind, Node, Scalar};
+use super::{Policy, suggest};
+use crate::intent::Effect;
+
+const POLICY_KEYS: [&str; 5] = ["version", "default", "rules", "trusted_env", "audit"];
+const RULE_KEYS: [&str; 14] = [
+    "id",
+    "name",
+    "description",
+    "resource",
+    "action",
+    "effect",
+    "program",
+    "condition",
+    "response",
+    "decision",
+    "unknown",
+    "reason",
+    "opaque",
+    "examples",
+];
+/// Two words for one thing: sudomode's, and the one that is taken too.
+const ALIASES: [(&str, &str); 2] = [("id", "name"), ("response", "decision")];
+const DECISIONS: [(&str, Decision); 3] = [
+    ("ALLOW", Decision::Allow),
+    ("REQUIRE_APPROVAL", Decision::RequireApproval),
+    ("DENY", Decision::Deny),
+];
+
+impl Policy {
+    /// Reads a policy. `origin` is the file's name as errors and evaluations show it.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, PolicyError> {
+        policy(text, origin).map_err(|fault| PolicyError::new(fault, text, origin))
+    }
+}
+
+fn policy(text: &str, origin: &str) -> Result<Policy, Fault> {
+    let root = yaml::read(text)?.filter(|root| !is_null(root));
+    let root = root.ok_or_else(|| no_rules(0))?;
+    let fields = fields(&root, "a policy", &POLICY_KEYS)?;
+    if let Some(version) = fields.get("version") {
+        if !matches!(&version.kind, Kind::Scalar(scalar) if scalar.text == "1") {
+            return Err(
+                Fault::new(version.at, "this version of a policy is not known")
+                    .with_hint("write `version: 1`, or leave it out"),
+            );
+        }
+    }
+    let rules = fields.get("rules").ok_or_else(|| no_rules(root.at))?;
+    Ok(Policy {
+        origin: origin.to_owned(),
+        hash: hex(&Sha256::digest(text.as_bytes())),
+        default: optional(&fields, "default", decision)?.unwrap_or(Decision::Deny),
+        rules: self::rules(rules, text)?,
+        trusted_env: optional(&fields, "trusted_env", texts)?
+            .map_or_else(|| Patterns::new(Vec::new()), Patterns::new),
+        best_effort_audit: optional(&fields, "audit", |node| {
+            choice(node, &[("best_effort", true), ("strict", false)])
+        })?
+        .unwrap_or(false),
+    })
+}
+
+fn no_rules(at: usize) -> Fault {
+    Fault::new(at, "a policy needs `rules`")
+        .with_hint("begin with `rules:` and a list of rules; `rules: []` for none")
+}
+
+fn rules(node: &Node, text: &str) -> Result<Vec<Rule>, Fault> {
+    let Kind::List(nodes) = &node.kind else {
+        return Err(Fault::new(node.at, "`rules` must be a list")
+            .with_hint("each rule begins with `- id: …`; `rules: []` for none"));
+    };
+    let mut ids = HashSet::new();
+    let mut rules = Vec::with_capacity(nodes.len());
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
+    for node in nodes {
+        let (id_at, rule) = rule(node, lines.of(node.at))?;
+        if !ids.insert(rule.id.clone()) {
+            return Err(
+                Fault::new(id_at, format!("a rule `{}` stands above", rule.id))
+                    .with_hint("ids are unique in a policy"),
+            );
+        }
+        rules.push(rule);
+    }
+    Ok(rules)
+}
+
+/// Line numbers of ascending places; counting each from the start would cost the square of the file.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, at: usize) -> u32 {
+        if let Some(between) = self.text.get(self.at..at) {
+            self.line += position(between, between.len()).0 - 1;
+            self.at = at;
+        }
+        self.line
+    }
+}
+
+/// A rule, and where its id stands.
+fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
+    let fields = fields(node, "a rule", &RULE_KEYS)?;
+    let missing = |message: &str, hint: &str| Fault::new(node.at, message).with_hint(hint);
+    let id = fields.get("id").ok_or_else(|| {
+        missing(
+            "a rule without `id`",
+            "name it, for example `id: spending-limit`; messages and the audit show it",
+        )
+    })?;
+    let decision = optional(&fields, "response", decision)?.ok_or_else(|| {
+        missing(
+            "a rule without `response`",
+            "add `response: ALLOW`, `REQUIRE_APPROVAL` or `DENY`",
+        )
+    })?;
+    let rule = Rule {
+        id: text(id)?,
+        line,
+        description: optional(&fields, "description", text)?,
+        resource: optional(&fields, "resource", patterns)?,
+        action: optional(&fields, "action", patterns)?,
+        effect: optional(&fields, "effect", effects)?,
+        program: optional(&fields, "program", programs)?,
+        condition: optional(&fields, "condition", condition)?,
+        decision,
+        denies_unknown: optional(&fields, "unknown", |node| choice(node, &[("DENY", true)]))?
+            .unwrap_or(false),
+        reason: optional(&fields, "reason", text)?,
+        opaque: optional(&fields, "opaque", flag)?.unwrap_or(false),
+        examples: optional(&fields, "examples", examples)?.unwrap_or_default(),
+    };
+    let only_on = |key: &str, wanted: Decision| match fields.get(key) {
+        Some(node) if decision != wanted => Err(Fault::new(
+            node.at,
+            format!("`{key}` has a meaning only in a rule that says {wanted}"),
+        )),
+        _ => Ok(()),
+    };
+    only_on("unknown", Decision::Deny)?;
+    only_on("opaque", Decision::Allow)?;
+    if rule.resource.is_none()
+        && rule.action.is_none()
+        && rule.effect.is_none()
+        && rule.program.is_none()
+    {
+        return Err(missing(
+            "a rule that says not what it is about",
+            "add `resource`, `action`, `effect` or `program`; `resource: \"*\"` for everything",
+        ));
+    }
+    Ok((id.at, rule))
+}
+
+type Fields<'n> = BTreeMap<&'n str, &'n Node>;
+
+/// The entries of a mapping under their main keys.
+fn fields<'n>(node: &'n Node, what: &str, known: &[&str]) -> Result<Fields<'n>, Fault> {
+    let Kind::Map(entries) = &node.kind else {
+        return Err(Fault::new(
+            node.at,
+            format!("{what} must be a mapping of keys to values"),
+        ));
+    };
+    let mut fields = Fields::new();
+    for (key, value) in entries {
+        if !known.contains(&key.text.as_str()) {
+            return Err(
+                Fault::new(key.at, format!("`{}` is no key of {what}", key.text))
+                    .with_hint(suggest::hint(&key.text, known)),
+            );
+        }
+        let alias = ALIASES.iter().find(|(_, alias)| *alias == key.text);
+        let main = alias.map_or(key.text.as_str(), |(main, _)| main);
+        if fields.insert(main, value).is_some() {
+            let (main, alias) = ALIASES
+                .iter()
+                .find(|(name, _)| *name == main)
+                .unwrap_or(&ALIASES[0]);
+            return Err(
+                Fault::new(key.at, format!("`{main}` and `{alias}` mean the same"))
+                    .with_hint("keep one of them"),
+            );
+        }
+    }
+    Ok(fields)
+}
+
+fn optional<T>(
+    fields: &Fields<'_>,
+    key: &str,
+    read: impl FnOnce(&Node) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    fields.get(key).map(|node| read(node)).transpose()
+}
+
+fn scalar<'n>(node: &'n Node, wanted: &str) -> Result<&'n Scalar, Fault> {
+    match &node.kind {
+        Kind::Scalar(scalar) => Ok(scalar),
+        Kind::List(_) => Err(Fault::new(
+            node.at,
+            format!("a list where {wanted} belongs"),
+        )),
+        Kind::Map(_) => Err(Fault::new(
+            node.at,
+            format!("a mapping where {wanted} belongs"),
+        )),
+    }
+}
+
+fn text(node: &Node) -> Result<String, Fault> {
+    let scalar = scalar(node, "a text")?;
+    if scalar.plain && means_more_than_text(&scalar.text) {
+        let shown = if scalar.text.is_empty() {
+            "nothing"
+        } else {
+            &scalar.text
+        };
+        return Err(Fault::new(node.at, format!("{shown} where a text belongs"))
+            .with_hint(format!("quote it: \"{}\"", scalar.text)));
+    }
+    if scalar.text.trim().is_empty() {
+        return Err(Fault::new(node.at, "an empty text").with_hint("leave the key out"));
+    }
+    Ok(scalar.text.clone())
+}
+
+/// What YAML takes for null, a boolean or a number.
+fn means_more_than_text(plain: &str) -> bool {
+    matches!(plain, "" | "~") || is_null_word(plain) || as_bool(plain).is_some() || {
+        let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
+        unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && (unsigned.parse::<f64>().is_ok()
+                || unsigned.starts_with("0x")
+                || unsigned.starts_with("0o"))
+    }
+}
+
+fn is_null(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Scalar(scalar)
+        if scalar.plain && (matches!(scalar.text.as_str(), "" | "~") || is_null_word(&scalar.text)))
+}
+
+fn is_null_word(plain: &str) -> bool {
+    matches!(plain, "null" | "Null" | "NULL")
+}
+
+fn as_bool(plain: &str) -> Option<bool> {
+    match plain {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _ => None,
+    }
+}
+
+fn flag(node: &Node) -> Result<bool, Fault> {
+    let scalar = scalar(node, "true or false")?;
+    Some(scalar)
+        .filter(|scalar| scalar.plain)
+        .and_then(|scalar| as_bool(&scalar.text))
+        .ok_or_else(|| Fault::new(node.at, "neither `true` nor `false`"))
+}
+
+fn choice<T: Copy>(node: &Node, known: &[(&str, T)]) -> Result<T, Fault> {
+    let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+    let scalar = scalar(node, &words.join(" or "))?;
+    known
+        .iter()
+        .find(|(word, _)| *word == scalar.text)
+        .map(|(_, meaning)| *meaning)
+        .ok_or_else(|| {
+            Fault::new(node.at, format!("`{}` is not known here", scalar.text))
+                .with_hint(suggest::hint(&scalar.text, &words))
+        })
+}
+
+fn decision(node: &Node) -> Result<Decision, Fault> {
+    choice(node, &DECISIONS)
+}
+
+/// One text or a list of them, at least one.
+fn texts(node: &Node) -> Result<Vec<String>, Fault> {
+    match &node.kind {
+        Kind::List(nodes) if nodes.is_empty() => {
+            Err(Fault::new(node.at, "an empty list").with_hint("leave the key out"))
+        }
+        Kind::List(nodes) => nodes.iter().map(text).collect(),
+        _ => text(node).map(|one| vec![one]),
+    }
+}
+
+fn patterns(node: &Node) -> Result<Patterns, Fault> {
+    texts(node).map(Patterns::new)
+}
+
+fn programs(node: &Node) -> Result<Patterns, Fault> {
+    let programs = texts(node)?;
+    match programs
+        .iter()
+        .find(|program| program.contains('/') && !program.starts_with(['/', '*']))
+    {
+        Some(relative) => Err(
+            Fault::new(node.at, format!("`{relative}` is a relative path"))
+                .with_hint("a program is a base name (git) or an absolute path (/usr/bin/git)"),
+        ),
+        None => Ok(Patterns::new(programs)),
+    }
+}
+
+fn effects(node: &Node) -> Result<Vec<Effect>, Fault> {
+    let nodes = match &node.kind {
+        Kind::List(nodes) if !nodes.is_empty() => nodes.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut effects = Vec::new();
+    for node in nodes {
+        let word = text(node)?;
+        effects.extend(effects_named(&word).ok_or_else(|| {
+            Fault::new(node.at, format!("`{word}` is no effect"))
+                .with_hint(suggest::hint(&word, &effect_names()))
+        })?);
+    }
+    Ok(effects)
+}
+
+fn condition(node: &Node) -> Result<Condition, Fault> {
+    let source = text(node)?;
+    Condition::parse(&source).map_err(|error| {
+        let text_at = match &node.kind {
+            Kind::Scalar(scalar) => scalar.text_at,
+            _ => None,
+        };
+        Fault {
+            at: text_at.map_or(node.at, |at| at + error.offset),
+            message: error.message,
+            hint: error.hint,
+        }
+    })
+}
+
+fn examples(node: &Node) -> Result<Vec<Example>, Fault> {
+    let Kind::Map(entries) = &node.kind else {
+        return Err(
+            Fault::new(node.at, "`examples` must map command lines to decisions")
+                .with_hint("stripe charge --amount 80: REQUIRE_APPROVAL"),
+        );
+    };
+    entries
+        .iter()
+        .map(|(command, expected)| {
+            Ok(Example {
+                command: command.text.clone(),
+                decision: decision(expected)?,
+            })
+        })
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
