@@ -3,3 +3,4 @@
 
 pub mod intent;
 pub mod policy;
+pub mod redact;
