@@ -4,3 +4,4 @@
 pub mod intent;
 pub mod policy;
 pub mod redact;
+pub mod term;
