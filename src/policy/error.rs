@@ -80,12 +80,14 @@ impl fmt::Display for PolicyError {
             ..
         } = self;
         let title = format!("{origin}:{line}:{column}: {message}");
-        let source = format!("{} ", self.source_line);
+        let mut source = self.source_line.clone();
         let skipped = usize::try_from(*column).unwrap_or(1).saturating_sub(1);
-        let start = source
-            .char_indices()
-            .nth(skipped)
-            .map_or(source.len() - 1, |(start, _)| start);
+        let spot = source.char_indices().nth(skipped);
+        let start = spot.map_or(source.len(), |(start, _)| start);
+        if spot.is_none() {
+            // The caret behind the last character needs one to stand under.
+            source.push(' ');
+        }
         let end = source[start..]
             .chars()
             .next()

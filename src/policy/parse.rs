@@ -50,13 +50,12 @@ fn policy(text: &str, origin: &str) -> Result<Policy, Fault> {
     let root = yaml::read(text)?.filter(|root| !is_null(root));
     let root = root.ok_or_else(|| no_rules(0))?;
     let fields = fields(&root, "a policy", &POLICY_KEYS)?;
-    if let Some(version) = fields.get("version") {
-        if !matches!(&version.kind, Kind::Scalar(scalar) if scalar.text == "1") {
-            return Err(
-                Fault::new(version.at, "this version of a policy is not known")
-                    .with_hint("write `version: 1`, or leave it out"),
-            );
-        }
+    let first = |node: &Node| matches!(&node.kind, Kind::Scalar(scalar) if scalar.text == "1");
+    if let Some(version) = fields.get("version").filter(|node| !first(node)) {
+        return Err(
+            Fault::new(version.at, "this version of a policy is not known")
+                .with_hint("write `version: 1`, or leave it out"),
+        );
     }
     let rules = fields.get("rules").ok_or_else(|| no_rules(root.at))?;
     Ok(Policy {
@@ -232,14 +231,16 @@ fn scalar<'n>(node: &'n Node, wanted: &str) -> Result<&'n Scalar, Fault> {
 
 fn text(node: &Node) -> Result<String, Fault> {
     let scalar = scalar(node, "a text")?;
+    if is_null(node) {
+        return Err(Fault::new(node.at, "nothing stands where a text belongs")
+            .with_hint("leave the key out"));
+    }
     if scalar.plain && means_more_than_text(&scalar.text) {
-        let shown = if scalar.text.is_empty() {
-            "nothing"
-        } else {
-            &scalar.text
-        };
-        return Err(Fault::new(node.at, format!("{shown} where a text belongs"))
-            .with_hint(format!("quote it: \"{}\"", scalar.text)));
+        let word = &scalar.text;
+        return Err(
+            Fault::new(node.at, format!("{word} stands where a text belongs"))
+                .with_hint(format!("quote it: \"{word}\"")),
+        );
     }
     if scalar.text.trim().is_empty() {
         return Err(Fault::new(node.at, "an empty text").with_hint("leave the key out"));
@@ -247,24 +248,18 @@ fn text(node: &Node) -> Result<String, Fault> {
     Ok(scalar.text.clone())
 }
 
-/// What YAML takes for null, a boolean or a number.
+/// What YAML takes for a boolean or a number.
 fn means_more_than_text(plain: &str) -> bool {
-    matches!(plain, "" | "~") || is_null_word(plain) || as_bool(plain).is_some() || {
-        let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
-        unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-            && (unsigned.parse::<f64>().is_ok()
-                || unsigned.starts_with("0x")
-                || unsigned.starts_with("0o"))
-    }
+    let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
+    let numeric = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let based = unsigned.starts_with("0x") || unsigned.starts_with("0o");
+    as_bool(plain).is_some() || (numeric && (based || unsigned.parse::<f64>().is_ok()))
 }
 
+/// Nothing at all, or a word for it; the parser shows an empty value as `~`.
 fn is_null(node: &Node) -> bool {
     matches!(&node.kind, Kind::Scalar(scalar)
-        if scalar.plain && (matches!(scalar.text.as_str(), "" | "~") || is_null_word(&scalar.text)))
-}
-
-fn is_null_word(plain: &str) -> bool {
-    matches!(plain, "null" | "Null" | "NULL")
+        if scalar.plain && matches!(scalar.text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
 }
 
 fn as_bool(plain: &str) -> Option<bool> {
