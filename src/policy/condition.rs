@@ -11,7 +11,7 @@ mod term;
 mod tokens;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::too_many_lines)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

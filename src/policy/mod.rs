@@ -16,7 +16,7 @@ mod truth;
 mod yaml;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::too_many_lines)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -42,7 +42,7 @@ const DECISIONS: [(&str, Decision); 3] = [
 impl Policy {
     /// Reads a policy. `origin` is the file's name as errors and evaluations show it.
     pub fn parse(text: &str, origin: &str) -> Result<Self, PolicyError> {
-        policy(text, origin).map_err(|fault| PolicyError::new(fault, text, origin))
+        policy(text, origin).map_err(|fault| PolicyError::new(&fault, text, origin))
     }
 }
 

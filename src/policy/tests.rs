@@ -437,7 +437,24 @@ fn hostile_yaml_is_refused_at_once() {
     }
 }
 
-const CONDITIONS: [&str; 14] = [
+#[test]
+fn a_message_carries_no_control_characters_to_the_terminal() {
+    for text in [
+        "\"a\\e[31m\\u202e\\u0007\": 1\n",
+        "rules: []\ndefault: \"\\e]0;x\\u009b31m\"",
+        "rules: [{id: a, resource: a, response: DENY, condition: '\u{202e} \u{9b}31m'}]",
+    ] {
+        let shown = Policy::parse(text, "p.yaml").unwrap_err().to_string();
+        let hostile =
+            |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!shown.contains(hostile), "{shown:?}");
+    }
+    let long = format!("\"{}\": 1", "x".repeat(100_000));
+    let shown = Policy::parse(&long, "p.yaml").unwrap_err().to_string();
+    assert!(shown.len() < 4096);
+}
+
+const CONDITIONS: [&str; 22] = [
     "args.a > 50",
     "args.a == 80",
     "args.a != 80",
@@ -452,6 +469,14 @@ const CONDITIONS: [&str; 14] = [
     "args.a == args.b",
     "args.a.startsWith('8')",
     "args.a == null",
+    "args.p.exists(q, q == 'x')",
+    "args.p.all(q, q == 'x')",
+    "!args.p.exists(q, q != 'x')",
+    "args.p[0] == 'x'",
+    "args.p[1] != 'x'",
+    "'x' in args.p",
+    "args.p == ['x', 'y']",
+    "size(args.p) < 2",
 ];
 
 fn any_rules() -> impl Strategy<Value = String> {
@@ -484,17 +509,25 @@ proptest! {
         default in proptest::sample::select(&["ALLOW", "DENY", "REQUIRE_APPROVAL"][..]),
         a in proptest::sample::select(&["80", "007", "1", "x", "80 USD", "?"][..]),
         b in proptest::sample::select(&["80", "x", "y", ""][..]),
-        hidden in proptest::sample::select(&["a", "b"][..]),
+        p in proptest::collection::vec(proptest::sample::select(&["x", "y", "80"][..]), 1..3),
+        hidden in proptest::sample::select(&["a", "b", "p"][..]),
     ) {
         let policy = short(default, &rules);
         let mut known = intent("s x");
         known.args.insert("a".to_owned(), if a == "?" { Value::Unknown } else { Value::of_word(a) });
         known.args.insert("b".to_owned(), Value::of_word(b));
+        known.args.insert("p".to_owned(), Value::List(p.iter().map(|word| Value::of_word(word)).collect()));
         let mut unknown = known.clone();
         unknown.args.insert(hidden.to_owned(), Value::Unknown);
         let with = policy.evaluate(&known, &context()).decision;
         let without = policy.evaluate(&unknown, &context()).decision;
         prop_assert!(without > Decision::Allow || with == Decision::Allow, "{rules}");
+        let mut partly = known.clone();
+        if let Some(Value::List(words)) = partly.args.get_mut("p") {
+            words[0] = Value::Unknown;
+        }
+        let partly = policy.evaluate(&partly, &context()).decision;
+        prop_assert!(partly > Decision::Allow || with == Decision::Allow, "{rules}");
         let mut misread = known.clone();
         misread.args.remove(hidden);
         misread.absence.unknown = true;

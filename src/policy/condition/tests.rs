@@ -263,7 +263,10 @@ fn python_is_translated_with_its_own_precedence() {
         ("a != None and b == False", Some("a != null && b == false")),
         ("len(a) > 2", Some("size ( a ) > 2")),
         ("f(not a, b)", Some("f ( ! ( a ) , b )")),
-        ("(1 < a < 3) == True", Some("((1 < a && a < 3 ) ) == true")),
+        (
+            "(1 < a < 3) == True",
+            Some("( ( 1 < a && a < 3 ) ) == true"),
+        ),
         ("a == 'and not or' and b", Some("a == 'and not or' && b")),
         ("a and b ? c : not d", Some("a && b ? c : ! ( d )")),
         ("args.not and args.or", Some("args . not && args . or")),
