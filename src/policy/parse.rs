@@ -136,7 +136,7 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
         )
     })?;
     let rule = Rule {
-        id: text(id)?,
+        id: one_line(id)?,
         line,
         description: optional(&fields, "description", text)?,
         resource: optional(&fields, "resource", patterns)?,
@@ -242,10 +242,28 @@ fn text(node: &Node) -> Result<String, Fault> {
                 .with_hint(format!("quote it: \"{word}\"")),
         );
     }
+    // Ids and reasons reach terminals.
+    if scalar
+        .text
+        .contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t'))
+    {
+        return Err(Fault::new(
+            node.at,
+            "a control character stands in this text",
+        ));
+    }
     if scalar.text.trim().is_empty() {
         return Err(Fault::new(node.at, "an empty text").with_hint("leave the key out"));
     }
     Ok(scalar.text.clone())
+}
+
+fn one_line(node: &Node) -> Result<String, Fault> {
+    let line = text(node)?;
+    if line.contains('\n') {
+        return Err(Fault::new(node.at, "an id is one line"));
+    }
+    Ok(line)
 }
 
 /// What YAML takes for a boolean or a number.
