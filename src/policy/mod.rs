@@ -7,6 +7,7 @@ mod decision;
 mod error;
 mod evaluate;
 mod examples;
+mod fields;
 mod layers;
 mod parse;
 mod pattern;
