@@ -11,6 +11,7 @@ mod term;
 mod tokens;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,6 @@ impl Condition {
     }
 
     /// Evaluates it and shows how.
-    #[must_use]
     pub fn trace(&self, scope: Scope<'_>) -> (Truth, Vec<Step>) {
         self.walk(scope, true)
     }

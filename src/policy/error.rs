@@ -4,6 +4,9 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+/// In characters.
+const MAX_MESSAGE: usize = 200;
+
 /// A mistake in a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError {
@@ -45,7 +48,7 @@ impl Fault {
 }
 
 impl PolicyError {
-    pub(super) fn new(fault: Fault, text: &str, origin: &str) -> Self {
+    pub(super) fn new(fault: &Fault, text: &str, origin: &str) -> Self {
         let (line, column) = position(text, fault.at);
         let index = usize::try_from(line)
             .unwrap_or(usize::MAX)
@@ -54,11 +57,24 @@ impl PolicyError {
             origin: origin.to_owned(),
             line,
             column,
-            message: fault.message,
-            hint: fault.hint,
-            source_line: text.lines().nth(index).unwrap_or_default().to_owned(),
+            message: shortened(&fault.message),
+            hint: fault.hint.as_deref().map(shortened),
+            source_line: printable(text.lines().nth(index).unwrap_or_default()),
         }
     }
+}
+
+/// A message may quote a word of the policy, which may be as long as the policy.
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => printable(&words[..end]) + "…",
+        None => printable(words),
+    }
+}
+
+/// The policy of a working tree is written by anyone, and the renderer lets C1 controls through to the terminal.
+fn printable(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}")
 }
 
 /// Line and column of a byte, both from 1.
@@ -80,12 +96,14 @@ impl fmt::Display for PolicyError {
             ..
         } = self;
         let title = format!("{origin}:{line}:{column}: {message}");
-        let source = format!("{} ", self.source_line);
+        let mut source = self.source_line.clone();
         let skipped = usize::try_from(*column).unwrap_or(1).saturating_sub(1);
-        let start = source
-            .char_indices()
-            .nth(skipped)
-            .map_or(source.len() - 1, |(start, _)| start);
+        let spot = source.char_indices().nth(skipped);
+        let start = spot.map_or(source.len(), |(start, _)| start);
+        if spot.is_none() {
+            // The caret behind the last character needs one to stand under.
+            source.push(' ');
+        }
         let end = source[start..]
             .chars()
             .next()

@@ -53,7 +53,7 @@ impl Policy {
         }
     }
 
-    /// What its DENY and REQUIRE_APPROVAL rules say of one intent: the voice of a policy that may only tighten
+    /// What its DENY and `REQUIRE_APPROVAL` rules say of one intent: the voice of a policy that may only tighten
     /// another. Its ALLOW rules and its default are as if they were not there.
     #[must_use]
     pub fn opinion(&self, intent: &Intent, context: &Context) -> Option<Evaluation> {
@@ -129,15 +129,18 @@ impl Policy {
     fn by_default(&self, intent: &Intent) -> Evaluation {
         let own = intent.resource == OWN_RESOURCE;
         let default = if own { Decision::Allow } else { self.default };
-        let mut reason = format!("no rule matches {} / {}", intent.resource, intent.action);
-        let decision = match &intent.opaque {
-            Some(why) => {
-                reason.push_str(&format!(", and part of it cannot be seen: {why}"));
-                default.max(Decision::RequireApproval)
-            }
-            None => default,
+        let (decision, hidden) = match &intent.opaque {
+            Some(why) => (
+                default.max(Decision::RequireApproval),
+                format!(", and part of it cannot be seen: {why}"),
+            ),
+            None => (default, String::new()),
         };
-        reason.push_str(&format!("; the default is {default}"));
+        let Intent {
+            resource, action, ..
+        } = intent;
+        let reason =
+            format!("no rule matches {resource} / {action}{hidden}; the default is {default}");
         Evaluation {
             decision,
             rule: None,

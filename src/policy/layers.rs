@@ -21,7 +21,7 @@ pub struct PolicySet {
 pub enum Layer {
     /// Counts with all it says, its default too.
     Whole(Policy),
-    /// Counts with its DENY and REQUIRE_APPROVAL rules; where none matches it has no opinion.
+    /// Counts with its DENY and `REQUIRE_APPROVAL` rules; where none matches it has no opinion.
     Opinion(Policy),
 }
 

@@ -7,6 +7,7 @@ mod decision;
 mod error;
 mod evaluate;
 mod examples;
+mod fields;
 mod layers;
 mod parse;
 mod pattern;
@@ -16,6 +17,7 @@ mod truth;
 mod yaml;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Policy text → [`Policy`]. Everything is checked here, once: what loads can be evaluated.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 use super::condition::Condition;
 use super::decision::Decision;
 use super::error::{Fault, PolicyError, position};
+use super::fields::{choice, fields, flag, is_null, one_line, optional, text, texts};
 use super::pattern::{Patterns, effect_names, effects_named};
 use super::rule::{Example, Rule};
-use super::yaml::{self, Kind, Node, Scalar};
+use super::yaml::{self, Kind, Node};
 use super::{Policy, suggest};
 use crate::intent::Effect;
 
@@ -31,8 +32,6 @@ const RULE_KEYS: [&str; 14] = [
     "opaque",
     "examples",
 ];
-/// Two words for one thing: sudomode's, and the one that is taken too.
-const ALIASES: [(&str, &str); 2] = [("id", "name"), ("response", "decision")];
 const DECISIONS: [(&str, Decision); 3] = [
     ("ALLOW", Decision::Allow),
     ("REQUIRE_APPROVAL", Decision::RequireApproval),
@@ -42,7 +41,7 @@ const DECISIONS: [(&str, Decision); 3] = [
 impl Policy {
     /// Reads a policy. `origin` is the file's name as errors and evaluations show it.
     pub fn parse(text: &str, origin: &str) -> Result<Self, PolicyError> {
-        policy(text, origin).map_err(|fault| PolicyError::new(fault, text, origin))
+        policy(text, origin).map_err(|fault| PolicyError::new(&fault, text, origin))
     }
 }
 
@@ -50,13 +49,12 @@ fn policy(text: &str, origin: &str) -> Result<Policy, Fault> {
     let root = yaml::read(text)?.filter(|root| !is_null(root));
     let root = root.ok_or_else(|| no_rules(0))?;
     let fields = fields(&root, "a policy", &POLICY_KEYS)?;
-    if let Some(version) = fields.get("version") {
-        if !matches!(&version.kind, Kind::Scalar(scalar) if scalar.text == "1") {
-            return Err(
-                Fault::new(version.at, "this version of a policy is not known")
-                    .with_hint("write `version: 1`, or leave it out"),
-            );
-        }
+    let first = |node: &Node| matches!(&node.kind, Kind::Scalar(scalar) if scalar.text == "1");
+    if let Some(version) = fields.get("version").filter(|node| !first(node)) {
+        return Err(
+            Fault::new(version.at, "this version of a policy is not known")
+                .with_hint("write `version: 1`, or leave it out"),
+        );
     }
     let rules = fields.get("rules").ok_or_else(|| no_rules(root.at))?;
     Ok(Policy {
@@ -137,7 +135,7 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
         )
     })?;
     let rule = Rule {
-        id: text(id)?,
+        id: one_line(id)?,
         line,
         description: optional(&fields, "description", text)?,
         resource: optional(&fields, "resource", patterns)?,
@@ -174,141 +172,8 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
     Ok((id.at, rule))
 }
 
-type Fields<'n> = BTreeMap<&'n str, &'n Node>;
-
-/// The entries of a mapping under their main keys.
-fn fields<'n>(node: &'n Node, what: &str, known: &[&str]) -> Result<Fields<'n>, Fault> {
-    let Kind::Map(entries) = &node.kind else {
-        return Err(Fault::new(
-            node.at,
-            format!("{what} must be a mapping of keys to values"),
-        ));
-    };
-    let mut fields = Fields::new();
-    for (key, value) in entries {
-        if !known.contains(&key.text.as_str()) {
-            return Err(
-                Fault::new(key.at, format!("`{}` is no key of {what}", key.text))
-                    .with_hint(suggest::hint(&key.text, known)),
-            );
-        }
-        let alias = ALIASES.iter().find(|(_, alias)| *alias == key.text);
-        let main = alias.map_or(key.text.as_str(), |(main, _)| main);
-        if fields.insert(main, value).is_some() {
-            let (main, alias) = ALIASES
-                .iter()
-                .find(|(name, _)| *name == main)
-                .unwrap_or(&ALIASES[0]);
-            return Err(
-                Fault::new(key.at, format!("`{main}` and `{alias}` mean the same"))
-                    .with_hint("keep one of them"),
-            );
-        }
-    }
-    Ok(fields)
-}
-
-fn optional<T>(
-    fields: &Fields<'_>,
-    key: &str,
-    read: impl FnOnce(&Node) -> Result<T, Fault>,
-) -> Result<Option<T>, Fault> {
-    fields.get(key).map(|node| read(node)).transpose()
-}
-
-fn scalar<'n>(node: &'n Node, wanted: &str) -> Result<&'n Scalar, Fault> {
-    match &node.kind {
-        Kind::Scalar(scalar) => Ok(scalar),
-        Kind::List(_) => Err(Fault::new(
-            node.at,
-            format!("a list where {wanted} belongs"),
-        )),
-        Kind::Map(_) => Err(Fault::new(
-            node.at,
-            format!("a mapping where {wanted} belongs"),
-        )),
-    }
-}
-
-fn text(node: &Node) -> Result<String, Fault> {
-    let scalar = scalar(node, "a text")?;
-    if scalar.plain && means_more_than_text(&scalar.text) {
-        let shown = if scalar.text.is_empty() {
-            "nothing"
-        } else {
-            &scalar.text
-        };
-        return Err(Fault::new(node.at, format!("{shown} where a text belongs"))
-            .with_hint(format!("quote it: \"{}\"", scalar.text)));
-    }
-    if scalar.text.trim().is_empty() {
-        return Err(Fault::new(node.at, "an empty text").with_hint("leave the key out"));
-    }
-    Ok(scalar.text.clone())
-}
-
-/// What YAML takes for null, a boolean or a number.
-fn means_more_than_text(plain: &str) -> bool {
-    matches!(plain, "" | "~") || is_null_word(plain) || as_bool(plain).is_some() || {
-        let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
-        unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-            && (unsigned.parse::<f64>().is_ok()
-                || unsigned.starts_with("0x")
-                || unsigned.starts_with("0o"))
-    }
-}
-
-fn is_null(node: &Node) -> bool {
-    matches!(&node.kind, Kind::Scalar(scalar)
-        if scalar.plain && (matches!(scalar.text.as_str(), "" | "~") || is_null_word(&scalar.text)))
-}
-
-fn is_null_word(plain: &str) -> bool {
-    matches!(plain, "null" | "Null" | "NULL")
-}
-
-fn as_bool(plain: &str) -> Option<bool> {
-    match plain {
-        "true" | "True" | "TRUE" => Some(true),
-        "false" | "False" | "FALSE" => Some(false),
-        _ => None,
-    }
-}
-
-fn flag(node: &Node) -> Result<bool, Fault> {
-    let scalar = scalar(node, "true or false")?;
-    Some(scalar)
-        .filter(|scalar| scalar.plain)
-        .and_then(|scalar| as_bool(&scalar.text))
-        .ok_or_else(|| Fault::new(node.at, "neither `true` nor `false`"))
-}
-
-fn choice<T: Copy>(node: &Node, known: &[(&str, T)]) -> Result<T, Fault> {
-    let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-    let scalar = scalar(node, &words.join(" or "))?;
-    known
-        .iter()
-        .find(|(word, _)| *word == scalar.text)
-        .map(|(_, meaning)| *meaning)
-        .ok_or_else(|| {
-            Fault::new(node.at, format!("`{}` is not known here", scalar.text))
-                .with_hint(suggest::hint(&scalar.text, &words))
-        })
-}
-
 fn decision(node: &Node) -> Result<Decision, Fault> {
     choice(node, &DECISIONS)
-}
-
-/// One text or a list of them, at least one.
-fn texts(node: &Node) -> Result<Vec<String>, Fault> {
-    match &node.kind {
-        Kind::List(nodes) if nodes.is_empty() => {
-            Err(Fault::new(node.at, "an empty list").with_hint("leave the key out"))
-        }
-        Kind::List(nodes) => nodes.iter().map(text).collect(),
-        _ => text(node).map(|one| vec![one]),
-    }
 }
 
 fn patterns(node: &Node) -> Result<Patterns, Fault> {

@@ -52,8 +52,8 @@ pub struct Example {
 }
 
 impl Rule {
-    /// Whether the rule speaks of this intent.
-    pub(super) fn applies(&self, intent: &Intent, context: &Context) -> Truth {
+    /// Whether the rule speaks of this intent: its matchers, then its condition.
+    pub fn applies(&self, intent: &Intent, context: &Context) -> Truth {
         if !self.matches(intent) {
             return Truth::False;
         }

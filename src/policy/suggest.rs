@@ -9,7 +9,7 @@ pub(super) fn hint(word: &str, known: &[&str]) -> String {
 }
 
 /// The known word at most two edits away from `word`, and nearer to it than to nothing at all.
-fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     // No known word is longer; a hostile one would cost time.
     if word.len() > 32 {
         return None;

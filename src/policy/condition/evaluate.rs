@@ -107,7 +107,7 @@ impl<'a> Evaluator<'a> {
             } => self.quantify(*quantifier, list, predicate).into(),
             Expr::Size(operand) => or_unknown(self.size(operand)),
             Expr::Text(text) => Term::Text(Cow::Borrowed(text), Origin::Policy),
-            Expr::TextTest(test, text, part) => or_unknown(self.text_test(*test, text, part)),
+            Expr::TextTest(kind, text, part) => or_unknown(self.text_test(*kind, text, part)),
         }
     }
 
@@ -327,9 +327,9 @@ impl<'a> Evaluator<'a> {
         Ok(Term::Number(Cow::Owned(Number::from(Decimal::from(size)))))
     }
 
-    fn text_test(&mut self, test: TextTest, text: &'a Expr, part: &'a Expr) -> Wanted<Term<'a>> {
+    fn text_test(&mut self, kind: TextTest, text: &'a Expr, part: &'a Expr) -> Wanted<Term<'a>> {
         let ((text, _), (part, _)) = (self.text(text)?, self.text(part)?);
-        Ok(Term::Bool(match test {
+        Ok(Term::Bool(match kind {
             TextTest::Contains => text.contains(part.as_ref()),
             TextTest::EndsWith => text.ends_with(part.as_ref()),
             TextTest::StartsWith => text.starts_with(part.as_ref()),
@@ -375,6 +375,6 @@ fn not_given(name: &str) -> String {
     format!("{name} was not given")
 }
 
-fn or_unknown<'a>(wanted: Wanted<Term<'a>>) -> Term<'a> {
+fn or_unknown(wanted: Wanted<Term<'_>>) -> Term<'_> {
     wanted.unwrap_or_else(Term::Unknown)
 }

@@ -198,8 +198,8 @@ impl fmt::Display for Expr {
             }
             Self::Size(operand) => write!(f, "size({operand})"),
             Self::Text(text) => write!(f, "{text:?}"),
-            Self::TextTest(test, text, part) => {
-                let word = match test {
+            Self::TextTest(kind, text, part) => {
+                let word = match kind {
                     TextTest::Contains => "contains",
                     TextTest::EndsWith => "endsWith",
                     TextTest::StartsWith => "startsWith",

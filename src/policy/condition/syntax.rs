@@ -89,6 +89,9 @@ fn syntax_error(tokens: &[Token<'_>], offset: Option<usize>) -> ConditionError {
         Some(token) if token.kind == TokenKind::TokString => {
             python::unexpected(*token).with_hint("if it is a text with `\\` in it, write r'…'")
         }
+        Some(token) if token.text == "args" => {
+            python::unexpected(*token).with_hint("name the argument: args.amount")
+        }
         Some(token) => python::unexpected(*token),
         None => ConditionError::too_early(tokens),
     }
@@ -157,14 +160,16 @@ impl Lowering<'_> {
             .map(|(word, _)| *word)
             .chain(["args"])
             .collect();
-        Err(
-            ConditionError::new(at, format!("`{name}` is no name of a condition"))
-                .with_hint(suggest::hint(name, &known)),
-        )
+        let hint = match suggest::nearest(name, &known) {
+            Some(best) => format!("did you mean `{best}`?"),
+            None => format!("an argument of the command is written args.{name}"),
+        };
+        let message = format!("`{name}` is no name of a condition");
+        Err(ConditionError::new(at, message).with_hint(hint))
     }
 
     fn select(&mut self, select: &SelectExpr) -> Result<Expr, ConditionError> {
-        if !self.is_args(&select.operand) {
+        if !is_args(&select.operand) {
             let at = self.place(&select.field, |_| true);
             let message = format!("`.{}` of something that has no fields", select.field);
             return Err(ConditionError::new(at, message).with_hint("only `args` has fields"));
@@ -194,10 +199,10 @@ impl Lowering<'_> {
                 self.boxed(yes)?,
                 self.boxed(no)?,
             )),
-            (operators::IN, [name, args]) if self.is_args(args) => {
+            (operators::IN, [name, args]) if is_args(args) => {
                 self.argument_name(name).map(Expr::Has)
             }
-            (operators::INDEX, [args, name]) if self.is_args(args) => {
+            (operators::INDEX, [args, name]) if is_args(args) => {
                 self.argument_name(name).map(Expr::Arg)
             }
             (operators::INDEX, [l, r]) => self.binary(l, r, Expr::Index),
@@ -225,17 +230,17 @@ impl Lowering<'_> {
         target: Option<&IdedExpr>,
         args: &[IdedExpr],
     ) -> Result<Expr, ConditionError> {
-        let test = |test| move |text, part| Expr::TextTest(test, text, part);
+        let probe = |kind| move |text, part| Expr::TextTest(kind, text, part);
         match (function, target, args) {
             ("size", Some(operand), []) | ("size", None, [operand]) => {
                 self.boxed(operand).map(Expr::Size)
             }
             ("lowerAscii", Some(text), []) => self.boxed(text).map(Expr::LowerAscii),
             ("startsWith", Some(text), [part]) => {
-                self.binary(text, part, test(TextTest::StartsWith))
+                self.binary(text, part, probe(TextTest::StartsWith))
             }
-            ("endsWith", Some(text), [part]) => self.binary(text, part, test(TextTest::EndsWith)),
-            ("contains", Some(text), [part]) => self.binary(text, part, test(TextTest::Contains)),
+            ("endsWith", Some(text), [part]) => self.binary(text, part, probe(TextTest::EndsWith)),
+            ("contains", Some(text), [part]) => self.binary(text, part, probe(TextTest::Contains)),
             ("matches", Some(text), [pattern]) | ("matches", None, [text, pattern]) => {
                 let text = self.boxed(text)?;
                 self.regex(pattern).map(|regex| Expr::Matches(text, regex))
@@ -322,10 +327,6 @@ impl Lowering<'_> {
         Ok(build(self.boxed(left)?, self.boxed(right)?))
     }
 
-    fn is_args(&self, node: &IdedExpr) -> bool {
-        matches!(&node.expr, ast::Expr::Ident(name) if name == "args")
-    }
-
     fn argument_name(&self, node: &IdedExpr) -> Result<String, ConditionError> {
         match &node.expr {
             ast::Expr::Literal(LiteralValue::String(name)) => Ok(name.inner().to_owned()),
@@ -372,6 +373,10 @@ impl Lowering<'_> {
             })
             .map_or(0, |(_, token)| token.at)
     }
+}
+
+fn is_args(node: &IdedExpr) -> bool {
+    matches!(&node.expr, ast::Expr::Ident(name) if name == "args")
 }
 
 fn literal_of(literal: &LiteralValue) -> Result<Expr, ConditionError> {

@@ -21,16 +21,16 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Token<'_>>, ConditionError> {
     let mut lexer = Lexer::new(source);
     let mut tokens = Vec::new();
     loop {
-        let lexed = lexer.lex();
-        match lexed.kind {
+        let found = lexer.lex();
+        match found.kind {
             TokenKind::TokEnd => return Ok(tokens),
             TokenKind::TokWhitespace | TokenKind::TokComment => {}
-            TokenKind::TokError => return Err(unreadable(source, lexed.start)),
+            TokenKind::TokError => return Err(unreadable(source, found.start)),
             kind => {
                 let token = Token {
                     kind,
-                    text: &source[lexed.start..lexed.end],
-                    at: lexed.start,
+                    text: &source[found.start..found.end],
+                    at: found.start,
                 };
                 check_literal(token)?;
                 tokens.push(token);
