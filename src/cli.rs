@@ -14,7 +14,12 @@ use crate::clock::parse_duration;
 /// Works out what a command would do, asks policies.yaml, asks a human where the policy says so, and then
 /// becomes the real program, or does not run it at all.
 #[derive(Debug, Parser)]
-#[command(name = "sudomode", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "sudomode",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -55,9 +60,15 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
-    /// Print a manual page
-    #[command(hide = true)]
+    /// Print the manual page of all subcommands
+    #[command(hide = true, name = "internal-man")]
     Man,
+    /// Print a policy as it is kept once it was checked
+    #[command(hide = true, name = "internal-compile")]
+    Compile {
+        /// The policy
+        file: PathBuf,
+    },
     /// Record how a program ended
     #[command(hide = true, name = "internal-watch")]
     Watch {
@@ -80,7 +91,12 @@ pub struct Exec {
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub wait: Option<Duration>,
     /// The program and its arguments
-    #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(
+        value_name = "COMMAND",
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
     pub command: Vec<OsString>,
 }
 
@@ -103,7 +119,11 @@ pub struct Check {
     #[arg(short = '0', requires = "lines")]
     pub nul: bool,
     /// The program and its arguments
-    #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(
+        value_name = "COMMAND",
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
     pub command: Vec<OsString>,
 }
 

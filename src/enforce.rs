@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use judge::{Judged, judge};
+pub use judge::{Judged, context, judge, judge_with, read_words};
 pub use wait::{Interactive, vote, wait};
 
 use crate::agent::{self, Agent};
@@ -107,7 +107,11 @@ pub struct Pending {
 }
 
 /// Judges a command and, where the policy says so, puts the question. Nothing unforeseen leads to a permit.
-pub fn begin(invocation: Invocation, paths: Paths, wait: Option<Duration>) -> Result<Answer, Error> {
+pub fn begin(
+    invocation: Invocation,
+    paths: Paths,
+    wait: Option<Duration>,
+) -> Result<Answer, Error> {
     let judged = judge(&invocation, &paths)?;
     match judged.verdict.decision {
         Decision::Deny => {
@@ -117,16 +121,28 @@ pub fn begin(invocation: Invocation, paths: Paths, wait: Option<Duration>) -> Re
         Decision::Allow => {
             let program = judged.program.clone()?;
             note(&judged, &invocation, &paths)?;
-            let Invocation { argv, variables, .. } = invocation;
+            let Invocation {
+                argv, variables, ..
+            } = invocation;
             let argv = judged.argv_of(argv);
-            Ok(Answer::Permitted(Box::new(Permit { program, argv, variables, approval: None })))
+            Ok(Answer::Permitted(Box::new(Permit {
+                program,
+                argv,
+                variables,
+                approval: None,
+            })))
         }
         Decision::RequireApproval => ask(&judged, invocation, paths, wait),
     }
 }
 
 /// Puts the question, or picks up the one that stands.
-fn ask(judged: &Judged, invocation: Invocation, paths: Paths, wait: Option<Duration>) -> Result<Answer, Error> {
+fn ask(
+    judged: &Judged,
+    invocation: Invocation,
+    paths: Paths,
+    wait: Option<Duration>,
+) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
     let (agent, requester) = requester(&invocation);
     let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
@@ -143,13 +159,26 @@ fn ask(judged: &Judged, invocation: Invocation, paths: Paths, wait: Option<Durat
         Begun::Created(request) => (request, false),
         Begun::Standing(request) => (request, true),
         Begun::TooMany(count) => {
-            let what = format!("{count} requests of this caller wait for a human already: nothing was asked or executed");
-            let report = Report::new("pending", Exit::Pending, Executed::No, what)
-                .detail("wait until some are answered, or cancel them, then run this command again");
+            let what = format!(
+                "{count} requests of this caller wait for a human already: nothing was asked or executed"
+            );
+            let report = Report::new("pending", Exit::Pending, Executed::No, what).detail(
+                "wait until some are answered, or cancel them, then run this command again",
+            );
             return Ok(Answer::Refused(Box::new(report)));
         }
     };
-    let pending = Pending { invocation, paths, config, store, agent, binary, wait, request, attached };
+    let pending = Pending {
+        invocation,
+        paths,
+        config,
+        store,
+        agent,
+        binary,
+        wait,
+        request,
+        attached,
+    };
     Ok(match pending.request.status {
         Status::Pending => Answer::Pending(Box::new(pending)),
         Status::Approved => pending.consume()?,
@@ -165,31 +194,71 @@ impl Pending {
         let program = judged.program.clone();
         let covered = program.is_ok()
             && judged.verdict.decision != Decision::Deny
-            && judged.question(&self.invocation, &self.paths, self.agent)?.0 == self.request.fingerprint;
+            && judged
+                .question(&self.invocation, &self.paths, self.agent)?
+                .0
+                == self.request.fingerprint;
         if !covered {
             return self.invalidate(&judged);
         }
         let runner = crate::approval::Runner {
-            process: Process::current().ok_or_else(|| Error::Internal { what: "no /proc".to_owned() })?,
+            process: Process::current().ok_or_else(|| Error::Internal {
+                what: "no /proc".to_owned(),
+            })?,
             watcher: None,
         };
-        let change = Change { runner: Some(runner), ..Change::default() };
-        if !self.store.advance(&self.request.id, Status::Approved, Status::Consumed, &change)? {
+        let change = Change {
+            runner: Some(runner),
+            ..Change::default()
+        };
+        if !self.store.advance(
+            &self.request.id,
+            Status::Approved,
+            Status::Consumed,
+            &change,
+        )? {
             self.request = self.store.request(&self.request.id)?;
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
-        let Self { invocation, store, binary, request, .. } = self;
-        let approval = Some(Approval { request: request.id, store, binary });
+        let Self {
+            invocation,
+            store,
+            binary,
+            request,
+            ..
+        } = self;
+        let approval = Some(Approval {
+            request: request.id,
+            store,
+            binary,
+        });
         let variables = judged.cleaned(invocation.variables);
         let argv = judged.argv_of(invocation.argv);
-        Ok(Answer::Permitted(Box::new(Permit { program: program?, argv, variables, approval })))
+        Ok(Answer::Permitted(Box::new(Permit {
+            program: program?,
+            argv,
+            variables,
+            approval,
+        })))
     }
 
     fn invalidate(mut self, judged: &Judged) -> Result<Answer, Error> {
         let denied = judged.verdict.decision == Decision::Deny;
-        let note = if denied { "the policy denies it now" } else { "what would run is not what was approved" };
-        let change = Change { note: Some(note.to_owned()), ..Change::default() };
-        self.store.advance(&self.request.id, Status::Approved, Status::Invalidated, &change)?;
+        let note = if denied {
+            "the policy denies it now"
+        } else {
+            "what would run is not what was approved"
+        };
+        let change = Change {
+            note: Some(note.to_owned()),
+            ..Change::default()
+        };
+        self.store.advance(
+            &self.request.id,
+            Status::Approved,
+            Status::Invalidated,
+            &change,
+        )?;
         if denied {
             return Ok(Answer::Refused(Box::new(judged.denial())));
         }
@@ -208,9 +277,16 @@ impl Pending {
 #[must_use]
 pub fn refusal(request: &ApprovalRequest) -> Report {
     let id = request.id.short();
-    let said = request.resolution.as_ref().and_then(|resolution| resolution.reason.as_deref());
-    let because = said.map(|reason| format!(": {}", crate::term::text(reason))).unwrap_or_default();
-    let new = |token, exit, executed, what: String| Report::new(token, exit, executed, what).request(&request.id);
+    let said = request
+        .resolution
+        .as_ref()
+        .and_then(|resolution| resolution.reason.as_deref());
+    let because = said
+        .map(|reason| format!(": {}", crate::term::text(reason)))
+        .unwrap_or_default();
+    let new = |token, exit, executed, what: String| {
+        Report::new(token, exit, executed, what).request(&request.id)
+    };
     match request.status {
         Status::Pending => new("pending", Exit::Pending, Executed::No, format!("{id} still waits for a human: nothing executed"))
             .detail("run exactly the same command again to go on waiting"),
@@ -252,16 +328,26 @@ pub fn refusal(request: &ApprovalRequest) -> Report {
 
 /// Records a decision that needs no question.
 fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
-    let words: Vec<String> = invocation.argv.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<String> = invocation
+        .argv
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     let mut id = [0; 16];
-    getrandom::fill(&mut id).map_err(|error| Error::Internal { what: format!("no random numbers: {error}") })?;
+    getrandom::fill(&mut id).map_err(|error| Error::Internal {
+        what: format!("no random numbers: {error}"),
+    })?;
     let line = Line {
         id: format!("{:032x}", u128::from_be_bytes(id)),
         at: Moment::now().0,
         decision: judged.verdict.decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
         argv: redact::argv(&words),
-        intents: judged.intents.iter().map(|intent| format!("{}/{}", intent.resource, intent.action)).collect(),
+        intents: judged
+            .intents
+            .iter()
+            .map(|intent| format!("{}/{}", intent.resource, intent.action))
+            .collect(),
         cwd: invocation.cwd.to_string_lossy().into_owned(),
         user: paths.user.clone(),
         agent: judged.agent.map(str::to_owned),
@@ -274,7 +360,10 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
         // A denial executes nothing: that it could not be recorded must not turn it into another answer.
         Err(_) if judged.verdict.decision == Decision::Deny => Ok(()),
         Err(error) if judged.best_effort_audit => {
-            eprintln!("sudomode: warning not recorded: {}: {error}", paths.journal().display());
+            eprintln!(
+                "sudomode: warning not recorded: {}: {error}",
+                paths.journal().display()
+            );
             Ok(())
         }
         Err(error) => Err(Error::at(paths.journal(), &error)),
@@ -283,10 +372,21 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
 
 /// Who asks: the nearest agent above, else the user.
 fn requester(invocation: &Invocation) -> (Option<&'static Agent>, Requester) {
-    let user = || Requester::User { uid: nix::unistd::getuid().as_raw() };
+    let user = || Requester::User {
+        uid: nix::unistd::getuid().as_raw(),
+    };
     match agent::by_ancestors() {
-        Some((agent, process)) => (Some(agent), Requester::Agent { name: agent.name.to_owned(), process }),
-        None => (agent::by_environment(invocation.variables.iter().map(|(name, _)| name)), user()),
+        Some((agent, process)) => (
+            Some(agent),
+            Requester::Agent {
+                name: agent.name.to_owned(),
+                process,
+            },
+        ),
+        None => (
+            agent::by_environment(invocation.variables.iter().map(|(name, _)| name)),
+            user(),
+        ),
     }
 }
 
@@ -294,12 +394,33 @@ fn requester(invocation: &Invocation) -> (Option<&'static Agent>, Requester) {
 #[must_use]
 pub fn waiting(pending: &Pending) -> Report {
     let request = &pending.request;
-    let what: Vec<String> = request.asked.intents.iter().map(crate::approval::prompt::intent_line).collect();
-    let again = if pending.attached { ", asked before and picked up" } else { "" };
-    let headline = format!("{} {}: waiting for a human{again}, nothing executed", request.id.short(), what.join("; "));
-    let left = pending.wait_budget().map(|budget| format!("; this call waits {}", spoken(budget))).unwrap_or_default();
+    let what: Vec<String> = request
+        .asked
+        .intents
+        .iter()
+        .map(crate::approval::prompt::intent_line)
+        .collect();
+    let again = if pending.attached {
+        ", asked before and picked up"
+    } else {
+        ""
+    };
+    let headline = format!(
+        "{} {}: waiting for a human{again}, nothing executed",
+        request.id.short(),
+        what.join("; ")
+    );
+    let left = pending
+        .wait_budget()
+        .map(|budget| format!("; this call waits {}", spoken(budget)))
+        .unwrap_or_default();
     Report::new("pending", Exit::Pending, Executed::No, headline)
         .request(&request.id)
-        .detail(&format!("expires {}{left}; a human answers it outside this session", request.deadline.wall))
-        .detail("if this call is cut off, run exactly the same command again to pick the request up")
+        .detail(&format!(
+            "expires {}{left}; a human answers it outside this session",
+            request.deadline.wall
+        ))
+        .detail(
+            "if this call is cut off, run exactly the same command again to pick the request up",
+        )
 }

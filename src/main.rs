@@ -14,7 +14,10 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help goes to stdout, complaints to stderr; a reader that went away changes neither.
             let _ = error.print();
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let asked = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
             if asked { Exit::Success } else { Exit::Usage }.into()
         }
     }

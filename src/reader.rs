@@ -30,7 +30,11 @@ impl Reader {
     /// A reader for a command that would run in `cwd`; `own` are the directories that are sudomode's.
     #[must_use]
     pub fn new(cwd: &Path, own: Vec<PathBuf>) -> Self {
-        Self { cwd: cwd.to_owned(), own, read: RefCell::default() }
+        Self {
+            cwd: cwd.to_owned(),
+            own,
+            read: RefCell::default(),
+        }
     }
 
     /// Digests of what was read to understand the command, by path.
@@ -52,7 +56,9 @@ impl Reader {
             .map(|word| self.cwd.join(word))
             .filter_map(|path| {
                 let mut file = open(&path, MAX_HASH).ok()?;
-                Digest::of_reader(&mut file).ok().map(|digest| (path, digest))
+                Digest::of_reader(&mut file)
+                    .ok()
+                    .map(|digest| (path, digest))
             })
             .collect()
     }
@@ -64,7 +70,11 @@ impl Files for Reader {
         let mut bytes = Vec::new();
         // A file that grows while it is read must not be taken for the shorter one that was measured.
         open(&path, MAX_READ)
-            .and_then(|file| file.take(MAX_READ + 1).read_to_end(&mut bytes).map_err(|error| error.to_string()))
+            .and_then(|file| {
+                file.take(MAX_READ + 1)
+                    .read_to_end(&mut bytes)
+                    .map_err(|error| error.to_string())
+            })
             .map_err(|error| format!("{}: {error}", path.display()))?;
         if bytes.len() as u64 > MAX_READ {
             return Err(format!("{}: longer than {MAX_READ} bytes", path.display()));
@@ -79,7 +89,11 @@ impl Files for Reader {
         self.own.iter().any(|own| {
             let own_real = fs::canonicalize(own);
             let owns = [own.as_path(), own_real.as_deref().unwrap_or(own)];
-            owns.iter().any(|own| [&path, &real].iter().any(|path| path.starts_with(own) || own.starts_with(path)))
+            owns.iter().any(|own| {
+                [&path, &real]
+                    .iter()
+                    .any(|path| path.starts_with(own) || own.starts_with(path))
+            })
         })
     }
 }
@@ -91,7 +105,11 @@ fn open(path: &Path, most: u64) -> Result<File, String> {
     if !metadata.is_file() {
         return Err("no regular file".to_owned());
     }
-    let file = File::options().read(true).custom_flags(nonblock).open(path).map_err(|error| error.to_string())?;
+    let file = File::options()
+        .read(true)
+        .custom_flags(nonblock)
+        .open(path)
+        .map_err(|error| error.to_string())?;
     let metadata = file.metadata().map_err(|error| error.to_string())?;
     if !metadata.is_file() {
         return Err("no regular file".to_owned());
@@ -157,7 +175,10 @@ mod tests {
     fn files_are_read_within_bounds_and_remembered() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("a.sql"), "SELECT 1").unwrap();
-        File::create(home.path().join("big")).unwrap().set_len(MAX_READ + 1).unwrap();
+        File::create(home.path().join("big"))
+            .unwrap()
+            .set_len(MAX_READ + 1)
+            .unwrap();
         nix::unistd::mkfifo(&home.path().join("pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
         let reader = Reader::new(home.path(), Vec::new());
         assert_eq!(reader.read("a.sql").as_deref(), Ok(&b"SELECT 1"[..]));

@@ -37,7 +37,12 @@ pub struct Report {
 impl Report {
     /// A message with its stable first word.
     #[must_use]
-    pub fn new(status: &'static str, exit: Exit, executed: Executed, message: impl Into<String>) -> Self {
+    pub fn new(
+        status: &'static str,
+        exit: Exit,
+        executed: Executed,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             status,
             executed,

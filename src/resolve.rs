@@ -15,8 +15,14 @@ use crate::error::Error;
 use crate::exit::Exit;
 
 /// Directories in which only root puts programs: a path into them is as good as the name.
-const SYSTEM_DIRECTORIES: [&str; 6] =
-    ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin", "/sbin", "/usr/local/sbin"];
+const SYSTEM_DIRECTORIES: [&str; 6] = [
+    "/usr/bin",
+    "/bin",
+    "/usr/local/bin",
+    "/usr/sbin",
+    "/sbin",
+    "/usr/local/sbin",
+];
 
 /// What kind of file a program is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +85,10 @@ pub fn program(name: &OsStr, search: Option<&OsStr>, cwd: &Path) -> Result<Progr
     if name.as_bytes().contains(&b'/') {
         let path = cwd.join(name);
         let found = examine(&path, &shown(name))?;
-        Ok(Program { foreign: foreign(name, &path, search, cwd), ..found })
+        Ok(Program {
+            foreign: foreign(name, &path, search, cwd),
+            ..found
+        })
     } else {
         let path = on_path(name, search, cwd).ok_or_else(|| missing(name, search))?;
         examine(&path, &shown(name))
@@ -90,27 +99,45 @@ fn on_path(name: &OsStr, search: Option<&OsStr>, cwd: &Path) -> Option<PathBuf> 
     let entries = env::split_paths(search?).filter(|entry| entry.is_absolute());
     let search = env::join_paths(entries).ok()?;
     let own = fs::metadata("/proc/self/exe").ok()?;
-    which::which_in_all(name, Some(search), cwd).ok()?.find(|path| {
-        // A link to sudomode under another name is a stand-in for the program: look further.
-        name == "sudomode" || fs::metadata(path).is_ok_and(|file| (file.dev(), file.ino()) != (own.dev(), own.ino()))
-    })
+    which::which_in_all(name, Some(search), cwd)
+        .ok()?
+        .find(|path| {
+            // A link to sudomode under another name is a stand-in for the program: look further.
+            name == "sudomode"
+                || fs::metadata(path)
+                    .is_ok_and(|file| (file.dev(), file.ino()) != (own.dev(), own.ino()))
+        })
 }
 
 fn missing(name: &OsStr, search: Option<&OsStr>) -> Error {
-    let present = search.into_iter().flat_map(env::split_paths).map(|entry| entry.join(name)).find(|path| path.is_file());
+    let present = search
+        .into_iter()
+        .flat_map(env::split_paths)
+        .map(|entry| entry.join(name))
+        .find(|path| path.is_file());
     match present {
         Some(path) => Error::Program {
             exit: Exit::NotExecutable,
             what: format!("{} is not executable", path.display()),
         },
-        None => Error::Program { exit: Exit::NotFound, what: format!("{}: no such program on PATH", shown(name)) },
+        None => Error::Program {
+            exit: Exit::NotFound,
+            what: format!("{}: no such program on PATH", shown(name)),
+        },
     }
 }
 
 fn examine(path: &Path, name: &str) -> Result<Program, Error> {
-    let not_executable = |what: String| Error::Program { exit: Exit::NotExecutable, what };
+    let not_executable = |what: String| Error::Program {
+        exit: Exit::NotExecutable,
+        what,
+    };
     let metadata = fs::metadata(path).map_err(|error| Error::Program {
-        exit: if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::NotExecutable },
+        exit: if error.kind() == std::io::ErrorKind::NotFound {
+            Exit::NotFound
+        } else {
+            Exit::NotExecutable
+        },
         what: format!("{name}: {error}"),
     })?;
     if metadata.is_dir() {
@@ -124,9 +151,17 @@ fn examine(path: &Path, name: &str) -> Result<Program, Error> {
     }
     let kind = kind(path);
     if kind == Kind::Other && !kernel_knows_more_formats() {
-        return Err(not_executable(format!("{name} is neither a binary nor a script with #! in its first line")));
+        return Err(not_executable(format!(
+            "{name} is neither a binary nor a script with #! in its first line"
+        )));
     }
-    Ok(Program { path: path.to_owned(), kind, pin: Pin::from(&metadata), mutable: mutable(&metadata), foreign: None })
+    Ok(Program {
+        path: path.to_owned(),
+        kind,
+        pin: Pin::from(&metadata),
+        mutable: mutable(&metadata),
+        foreign: None,
+    })
 }
 
 fn kind(path: &Path) -> Kind {
@@ -142,8 +177,13 @@ fn kind(path: &Path) -> Kind {
 
 /// True if rules beside ELF and `#!` are registered with the kernel (Java, Wine, foreign machine code).
 fn kernel_knows_more_formats() -> bool {
-    fs::read_dir("/proc/sys/fs/binfmt_misc")
-        .is_ok_and(|entries| entries.flatten().any(|entry| !["register", "status"].iter().any(|own| entry.file_name() == *own)))
+    fs::read_dir("/proc/sys/fs/binfmt_misc").is_ok_and(|entries| {
+        entries.flatten().any(|entry| {
+            !["register", "status"]
+                .iter()
+                .any(|own| entry.file_name() == *own)
+        })
+    })
 }
 
 fn mutable(metadata: &Metadata) -> bool {
@@ -162,7 +202,10 @@ fn foreign(name: &OsStr, path: &Path, search: Option<&OsStr>, cwd: &Path) -> Opt
     let base = path.file_name()?;
     let directory = path.parent().and_then(|parent| parent.canonicalize().ok());
     let system = directory.is_some_and(|directory| {
-        SYSTEM_DIRECTORIES.iter().any(|known| directory == Path::new(known)) && root_decides(&directory)
+        SYSTEM_DIRECTORIES
+            .iter()
+            .any(|known| directory == Path::new(known))
+            && root_decides(&directory)
     });
     let same = || {
         let named = on_path(base, search, cwd)?;
@@ -172,11 +215,16 @@ fn foreign(name: &OsStr, path: &Path, search: Option<&OsStr>, cwd: &Path) -> Opt
     if system || same() == Some(true) {
         return None;
     }
-    Some(format!("{} is not the {} found on PATH", shown(name), shown(base)))
+    Some(format!(
+        "{} is not the {} found on PATH",
+        shown(name),
+        shown(base)
+    ))
 }
 
 fn root_decides(directory: &Path) -> bool {
-    fs::metadata(directory).is_ok_and(|metadata| metadata.uid() == 0 && metadata.mode() & 0o022 == 0)
+    fs::metadata(directory)
+        .is_ok_and(|metadata| metadata.uid() == 0 && metadata.mode() & 0o022 == 0)
 }
 
 fn shown(name: &OsStr) -> String {
@@ -204,14 +252,28 @@ mod tests {
         place(&other, "tool", "#!/bin/sh\n", 0o755);
         place(&bin, "text", "hello\n", 0o755);
         place(&bin, "plain", "#!/bin/sh\n", 0o644);
-        let search = env::join_paths([Path::new(""), Path::new("."), Path::new("other"), &bin, Path::new("/usr/bin")]).unwrap();
+        let search = env::join_paths([
+            Path::new(""),
+            Path::new("."),
+            Path::new("other"),
+            &bin,
+            Path::new("/usr/bin"),
+        ])
+        .unwrap();
         let find = |name: &str| program(OsStr::new(name), Some(&search), home.path());
         let exit = |name: &str| find(name).unwrap_err().exit();
 
-        assert_eq!(find("tool").unwrap().path, tool, "relative entries of PATH are passed over");
+        assert_eq!(
+            find("tool").unwrap().path,
+            tool,
+            "relative entries of PATH are passed over"
+        );
         assert_eq!(find("tool").unwrap().kind, Kind::Script);
         assert_eq!(find("bin/tool").unwrap().foreign, None, "the same file");
-        assert!(find("other/tool").unwrap().foreign.is_some(), "another file of that name");
+        assert!(
+            find("other/tool").unwrap().foreign.is_some(),
+            "another file of that name"
+        );
         assert_eq!(find("/usr/bin/env").unwrap().foreign, None);
         assert_eq!(exit("missing"), Exit::NotFound);
         assert_eq!(exit("./missing"), Exit::NotFound);
@@ -220,7 +282,12 @@ mod tests {
         if !kernel_knows_more_formats() {
             assert_eq!(exit("text"), Exit::NotExecutable);
         }
-        assert_eq!(program(OsStr::new("tool"), None, home.path()).unwrap_err().exit(), Exit::NotFound);
+        assert_eq!(
+            program(OsStr::new("tool"), None, home.path())
+                .unwrap_err()
+                .exit(),
+            Exit::NotFound
+        );
     }
 
     #[test]

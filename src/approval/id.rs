@@ -26,8 +26,9 @@ impl RequestId {
     /// A new one, from the system's random numbers.
     pub fn random() -> Result<Self, Error> {
         let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| Error::Internal { what: format!("no random numbers: {error}") })?;
+        getrandom::fill(&mut bytes).map_err(|error| Error::Internal {
+            what: format!("no random numbers: {error}"),
+        })?;
         let number = u128::from_be_bytes(bytes);
         let digits = (0..LENGTH).map(|place| {
             let digit = number >> (5 * (LENGTH - 1 - place)) & 31;
@@ -61,7 +62,9 @@ impl FromStr for RequestId {
     fn from_str(text: &str) -> Result<Self, Error> {
         let name: RequestName = text.parse()?;
         if name.0.len() != PREFIX.len() + LENGTH {
-            return Err(Error::Internal { what: format!("'{text}' is no full request id") });
+            return Err(Error::Internal {
+                what: format!("'{text}' is no full request id"),
+            });
         }
         Ok(Self(name.0))
     }
@@ -91,11 +94,14 @@ impl FromStr for RequestName {
     fn from_str(text: &str) -> Result<Self, Error> {
         let digits = text.trim().to_ascii_lowercase();
         let digits = digits.strip_prefix(PREFIX).unwrap_or(&digits);
-        let valid = (LEAST..=LENGTH).contains(&digits.len()) && digits.bytes().all(|b| DIGITS.contains(&b));
+        let valid =
+            (LEAST..=LENGTH).contains(&digits.len()) && digits.bytes().all(|b| DIGITS.contains(&b));
         if !valid {
             return Err(Error::Request {
                 what: format!("'{}' is no request id", crate::term::text(text)),
-                hint: format!("give at least {LEAST} characters of an id that sudomode pending lists"),
+                hint: format!(
+                    "give at least {LEAST} characters of an id that sudomode pending lists"
+                ),
             });
         }
         Ok(Self(format!("{PREFIX}{digits}")))
@@ -110,7 +116,12 @@ mod tests {
     fn an_id_is_found_again_by_its_beginning() {
         let id = RequestId::random().unwrap();
         assert_eq!(id.as_str().parse::<RequestId>().unwrap(), id);
-        let typed: RequestName = id.short().trim_start_matches(PREFIX).to_uppercase().parse().unwrap();
+        let typed: RequestName = id
+            .short()
+            .trim_start_matches(PREFIX)
+            .to_uppercase()
+            .parse()
+            .unwrap();
         assert!(id.as_str().starts_with(typed.as_str()));
         assert_ne!(RequestId::random().unwrap(), id);
         for wrong in ["", "req_", "abc", "req_ilou", "../../x", &"0".repeat(27)] {

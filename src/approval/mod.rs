@@ -12,6 +12,7 @@ pub mod tty;
 pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};
 pub use request::{
-    ApprovalRequest, Asked, Assurance, Binary, Outcome, Requester, Resolution, Runner, Verdict, redacted,
+    ApprovalRequest, Asked, Assurance, Binary, Outcome, Requester, Resolution, Runner, Verdict,
+    redacted,
 };
 pub use status::Status;

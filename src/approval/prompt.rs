@@ -11,7 +11,11 @@ use crate::term;
 pub fn intent_line(intent: &Intent) -> String {
     let mut line = format!("{} {}", intent.resource, intent.action);
     if !intent.args.is_empty() {
-        let args: Vec<String> = intent.args.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let args: Vec<String> = intent
+            .args
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
         let _ = write!(line, " {{{}}}", args.join(", "));
     }
     term::text(&line)
@@ -20,26 +24,58 @@ pub fn intent_line(intent: &Intent) -> String {
 /// The whole question, for a terminal of any width. Nothing is shortened.
 #[must_use]
 pub fn question(request: &ApprovalRequest) -> String {
-    let Asked { argv, cwd, user, host, agent, binary, intents, rule, reason, .. } = &request.asked;
+    let Asked {
+        argv,
+        cwd,
+        user,
+        host,
+        agent,
+        binary,
+        intents,
+        rule,
+        reason,
+        ..
+    } = &request.asked;
     let mut rows = Rows::default();
     for intent in intents {
-        let opaque = if intent.opaque.is_some() { ", not all of it can be seen" } else { "" };
-        rows.add("would", &format!("{} ({}{opaque})", intent_line(intent), effect(intent)));
+        let opaque = if intent.opaque.is_some() {
+            ", not all of it can be seen"
+        } else {
+            ""
+        };
+        rows.add(
+            "would",
+            &format!("{} ({}{opaque})", intent_line(intent), effect(intent)),
+        );
     }
     for word in argv {
         rows.add("command", word);
     }
     rows.add("directory", cwd);
-    let writable = if binary.mutable { ", which this user, and so an agent, can change" } else { "" };
+    let writable = if binary.mutable {
+        ", which this user, and so an agent, can change"
+    } else {
+        ""
+    };
     rows.add("program", &format!("{}{writable}", binary.path));
     rows.add("sha256", &binary.digest.to_string());
     for (path, digest) in &request.asked.files {
-        rows.add("file", &format!("{} {digest}", term::text(&path.to_string_lossy())));
+        rows.add(
+            "file",
+            &format!("{} {digest}", term::text(&path.to_string_lossy())),
+        );
     }
     for variable in &request.asked.environment {
         rows.add("variable", variable);
     }
-    rows.add("rule", &format!("{}: {}", rule.as_deref().unwrap_or("default of the policy"), term::text(reason)));
+    rows.add(
+        "rule",
+        &format!(
+            "{}: {}",
+            rule.as_deref().unwrap_or("default of the policy"),
+            term::text(reason)
+        ),
+    );
     for what in &request.asked.not_inspected {
         rows.add("not seen", &term::text(what));
     }
@@ -47,14 +83,22 @@ pub fn question(request: &ApprovalRequest) -> String {
         rows.add("beware", &term::text(flag));
     }
     for name in &request.asked.dropped {
-        rows.add("taken away", &format!("{name}, which would make it run other code"));
+        rows.add(
+            "taken away",
+            &format!("{name}, which would make it run other code"),
+        );
     }
     let caller = match (agent, &request.requester) {
-        (Some(agent), Requester::Agent { process, .. }) => format!("{agent} (pid {}) ", process.pid),
+        (Some(agent), Requester::Agent { process, .. }) => {
+            format!("{agent} (pid {}) ", process.pid)
+        }
         (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word) "),
         (None, _) => "no known agent ".to_owned(),
     };
-    rows.add("asked by", &format!("{caller}as {} on {}", term::text(user), term::text(host)));
+    rows.add(
+        "asked by",
+        &format!("{caller}as {} on {}", term::text(user), term::text(host)),
+    );
     rows.add("asked at", &request.created_at.to_string());
     if matches!(request.status, Status::Pending | Status::Approved) {
         rows.add("until", &request.deadline.wall.to_string());

@@ -183,21 +183,54 @@ pub enum Outcome {
 /// An intent without its secrets, as it is stored and shown.
 #[must_use]
 pub fn redacted(intent: &Intent) -> Intent {
-    fn clean(name: &str, value: &Value) -> Value {
-        match value {
-            Value::String(text) => Value::String(redact::value(name, text)),
-            Value::List(values) => Value::List(values.iter().map(|value| clean(name, value)).collect()),
-            // A number under a secret's name is a secret too.
-            Value::Number(number) => match redact::value(name, number.text()) {
-                same if same == number.text() => value.clone(),
-                hidden => Value::String(hidden),
-            },
-            Value::Bool(_) | Value::Unknown => value.clone(),
-        }
-    }
+    let command = redact::argv(&intent.command);
+    let changed: Vec<(&str, &str)> = intent
+        .command
+        .iter()
+        .zip(&command)
+        .filter(|(word, clean)| word != clean)
+        .map(|(word, clean)| (word.as_str(), clean.as_str()))
+        .collect();
+    let args = intent
+        .args
+        .iter()
+        .map(|(name, value)| (name.clone(), clean(name, value, &changed)))
+        .collect();
     Intent {
-        args: intent.args.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect(),
-        command: redact::argv(&intent.command),
+        args,
+        command,
         ..intent.clone()
+    }
+}
+
+fn clean(name: &str, value: &Value, changed: &[(&str, &str)]) -> Value {
+    let text = match value {
+        Value::String(text) => text,
+        // A number under a secret's name is a secret too.
+        Value::Number(number) => number.text(),
+        Value::List(values) => {
+            return Value::List(
+                values
+                    .iter()
+                    .map(|value| clean(name, value, changed))
+                    .collect(),
+            );
+        }
+        Value::Bool(_) | Value::Unknown => return value.clone(),
+    };
+    // What stood in a word and does not stand in it without its secrets is the secret: `-p` of one program says
+    // nothing by its name.
+    let secret = changed
+        .iter()
+        .any(|(word, clean)| word.contains(text) && !clean.contains(text));
+    let shown = if secret {
+        redact::MARK.to_owned()
+    } else {
+        redact::value(name, text)
+    };
+    if shown == text {
+        value.clone()
+    } else {
+        Value::String(shown)
     }
 }

@@ -38,12 +38,20 @@ pub enum Status {
 /// Every status with its name in stores and JSON, and what can follow it.
 const TABLE: [(Status, &str, &[Status]); 12] = {
     use Status::{
-        Approved, Armed, Cancelled, Consumed, Expired, Finished, Invalidated, NotExecuted, Pending, Rejected,
-        Revoked, Unknown,
+        Approved, Armed, Cancelled, Consumed, Expired, Finished, Invalidated, NotExecuted, Pending,
+        Rejected, Revoked, Unknown,
     };
     [
-        (Pending, "PENDING", &[Approved, Rejected, Expired, Cancelled]),
-        (Approved, "APPROVED", &[Consumed, Expired, Revoked, Invalidated]),
+        (
+            Pending,
+            "PENDING",
+            &[Approved, Rejected, Expired, Cancelled],
+        ),
+        (
+            Approved,
+            "APPROVED",
+            &[Consumed, Expired, Revoked, Invalidated],
+        ),
         (Rejected, "REJECTED", &[]),
         (Expired, "EXPIRED", &[]),
         (Cancelled, "CANCELLED", &[]),
@@ -66,13 +74,19 @@ impl Status {
     /// Its name in stores and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        TABLE.iter().find(|(status, _, _)| *status == self).map_or("", |(_, name, _)| name)
+        TABLE
+            .iter()
+            .find(|(status, _, _)| *status == self)
+            .map_or("", |(_, name, _)| name)
     }
 
     /// The statuses a request may go to from here.
     #[must_use]
     pub fn next(self) -> &'static [Self] {
-        TABLE.iter().find(|(status, _, _)| *status == self).map_or(&[], |(_, _, next)| next)
+        TABLE
+            .iter()
+            .find(|(status, _, _)| *status == self)
+            .map_or(&[], |(_, _, next)| next)
     }
 
     /// True if the program may have been executed.

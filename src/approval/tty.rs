@@ -37,7 +37,10 @@ pub fn present() -> bool {
     // Keys are read from standard input where that is a terminal; it must be this one.
     let stdin = stdin();
     let same = !isatty(stdin.as_fd()).unwrap_or(false)
-        || tcgetsid(stdin.as_fd()).ok().zip(getsid(None).ok()).is_some_and(|(one, other)| one == other);
+        || tcgetsid(stdin.as_fd())
+            .ok()
+            .zip(getsid(None).ok())
+            .is_some_and(|(one, other)| one == other);
     foreground && same && isatty(io::stderr().as_fd()).unwrap_or(false)
 }
 
@@ -59,7 +62,14 @@ pub fn ask(
         .spawn(move || {
             if let Ok((verdict, reason)) = read_verdict(Term::read_write_pair(keys, screen)) {
                 let (channel, assurance) = ("terminal".to_owned(), Assurance::None);
-                answered(Resolution { verdict, by: user, channel, assurance, reason, at: Moment::now() });
+                answered(Resolution {
+                    verdict,
+                    by: user,
+                    channel,
+                    assurance,
+                    reason,
+                    at: Moment::now(),
+                });
             }
         })
         .ok()?;
@@ -68,11 +78,18 @@ pub fn ask(
 
 fn read_verdict(terminal: Term) -> dialoguer::Result<(Verdict, Option<String>)> {
     loop {
-        let word: String =
-            Input::new().with_prompt("Execute it? Type yes or no").report(false).interact_text_on(&terminal)?;
+        let word: String = Input::new()
+            .with_prompt("Execute it? Type yes or no")
+            .report(false)
+            .interact_text_on(&terminal)?;
         match word.trim().to_ascii_lowercase().as_str() {
             "yes" => return Ok((Verdict::Approve, None)),
-            "no" => return Ok((Verdict::Reject, Some("the human at the terminal said no".to_owned()))),
+            "no" => {
+                return Ok((
+                    Verdict::Reject,
+                    Some("the human at the terminal said no".to_owned()),
+                ));
+            }
             _ => {}
         }
     }

@@ -31,7 +31,13 @@ pub struct Event {
 impl Event {
     /// The event that follows a head.
     #[must_use]
-    pub fn after(head: &Head, at: Moment, kind: Kind, request: Option<String>, body: String) -> Self {
+    pub fn after(
+        head: &Head,
+        at: Moment,
+        kind: Kind,
+        request: Option<String>,
+        body: String,
+    ) -> Self {
         let mut event = Self {
             seq: head.seq + 1,
             at,
@@ -47,8 +53,16 @@ impl Event {
 
     fn digest(&self) -> String {
         let request = self.request.as_deref().unwrap_or_default();
-        let Self { seq, at: Moment(at), kind, body, prev, .. } = self;
-        Digest::of(format!("{prev}\n{seq}\n{at}\n{kind}\n{request}\n{body}\n").as_bytes()).to_string()
+        let Self {
+            seq,
+            at: Moment(at),
+            kind,
+            body,
+            prev,
+            ..
+        } = self;
+        Digest::of(format!("{prev}\n{seq}\n{at}\n{kind}\n{request}\n{body}\n").as_bytes())
+            .to_string()
     }
 }
 
@@ -125,13 +139,19 @@ pub struct Head {
 
 impl Default for Head {
     fn default() -> Self {
-        Self { seq: 0, hash: "0".repeat(64) }
+        Self {
+            seq: 0,
+            hash: "0".repeat(64),
+        }
     }
 }
 
 impl From<&Event> for Head {
     fn from(event: &Event) -> Self {
-        Self { seq: event.seq, hash: event.hash.clone() }
+        Self {
+            seq: event.seq,
+            hash: event.hash.clone(),
+        }
     }
 }
 
@@ -164,10 +184,17 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed(seq) => write!(f, "event {seq} was changed"),
-            Self::Gap { expected, found } => write!(f, "event {expected} is missing: {found} stands in its place"),
+            Self::Gap { expected, found } => write!(
+                f,
+                "event {expected} is missing: {found} stands in its place"
+            ),
             Self::Unlinked(seq) => write!(f, "event {seq} does not follow the one before it"),
             Self::Head { expected, found } => {
-                write!(f, "{} events were recorded, {} are there", expected.seq, found.seq)
+                write!(
+                    f,
+                    "{} events were recorded, {} are there",
+                    expected.seq, found.seq
+                )
             }
             Self::Anchor(hash) => write!(f, "no event has the hash {hash}"),
         }
@@ -184,7 +211,10 @@ pub fn verify<'a>(
     let mut anchored = anchor.is_none_or(|anchor| anchor == head.hash);
     for event in events {
         if event.seq != head.seq + 1 {
-            return Err(Broken::Gap { expected: head.seq + 1, found: event.seq });
+            return Err(Broken::Gap {
+                expected: head.seq + 1,
+                found: event.seq,
+            });
         }
         if event.prev != head.hash {
             return Err(Broken::Unlinked(event.seq));
@@ -196,7 +226,10 @@ pub fn verify<'a>(
         head = Head::from(event);
     }
     match anchor {
-        _ if head != *recorded => Err(Broken::Head { expected: recorded.clone(), found: head }),
+        _ if head != *recorded => Err(Broken::Head {
+            expected: recorded.clone(),
+            found: head,
+        }),
         Some(anchor) if !anchored => Err(Broken::Anchor(anchor.to_owned())),
         _ => Ok(head),
     }
@@ -210,7 +243,13 @@ mod tests {
         let mut head = Head::default();
         let events = (0..length)
             .map(|index| {
-                let event = Event::after(&head, Moment(1), Kind::Allowed, None, format!("{{\"n\":{index}}}"));
+                let event = Event::after(
+                    &head,
+                    Moment(1),
+                    Kind::Allowed,
+                    None,
+                    format!("{{\"n\":{index}}}"),
+                );
                 head = Head::from(&event);
                 event
             })
@@ -222,20 +261,45 @@ mod tests {
     fn what_was_changed_dropped_or_swapped_is_found() {
         let (events, head) = chain(4);
         assert_eq!(verify(events.iter(), &head, None), Ok(head.clone()));
-        assert_eq!(verify(events.iter(), &head, Some(&events[1].hash)), Ok(head.clone()));
-        assert_eq!(verify(events.iter(), &head, Some("ff")), Err(Broken::Anchor("ff".into())));
+        assert_eq!(
+            verify(events.iter(), &head, Some(&events[1].hash)),
+            Ok(head.clone())
+        );
+        assert_eq!(
+            verify(events.iter(), &head, Some("ff")),
+            Err(Broken::Anchor("ff".into()))
+        );
 
         let mut changed = events.clone();
         changed[1].body = "{\"n\":9}".into();
         assert_eq!(verify(changed.iter(), &head, None), Err(Broken::Changed(2)));
         changed[1].hash = changed[1].digest();
-        assert_eq!(verify(changed.iter(), &head, None), Err(Broken::Unlinked(3)), "re-hashed");
+        assert_eq!(
+            verify(changed.iter(), &head, None),
+            Err(Broken::Unlinked(3)),
+            "re-hashed"
+        );
 
         let dropped = events.iter().filter(|event| event.seq != 2);
-        assert_eq!(verify(dropped, &head, None), Err(Broken::Gap { expected: 2, found: 3 }));
+        assert_eq!(
+            verify(dropped, &head, None),
+            Err(Broken::Gap {
+                expected: 2,
+                found: 3
+            })
+        );
         let swapped = [0, 2, 1, 3].map(|index| &events[index]);
-        assert_eq!(verify(swapped.into_iter(), &head, None), Err(Broken::Gap { expected: 2, found: 3 }));
+        assert_eq!(
+            verify(swapped.into_iter(), &head, None),
+            Err(Broken::Gap {
+                expected: 2,
+                found: 3
+            })
+        );
         let cut = verify(events[..3].iter(), &head, None);
-        assert!(matches!(cut, Err(Broken::Head { .. })), "the end is missing");
+        assert!(
+            matches!(cut, Err(Broken::Head { .. })),
+            "the end is missing"
+        );
     }
 }

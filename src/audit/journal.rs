@@ -81,8 +81,16 @@ impl Journal {
         let mut text = Vec::new();
         file.seek(SeekFrom::Start(0))?;
         file.read_to_end(&mut text)?;
-        let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        take(lines.map(|line| serde_json::from_slice(line).map_err(|_| String::from_utf8_lossy(line).into())).collect())?;
+        let lines = text
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty());
+        take(
+            lines
+                .map(|line| {
+                    serde_json::from_slice(line).map_err(|_| String::from_utf8_lossy(line).into())
+                })
+                .collect(),
+        )?;
         file.set_len(0)?;
         Ok(())
     }
@@ -109,13 +117,21 @@ impl Journal {
     }
 
     fn open(&self) -> io::Result<File> {
-        File::options().read(true).append(true).create(true).mode(0o600).open(&self.path)
+        File::options()
+            .read(true)
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(&self.path)
     }
 }
 
 /// Makes a directory, and those above it, that only the user can look into.
 pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
 }
 
 #[cfg(test)]
@@ -145,7 +161,10 @@ mod tests {
             let mut ids = Vec::new();
             journal
                 .drain::<io::Error>(|lines| {
-                    ids = lines.into_iter().map(|line| line.map_or_else(|text| format!("?{text}"), |line| line.id)).collect();
+                    ids = lines
+                        .into_iter()
+                        .map(|line| line.map_or_else(|text| format!("?{text}"), |line| line.id))
+                        .collect();
                     Ok(())
                 })
                 .unwrap();
@@ -154,7 +173,12 @@ mod tests {
         assert!(drained(&journal).is_empty(), "there is none yet");
         journal.append(&line("a")).unwrap();
         // A writer that ran out of disk left half a line.
-        File::options().append(true).open(&journal.path).unwrap().write_all(b"\n{\"id\":\"b").unwrap();
+        File::options()
+            .append(true)
+            .open(&journal.path)
+            .unwrap()
+            .write_all(b"\n{\"id\":\"b")
+            .unwrap();
         journal.append(&line("c")).unwrap();
         let failed: Result<(), io::Error> = journal.drain(|_| Err(io::Error::other("full")));
         assert!(failed.is_err(), "what was not taken stays");

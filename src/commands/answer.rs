@@ -1,7 +1,9 @@
 //! `sudomode approve`, `reject`, `cancel`, `resolve`, `forget`: what a person does with a request.
 
 use super::{json, print};
-use crate::approval::{ApprovalRequest, Assurance, Outcome, RequestId, Resolution, Status, Verdict};
+use crate::approval::{
+    ApprovalRequest, Assurance, Outcome, RequestId, Resolution, Status, Verdict,
+};
 use crate::cli::{One, Reject, Resolve, ResolvedAs};
 use crate::clock::Moment;
 use crate::config::Config;
@@ -17,7 +19,13 @@ pub(super) fn approve(one: &One, paths: &Paths) -> Result<Exit, Error> {
 }
 
 pub(super) fn reject(reject: &Reject, paths: &Paths) -> Result<Exit, Error> {
-    answer(&reject.id, reject.json, Verdict::Reject, reject.reason.clone(), paths)
+    answer(
+        &reject.id,
+        reject.json,
+        Verdict::Reject,
+        reject.reason.clone(),
+        paths,
+    )
 }
 
 fn answer(
@@ -51,7 +59,12 @@ fn answer(
 pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {
     let mut store = Store::open(paths)?;
     let request = store.find(&one.id)?;
-    if !store.advance(&request.id, Status::Pending, Status::Cancelled, &Change::default())? {
+    if !store.advance(
+        &request.id,
+        Status::Pending,
+        Status::Cancelled,
+        &Change::default(),
+    )? {
         return Err(stands(&store, &request.id)?);
     }
     done(&store, &request.id, one.json, "cancelled")
@@ -62,10 +75,18 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     let mut store = Store::open(paths)?;
     let request = store.find(&resolve.id)?;
     let (to, outcome, text) = match resolve.outcome {
-        ResolvedAs::Finished => (Status::Finished, Some(Outcome::Resolved), "resolved: it was executed"),
+        ResolvedAs::Finished => (
+            Status::Finished,
+            Some(Outcome::Resolved),
+            "resolved: it was executed",
+        ),
         ResolvedAs::NotExecuted => (Status::NotExecuted, None, "resolved: it was not executed"),
     };
-    let change = Change { outcome, note: Some(format!("resolved by {}", paths.user)), ..Change::default() };
+    let change = Change {
+        outcome,
+        note: Some(format!("resolved by {}", paths.user)),
+        ..Change::default()
+    };
     if !store.advance(&request.id, Status::Unknown, to, &change)? {
         return Err(stands(&store, &request.id)?);
     }
@@ -79,7 +100,12 @@ pub(super) fn forget(one: &One, paths: &Paths) -> Result<Exit, Error> {
     if !store.forget(&request.id)? {
         return Err(stands(&store, &request.id)?);
     }
-    done(&store, &request.id, one.json, "forgotten: the same command is asked anew")
+    done(
+        &store,
+        &request.id,
+        one.json,
+        "forgotten: the same command is asked anew",
+    )
 }
 
 fn done(store: &Store, id: &RequestId, as_json: bool, text: &str) -> Result<Exit, Error> {
@@ -94,8 +120,12 @@ fn done(store: &Store, id: &RequestId, as_json: bool, text: &str) -> Result<Exit
 
 /// Why a request cannot take this step.
 fn stands(store: &Store, id: &RequestId) -> Result<Error, Error> {
-    let ApprovalRequest { status, resolution, .. } = store.request(id)?;
-    let by = resolution.map(|resolution| format!(" (by {})", term::text(&resolution.by))).unwrap_or_default();
+    let ApprovalRequest {
+        status, resolution, ..
+    } = store.request(id)?;
+    let by = resolution
+        .map(|resolution| format!(" (by {})", term::text(&resolution.by)))
+        .unwrap_or_default();
     Ok(Error::Request {
         what: format!("{} stands as {status}{by}: nothing was changed", id.short()),
         hint: format!("sudomode show {} tells more", id.short()),
@@ -108,7 +138,10 @@ fn humans_only() -> Result<(), Error> {
     match agent::above_or_marked() {
         None => Ok(()),
         Some(agent) => Err(Error::Refused {
-            what: format!("an agent ({}) may not do this: only a human outside its session may", agent.name),
+            what: format!(
+                "an agent ({}) may not do this: only a human outside its session may",
+                agent.name
+            ),
             hint: "leave it to the user, who knows of the request".to_owned(),
         }),
     }

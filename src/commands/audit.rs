@@ -27,9 +27,14 @@ fn list(events: &[Event], as_json: bool) -> Result<Exit, Error> {
     let mut text = String::new();
     for event in events {
         text += &if as_json {
-            serde_json::to_string(event).map_err(|error| Error::Internal { what: error.to_string() })?
+            serde_json::to_string(event).map_err(|error| Error::Internal {
+                what: error.to_string(),
+            })?
         } else {
-            let about = event.request.as_deref().map_or_else(|| argv(event), |request| request.chars().take(12).collect());
+            let about = event
+                .request
+                .as_deref()
+                .map_or_else(|| argv(event), |request| request.chars().take(12).collect());
             format!("{:>6}  {}  {:<13} {about}", event.seq, event.at, event.kind)
         };
         text.push('\n');
@@ -41,8 +46,15 @@ fn list(events: &[Event], as_json: bool) -> Result<Exit, Error> {
 /// The words of a decision that needed no request.
 fn argv(event: &Event) -> String {
     let body: serde_json::Value = serde_json::from_str(&event.body).unwrap_or_default();
-    let words = body["argv"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let words: Vec<std::ffi::OsString> = words.iter().filter_map(|word| word.as_str()).map(Into::into).collect();
+    let words = body["argv"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let words: Vec<std::ffi::OsString> = words
+        .iter()
+        .filter_map(|word| word.as_str())
+        .map(Into::into)
+        .collect();
     term::line(&words)
 }
 
@@ -56,7 +68,10 @@ fn verify(store: &mut Store, anchor: Option<&str>, as_json: bool) -> Result<Exit
         print(&super::json(&object)?)?;
     }
     match checked {
-        Ok(head) if !as_json => print(&format!("intact: {} events, head {}\n", head.seq, head.hash))?,
+        Ok(head) if !as_json => print(&format!(
+            "intact: {} events, head {}\n",
+            head.seq, head.hash
+        ))?,
         Ok(_) => {}
         Err(broken) => {
             if !as_json {

@@ -17,7 +17,13 @@ use crate::{agent, exec};
 /// Runs a command if it may; returns only if it was not executed.
 pub(super) fn run(options: Exec, paths: Paths) -> Exit {
     let status = exec::status_pipe();
-    let say = |report: &Report| complain(&if options.json { report.json() } else { report.text() });
+    let say = |report: &Report| {
+        complain(&if options.json {
+            report.json()
+        } else {
+            report.text()
+        })
+    };
     let end = |report: &Report| {
         say(report);
         if let Some(mut pipe) = status.as_ref() {
@@ -33,7 +39,12 @@ pub(super) fn run(options: Exec, paths: Paths) -> Exit {
     };
     let request = permit.request().cloned();
     let error = become_program(*permit, || {
-        let mut report = Report::new("executing", Exit::Success, Executed::Yes, "permitted: becoming the program");
+        let mut report = Report::new(
+            "executing",
+            Exit::Success,
+            Executed::Yes,
+            "permitted: becoming the program",
+        );
         if let Some(id) = &request {
             report = report.request(id);
         }
@@ -45,15 +56,27 @@ pub(super) fn run(options: Exec, paths: Paths) -> Exit {
 }
 
 fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
-    let cwd = env::current_dir().map_err(|error| Error::Usage { what: format!("no working directory: {error}") })?;
-    let variables = env::vars_os().filter(|(name, _)| name != exec::STATUS_FD).collect();
-    let invocation = Invocation { argv: options.command.clone(), variables, cwd };
+    let cwd = env::current_dir().map_err(|error| Error::Usage {
+        what: format!("no working directory: {error}"),
+    })?;
+    let variables = env::vars_os()
+        .filter(|(name, _)| name != exec::STATUS_FD)
+        .collect();
+    let invocation = Invocation {
+        argv: options.command.clone(),
+        variables,
+        cwd,
+    };
     let pending = match enforce::begin(invocation, paths, options.wait)? {
         Answer::Pending(pending) => pending,
         answered => return Ok(answered),
     };
     say(&enforce::waiting(&pending));
     let human = tty::present() && agent::above_or_marked().is_none();
-    let interactive = if human { Interactive::Yes } else { Interactive::No };
+    let interactive = if human {
+        Interactive::Yes
+    } else {
+        Interactive::No
+    };
     enforce::wait(*pending, interactive, say)
 }

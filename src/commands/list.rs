@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{json, print};
-use crate::approval::{ApprovalRequest, Asked, Outcome, RequestId, Requester, Resolution, Status, prompt};
+use crate::approval::{
+    ApprovalRequest, Asked, Outcome, RequestId, Requester, Resolution, Status, prompt,
+};
 use crate::cli;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -46,10 +48,16 @@ impl<'a> From<&'a ApprovalRequest> for Entry<'a> {
 }
 
 pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Error> {
-    let selection = if options.all { Selection::All } else { Selection::Pending };
+    let selection = if options.all {
+        Selection::All
+    } else {
+        Selection::Pending
+    };
     let requests = Store::open(paths)?.requests(selection)?;
     if options.json {
-        print(&json(&requests.iter().map(Entry::from).collect::<Vec<_>>())?)?;
+        print(&json(
+            &requests.iter().map(Entry::from).collect::<Vec<_>>(),
+        )?)?;
     } else if requests.is_empty() {
         print("nothing waits for you\n")?;
     } else {
@@ -67,7 +75,12 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
 }
 
 fn entry(request: &ApprovalRequest) -> String {
-    let what: Vec<String> = request.asked.intents.iter().map(prompt::intent_line).collect();
+    let what: Vec<String> = request
+        .asked
+        .intents
+        .iter()
+        .map(prompt::intent_line)
+        .collect();
     format!(
         "{}  {}  {}\n    {}\n    in {}, asked {}, until {}\n",
         request.id.short(),
@@ -86,14 +99,34 @@ pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
         print(&json(&Entry::from(&request))?)?;
         return Ok(Exit::Success);
     }
-    let mut text = format!("{}  {}\n{}", request.id, request.status, prompt::question(&request));
-    if let Some(Resolution { verdict, by, channel, assurance, reason, at }) = &request.resolution {
+    let mut text = format!(
+        "{}  {}\n{}",
+        request.id,
+        request.status,
+        prompt::question(&request)
+    );
+    if let Some(Resolution {
+        verdict,
+        by,
+        channel,
+        assurance,
+        reason,
+        at,
+    }) = &request.resolution
+    {
         let word = match verdict {
             crate::approval::Verdict::Approve => "approved",
             crate::approval::Verdict::Reject => "rejected",
         };
-        let why = reason.as_deref().map(|reason| format!(": {}", term::text(reason))).unwrap_or_default();
-        text += &format!("  {word:<11} by {} over {channel}, assurance {assurance:?}, {at}{why}\n", term::text(by)).to_lowercase();
+        let why = reason
+            .as_deref()
+            .map(|reason| format!(": {}", term::text(reason)))
+            .unwrap_or_default();
+        text += &format!(
+            "  {word:<11} by {} over {channel}, assurance {assurance:?}, {at}{why}\n",
+            term::text(by)
+        )
+        .to_lowercase();
     }
     if let Some(outcome) = request.outcome {
         let how = match outcome {

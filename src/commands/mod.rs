@@ -17,8 +17,6 @@ use crate::exit::Exit;
 use crate::paths::Paths;
 use crate::report::Report;
 
-pub use man::page as manual_page;
-
 /// Runs one subcommand to its exit code.
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
@@ -35,8 +33,15 @@ pub fn run(cli: Cli) -> Exit {
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
-        Command::Man => man::run(),
-        Command::Watch { request, pid, stage } => request
+        Command::Man => man::page()
+            .and_then(|page| print(&page))
+            .map(|()| Exit::Success),
+        Command::Compile { file } => check::compile(&file),
+        Command::Watch {
+            request,
+            pid,
+            stage,
+        } => request
             .parse()
             .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
             .map(|()| Exit::Success),
@@ -50,10 +55,14 @@ pub fn run(cli: Cli) -> Exit {
 /// Writes to standard output. A reader that went away is no error; a full disk is.
 fn print(text: &str) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::Unavailable { what: format!("standard output: {error}"), hint: "make room".to_owned() })
-        }
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Unavailable {
+            what: format!("standard output: {error}"),
+            hint: "make room".to_owned(),
+        }),
         _ => Ok(()),
     }
 }
@@ -67,5 +76,7 @@ fn complain(text: &str) {
 fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     serde_json::to_string_pretty(value)
         .map(|text| text + "\n")
-        .map_err(|error| Error::Internal { what: error.to_string() })
+        .map_err(|error| Error::Internal {
+            what: error.to_string(),
+        })
 }

@@ -27,7 +27,10 @@ pub(super) fn run(options: &cli::Wait, paths: &Paths) -> Result<Exit, Error> {
         }
         if heartbeat.elapsed() >= Duration::from_secs(9) {
             heartbeat = Instant::now();
-            complain(&format!("sudomode: waiting {}: a human has not answered yet\n", id.short()));
+            complain(&format!(
+                "sudomode: waiting {}: a human has not answered yet\n",
+                id.short()
+            ));
         }
         sleep(POLL);
     };
@@ -36,7 +39,10 @@ pub(super) fn run(options: &cli::Wait, paths: &Paths) -> Result<Exit, Error> {
     }
     if request.status == Status::Approved {
         if !options.json {
-            print(&format!("{} approved: run the same command again to execute it\n", id.short()))?;
+            print(&format!(
+                "{} approved: run the same command again to execute it\n",
+                id.short()
+            ))?;
         }
         return Ok(Exit::Success);
     }

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use super::Invocation;
 use crate::agent::{self, Agent};
@@ -13,7 +14,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::intent::{self, Context, Intent};
 use crate::paths::Paths;
-use crate::policy::{Judgement, load};
+use crate::policy::{Judgement, PolicySet, load};
 use crate::reader::Reader;
 use crate::redact;
 use crate::report::{Executed, Report};
@@ -40,32 +41,63 @@ pub struct Judged {
     reader: Reader,
 }
 
-/// Reads the command, resolves the program, and asks the policy.
+/// Judges a command by the policies in force.
 pub fn judge(invocation: &Invocation, paths: &Paths) -> Result<Judged, Error> {
-    let Invocation { argv, variables, cwd } = invocation;
-    let policies = load(paths, cwd)?;
+    judge_with(&load(paths, &invocation.cwd)?, invocation, paths)
+}
+
+/// What words would do, read by their names alone.
+#[must_use]
+pub fn read_words(argv: &[OsString], paths: &Paths, cwd: &Path) -> Vec<Intent> {
+    intent::read(
+        &argv[intent::unwrapped(argv)..],
+        &Reader::new(cwd, paths.own()),
+    )
+}
+
+/// Reads the command, resolves the program, and asks these policies.
+pub fn judge_with(
+    policies: &PolicySet,
+    invocation: &Invocation,
+    paths: &Paths,
+) -> Result<Judged, Error> {
+    let Invocation {
+        argv,
+        variables,
+        cwd,
+    } = invocation;
     let skip = intent::unwrapped(argv);
     let words = &argv[skip..];
-    let name = words.first().ok_or_else(|| Error::Usage { what: "there is no command to execute".to_owned() })?;
+    let name = words.first().ok_or_else(|| Error::Usage {
+        what: "there is no command to execute".to_owned(),
+    })?;
     if name.is_empty() {
-        return Err(Error::Usage { what: "the command is empty".to_owned() });
+        return Err(Error::Usage {
+            what: "the command is empty".to_owned(),
+        });
     }
-    let search = variables.iter().find(|(name, _)| name == "PATH").map(|(_, value)| value.as_os_str());
+    let search = variables
+        .iter()
+        .find(|(name, _)| name == "PATH")
+        .map(|(_, value)| value.as_os_str());
     let program = resolve::program(name, search, cwd);
     let reader = Reader::new(cwd, paths.own());
     let mut intents = intent::read(words, &reader);
-    let injecting = environment::injecting(variables, &base(name), program.as_ref().ok(), policies.trusted_env());
+    let injecting = environment::injecting(variables, &base(name), program.as_ref().ok(), |name| {
+        policies.base.trusted_env.matches(name)
+    });
     for intent in &mut intents {
         doubt(intent, program.as_ref().ok(), &injecting);
     }
-    let agent = agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
+    let agent =
+        agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
     let verdict = policies.judge(&intents, &context(paths, cwd, agent));
     Ok(Judged {
         verdict,
         program,
         agent,
-        policy: policies.hash().to_owned(),
-        best_effort_audit: policies.best_effort_audit(),
+        policy: policies.hash(),
+        best_effort_audit: policies.base.best_effort_audit,
         intents,
         injecting,
         skip,
@@ -75,7 +107,7 @@ pub fn judge(invocation: &Invocation, paths: &Paths) -> Result<Judged, Error> {
 
 /// The context of a judgement that is made here and now.
 #[must_use]
-pub fn context(paths: &Paths, cwd: &std::path::Path, agent: Option<&str>) -> Context {
+pub fn context(paths: &Paths, cwd: &Path, agent: Option<&str>) -> Context {
     Context {
         user: paths.user.clone(),
         agent: agent.map(str::to_owned),
@@ -91,7 +123,9 @@ fn doubt(intent: &mut Intent, program: Option<&Program>, injecting: &[String]) {
         intent.opaque.get_or_insert_with(|| why.clone());
     }
     if !injecting.is_empty() {
-        intent.opaque.get_or_insert_with(|| format!("{} would make it run other code", injecting.join(", ")));
+        intent.opaque.get_or_insert_with(|| {
+            format!("{} would make it run other code", injecting.join(", "))
+        });
     }
 }
 
@@ -107,20 +141,40 @@ impl Judged {
     pub(super) fn cleaned(&self, variables: Vec<Variable>) -> Vec<Variable> {
         variables
             .into_iter()
-            .filter(|(name, _)| !self.injecting.iter().any(|dropped| *dropped == name.to_string_lossy()))
+            .filter(|(name, _)| {
+                !self
+                    .injecting
+                    .iter()
+                    .any(|dropped| *dropped == name.to_string_lossy())
+            })
             .collect()
     }
 
     /// What the caller of a denied command is told.
     #[must_use]
     pub fn denial(&self) -> Report {
-        let what: Vec<String> =
-            self.intents.iter().map(|intent| format!("{} {}", intent.resource, intent.action)).collect();
+        let what: Vec<String> = self
+            .intents
+            .iter()
+            .map(|intent| format!("{} {}", intent.resource, intent.action))
+            .collect();
         let rule = self.verdict.rule.as_ref().map(|rule| rule.id.as_str());
-        Report::new("denied", Exit::Denied, Executed::No, format!("{} by policy: nothing executed", term::text(&what.join("; "))))
-            .rule(rule, &self.verdict.reason)
-            .detail(&format!("rule {}: {}", rule.unwrap_or("(default)"), self.verdict.reason))
-            .detail("this is final: do not work around it; take a safer way or ask the user")
+        Report::new(
+            "denied",
+            Exit::Denied,
+            Executed::No,
+            format!(
+                "{} by policy: nothing executed",
+                term::text(&what.join("; "))
+            ),
+        )
+        .rule(rule, &self.verdict.reason)
+        .detail(&format!(
+            "rule {}: {}",
+            rule.unwrap_or("(default)"),
+            self.verdict.reason
+        ))
+        .detail("this is final: do not work around it; take a safer way or ask the user")
     }
 
     /// What would be approved, and what a human is asked.
@@ -132,7 +186,10 @@ impl Judged {
     ) -> Result<(Fingerprint, Asked), Error> {
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let argv = &invocation.argv[self.skip..];
-        let words: Vec<String> = argv.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let words: Vec<String> = argv
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
         let cleaned = self.cleaned(invocation.variables.clone());
         let kept = environment::fingerprinted(&cleaned, &base(&argv[0]));
         let binary = std::fs::File::open(&program.path)
@@ -167,9 +224,16 @@ impl Judged {
             rule: self.verdict.rule.as_ref().map(ToString::to_string),
             reason: self.verdict.reason.clone(),
             policy: self.policy.clone(),
-            not_inspected: self.intents.iter().filter_map(|intent| intent.opaque.clone()).collect(),
+            not_inspected: self
+                .intents
+                .iter()
+                .filter_map(|intent| intent.opaque.clone())
+                .collect(),
             flags: term::flags(&words),
-            environment: environment::shown(&kept).iter().map(|variable| term::text(variable)).collect(),
+            environment: environment::shown(&kept)
+                .iter()
+                .map(|variable| term::text(variable))
+                .collect(),
             dropped: self.injecting.iter().map(|name| term::text(name)).collect(),
             files,
         };
@@ -179,24 +243,42 @@ impl Judged {
 
 /// The words without secrets; a word that is no UTF-8 keeps its bytes.
 fn shown(argv: &[OsString]) -> Vec<OsString> {
-    let words: Vec<String> = argv.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<String> = argv
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     argv.iter()
         .zip(redact::argv(&words).into_iter().zip(&words))
-        .map(|(raw, (clean, word))| if clean == *word { raw.clone() } else { clean.into() })
+        .map(|(raw, (clean, word))| {
+            if clean == *word {
+                raw.clone()
+            } else {
+                clean.into()
+            }
+        })
         .collect()
 }
 
 fn unreadable(program: &Program, error: &std::io::Error) -> Error {
     Error::Program {
         exit: Exit::NotExecutable,
-        what: format!("{} cannot be read, so nobody could say what is approved: {error}", program.path.display()),
+        what: format!(
+            "{} cannot be read, so nobody could say what is approved: {error}",
+            program.path.display()
+        ),
     }
 }
 
 fn base(name: &OsStr) -> String {
-    name.to_string_lossy().rsplit('/').next().unwrap_or_default().to_owned()
+    name.to_string_lossy()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn host() -> String {
-    nix::unistd::gethostname().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    nix::unistd::gethostname()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }

@@ -1,11 +1,11 @@
 //! Waiting for a human: by polling every two seconds, and by a bell that makes an answer arrive at once.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
-use tokio::io::unix::AsyncFd;
+use tokio::net::unix::pipe::Receiver;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
@@ -33,11 +33,17 @@ pub enum Interactive {
 }
 
 /// Waits until the request is answered, the caller's patience ends, or a signal comes. `say` hears a line now and then.
-pub fn wait(mut pending: Pending, interactive: Interactive, say: impl Fn(&Report)) -> Result<Answer, Error> {
+pub fn wait(
+    mut pending: Pending,
+    interactive: Interactive,
+    say: impl Fn(&Report),
+) -> Result<Answer, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::Internal { what: format!("no event loop: {error}") })?;
+        .map_err(|error| Error::Internal {
+            what: format!("no event loop: {error}"),
+        })?;
     let end = runtime.block_on(watch(&mut pending, interactive, &say))?;
     // The runtime's files and signal handlers are gone before anything is executed.
     drop(runtime);
@@ -46,11 +52,20 @@ pub fn wait(mut pending: Pending, interactive: Interactive, say: impl Fn(&Report
         End::Decided => Ok(Answer::Refused(Box::new(pending.refusal()))),
         End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
         End::Interrupted => {
-            let cancelled =
-                pending.store.advance(&pending.request.id, Status::Pending, Status::Cancelled, &Change::default())?;
-            let what = if cancelled { "was cancelled with Ctrl-C" } else { "was answered, but the call was ended with Ctrl-C" };
+            let cancelled = pending.store.advance(
+                &pending.request.id,
+                Status::Pending,
+                Status::Cancelled,
+                &Change::default(),
+            )?;
+            let what = if cancelled {
+                "was cancelled with Ctrl-C"
+            } else {
+                "was answered, but the call was ended with Ctrl-C"
+            };
             let what = format!("{} {what}: nothing executed", pending.request.id.short());
-            let report = Report::new("cancelled", Exit::Interrupted, Executed::No, what).request(&pending.request.id);
+            let report = Report::new("cancelled", Exit::Interrupted, Executed::No, what)
+                .request(&pending.request.id);
             Ok(Answer::Refused(Box::new(report)))
         }
     }
@@ -63,16 +78,25 @@ enum End {
     Interrupted,
 }
 
-async fn watch(pending: &mut Pending, interactive: Interactive, say: &impl Fn(&Report)) -> Result<End, Error> {
+async fn watch(
+    pending: &mut Pending,
+    interactive: Interactive,
+    say: &impl Fn(&Report),
+) -> Result<End, Error> {
     let started = tokio::time::Instant::now();
     let patience = pending.wait_budget().map(|budget| started + budget);
     let bell = Bell::at(&pending.paths.state);
     let mut poll = interval_at(started + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heartbeat = interval_at(started + HEARTBEAT, HEARTBEAT);
-    let (mut terminate, mut hang_up, mut interrupt) =
-        (on(SignalKind::terminate())?, on(SignalKind::hangup())?, on(SignalKind::interrupt())?);
-    let mut question = (interactive == Interactive::Yes).then(|| Question::put(pending)).flatten();
+    let (mut terminate, mut hang_up, mut interrupt) = (
+        on(SignalKind::terminate())?,
+        on(SignalKind::hangup())?,
+        on(SignalKind::interrupt())?,
+    );
+    let mut question = (interactive == Interactive::Yes)
+        .then(|| Question::put(pending))
+        .flatten();
     // The answer may have come while the bell was being hung up.
     loop {
         if look(pending)? {
@@ -109,7 +133,13 @@ fn look(pending: &mut Pending) -> Result<bool, Error> {
 
 /// A human's answer at the terminal goes the same way as one from anywhere else: the first one committed wins.
 fn settle(pending: &mut Pending, answer: Resolution) -> Result<(), Error> {
-    vote(&mut pending.store, &pending.request.id, answer, &pending.config).map(drop)
+    vote(
+        &mut pending.store,
+        &pending.request.id,
+        answer,
+        &pending.config,
+    )
+    .map(drop)
 }
 
 /// Commits a human's answer. `false` if the request no longer waits.
@@ -123,17 +153,26 @@ pub fn vote(
         Verdict::Approve => (Status::Approved, config.approved_for),
         Verdict::Reject => (Status::Rejected, config.rejected_for),
     };
-    let change = Change { deadline: Some(Deadline::after(holds)), resolution: Some(answer), ..Change::default() };
+    let change = Change {
+        deadline: Some(Deadline::after(holds)),
+        resolution: Some(answer),
+        ..Change::default()
+    };
     if store.advance(request, Status::Pending, to, &change)? {
         return Ok(true);
     }
     // A no also takes back a yes that was not used yet.
-    Ok(to == Status::Rejected && store.advance(request, Status::Approved, Status::Revoked, &change)?)
+    Ok(to == Status::Rejected
+        && store.advance(request, Status::Approved, Status::Revoked, &change)?)
 }
 
 fn still(pending: &Pending, started: Instant) -> Report {
     let waited = Duration::from_secs(started.elapsed().as_secs());
-    let headline = format!("{} {}: a human has not answered yet, nothing executed", pending.request.id.short(), spoken(waited));
+    let headline = format!(
+        "{} {}: a human has not answered yet, nothing executed",
+        pending.request.id.short(),
+        spoken(waited)
+    );
     Report::new("waiting", Exit::Pending, Executed::No, headline).request(&pending.request.id)
 }
 
@@ -146,7 +185,9 @@ impl Pending {
 }
 
 fn on(kind: SignalKind) -> Result<Signal, Error> {
-    signal(kind).map_err(|error| Error::Internal { what: format!("no signal handler: {error}") })
+    signal(kind).map_err(|error| Error::Internal {
+        what: format!("no signal handler: {error}"),
+    })
 }
 
 async fn until(moment: Option<tokio::time::Instant>) {
@@ -157,27 +198,36 @@ async fn until(moment: Option<tokio::time::Instant>) {
 }
 
 /// Modifications of the bell file. Where it cannot be watched, polling alone brings the answer.
-struct Bell(Option<AsyncFd<OwnedFd>>);
+struct Bell(Option<Receiver>);
 
 impl Bell {
     fn at(state: &Path) -> Self {
         let watch = || {
             let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok()?;
-            let flags = AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_MODIFY | AddWatchFlags::IN_CREATE;
+            let flags =
+                AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_MODIFY | AddWatchFlags::IN_CREATE;
             let bell = crate::store::bell(state);
-            std::fs::File::options().append(true).create(true).open(&bell).ok()?;
+            std::fs::File::options()
+                .append(true)
+                .create(true)
+                .open(&bell)
+                .ok()?;
             inotify.add_watch(&bell, flags).ok()?;
-            AsyncFd::new(inotify.as_fd().try_clone_to_owned().ok()?).ok()
+            // An inotify descriptor is read as a pipe is; that it is none is all that is not checked.
+            Receiver::from_owned_fd_unchecked(inotify.as_fd().try_clone_to_owned().ok()?).ok()
         };
         Self(watch())
     }
 
     async fn rung(&self) {
-        let Some(fd) = &self.0 else { return std::future::pending().await };
-        let Ok(mut guard) = fd.readable().await else { return std::future::pending().await };
-        let mut events = [0; 4096];
-        while nix::unistd::read(fd.get_ref(), &mut events).is_ok_and(|length| length > 0) {}
-        guard.clear_ready();
+        let Some(events) = &self.0 else {
+            return std::future::pending().await;
+        };
+        let mut buffer = [0; 4096];
+        if events.readable().await.is_err() {
+            return std::future::pending().await;
+        }
+        while events.try_read(&mut buffer).is_ok_and(|length| length > 0) {}
     }
 }
 
@@ -194,7 +244,10 @@ impl Question {
             // Nobody listens any more once the request was answered elsewhere.
             let _ = sender.send(answer);
         })?;
-        Some(Self { answers, _terminal: terminal })
+        Some(Self {
+            answers,
+            _terminal: terminal,
+        })
     }
 }
 

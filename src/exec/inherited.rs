@@ -7,10 +7,15 @@ use std::os::fd::FromRawFd;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nix::libc;
-use nix::sys::signal::{SigAction, SigHandler, SigSet, SaFlags, Signal, sigaction};
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
 
 /// Signals whose disposition sudomode or the libraries under it change.
-const CHANGED: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGPIPE, Signal::SIGTERM];
+const CHANGED: [Signal; 4] = [
+    Signal::SIGHUP,
+    Signal::SIGINT,
+    Signal::SIGPIPE,
+    Signal::SIGTERM,
+];
 
 /// One bit a signal that was ignored at the start: under nohup, say.
 static IGNORED: AtomicU32 = AtomicU32::new(0);
@@ -49,7 +54,11 @@ extern "C" fn note() {
 pub(super) fn restore_signals() {
     let ignored = IGNORED.load(Ordering::Relaxed);
     for signal in CHANGED {
-        let handler = if ignored & 1 << (signal as u32) == 0 { SigHandler::SigDfl } else { SigHandler::SigIgn };
+        let handler = if ignored & 1 << (signal as u32) == 0 {
+            SigHandler::SigDfl
+        } else {
+            SigHandler::SigIgn
+        };
         let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
         // SAFETY: neither disposition installs a handler, so nothing of ours can run in signal context.
         // It fails only for numbers that are no signals.

@@ -48,10 +48,22 @@ pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
 }
 
 /// Consumed → armed → exec. Whatever fails leaves a row that says that nothing was executed.
-fn execute_once(command: &Command, program: &Program, approval: Approval, announce: impl FnOnce()) -> Error {
-    let Approval { request, mut store, binary } = approval;
-    let mut give_up = |store: &mut Store, from: Status, error: Error| {
-        let change = Change { note: Some(error.to_string()), ..Change::default() };
+fn execute_once(
+    command: &Command,
+    program: &Program,
+    approval: Approval,
+    announce: impl FnOnce(),
+) -> Error {
+    let Approval {
+        request,
+        mut store,
+        binary,
+    } = approval;
+    let give_up = |store: &mut Store, from: Status, error: Error| {
+        let change = Change {
+            note: Some(error.to_string()),
+            ..Change::default()
+        };
         match store.advance(&request, from, Status::NotExecuted, &change) {
             Ok(_) => error,
             Err(second) => second,
@@ -60,15 +72,22 @@ fn execute_once(command: &Command, program: &Program, approval: Approval, announ
     let armed = Process::current()
         .ok_or_else(|| internal("no /proc"))
         .and_then(|process| {
-            let watcher = watcher::start(&request).map_err(|error| internal(&format!("no watcher: {error}")))?;
-            Ok(Runner { process, watcher: Some(watcher) })
+            let watcher = watcher::start(&request)
+                .map_err(|error| internal(&format!("no watcher: {error}")))?;
+            Ok(Runner {
+                process,
+                watcher: Some(watcher),
+            })
         })
         .and_then(|runner| pinned(program, binary).map(|file| (runner, file)));
     let (runner, file) = match armed {
         Ok(armed) => armed,
         Err(error) => return give_up(&mut store, Status::Consumed, error),
     };
-    let change = Change { runner: Some(runner), ..Change::default() };
+    let change = Change {
+        runner: Some(runner),
+        ..Change::default()
+    };
     match store.advance(&request, Status::Consumed, Status::Armed, &change) {
         Ok(true) => {}
         Ok(false) => return internal("the request was settled while it was being executed"),
@@ -94,7 +113,11 @@ fn pinned(program: &Program, binary: Digest) -> Result<Option<File>, Error> {
     }
     let open = || {
         let mut file = File::open(&program.path)?;
-        Ok::<_, std::io::Error>((Pin::from(&file.metadata()?), Digest::of_reader(&mut file)?, file))
+        Ok::<_, std::io::Error>((
+            Pin::from(&file.metadata()?),
+            Digest::of_reader(&mut file)?,
+            file,
+        ))
     };
     match open() {
         Ok((pin, digest, file)) if pin == program.pin && digest == binary => Ok(Some(file)),
@@ -111,10 +134,15 @@ struct Command {
 impl Command {
     fn new(argv: &[OsString], variables: &[(OsString, OsString)]) -> Result<Self, Error> {
         let c_string = |bytes: Vec<u8>| {
-            CString::new(bytes).map_err(|_| Error::Usage { what: "an argument holds a NUL byte".to_owned() })
+            CString::new(bytes).map_err(|_| Error::Usage {
+                what: "an argument holds a NUL byte".to_owned(),
+            })
         };
         Ok(Self {
-            argv: argv.iter().map(|word| c_string(word.as_bytes().to_vec())).collect::<Result<_, _>>()?,
+            argv: argv
+                .iter()
+                .map(|word| c_string(word.as_bytes().to_vec()))
+                .collect::<Result<_, _>>()?,
             variables: variables
                 .iter()
                 .map(|(name, value)| {
@@ -135,7 +163,13 @@ impl Command {
         inherited::restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),
-            Some(file) => execveat(file, c"", &self.argv, &self.variables, AtFlags::AT_EMPTY_PATH),
+            Some(file) => execveat(
+                file,
+                c"",
+                &self.argv,
+                &self.variables,
+                AtFlags::AT_EMPTY_PATH,
+            ),
         };
         let Err(errno) = result;
         failed(program.path.as_os_str(), errno)
@@ -145,13 +179,20 @@ impl Command {
 fn failed(path: &OsStr, errno: Errno) -> Error {
     let what = match errno {
         Errno::ENOENT => "its interpreter is missing".to_owned(),
-        Errno::ENOEXEC => "it is neither a binary nor a script with #! in its first line".to_owned(),
+        Errno::ENOEXEC => {
+            "it is neither a binary nor a script with #! in its first line".to_owned()
+        }
         Errno::E2BIG => "its arguments are too long for the kernel".to_owned(),
         other => other.desc().to_owned(),
     };
-    Error::Program { exit: Exit::NotExecutable, what: format!("{} could not be executed: {what}", path.display()) }
+    Error::Program {
+        exit: Exit::NotExecutable,
+        what: format!("{} could not be executed: {what}", path.display()),
+    }
 }
 
 fn internal(what: &str) -> Error {
-    Error::Internal { what: what.to_owned() }
+    Error::Internal {
+        what: what.to_owned(),
+    }
 }

@@ -44,7 +44,10 @@ pub(super) fn pidfd(pid: u32) -> io::Result<OwnedFd> {
 
 /// The wait status of a process that has been reaped, where the kernel tells.
 pub(super) fn wait_status(pidfd: BorrowedFd<'_>) -> Option<i32> {
-    let mut info = PidfdInfo { mask: PIDFD_INFO_EXIT, ..PidfdInfo::default() };
+    let mut info = PidfdInfo {
+        mask: PIDFD_INFO_EXIT,
+        ..PidfdInfo::default()
+    };
     // SAFETY: the request number says that the kernel reads and writes 64 bytes, which is the size of `info`.
     let result = unsafe { libc::ioctl(pidfd.as_raw_fd(), PIDFD_GET_INFO, &raw mut info) };
     (result == 0 && info.mask & PIDFD_INFO_EXIT != 0).then_some(info.exit_code)
@@ -95,7 +98,10 @@ fn wait_for_end(pidfd: BorrowedFd<'_>, process: Process) -> io::Result<bool> {
             ready(pidfd, PollTimeout::NONE)?;
             return Ok(true);
         }
-        if ready(pidfd, PollTimeout::try_from(pause).map_err(io::Error::other)?)? {
+        if ready(
+            pidfd,
+            PollTimeout::try_from(pause).map_err(io::Error::other)?,
+        )? {
             return Ok(became());
         }
         pause *= 2;
@@ -119,11 +125,16 @@ fn hung_up(pidfd: BorrowedFd<'_>, within: Duration) -> io::Result<bool> {
     let mut fds = [PollFd::new(pidfd.as_fd(), PollFlags::empty())];
     // Kernels before 6.9 never hang up a pidfd: look again now and then.
     let step = within.min(Duration::from_millis(500));
-    match poll(&mut fds, PollTimeout::try_from(step).map_err(io::Error::other)?) {
+    match poll(
+        &mut fds,
+        PollTimeout::try_from(step).map_err(io::Error::other)?,
+    ) {
         Ok(_) | Err(nix::Error::EINTR) => {}
         Err(error) => return Err(error.into()),
     }
-    Ok(fds[0].revents().is_some_and(|events| events.contains(PollFlags::POLLHUP)))
+    Ok(fds[0]
+        .revents()
+        .is_some_and(|events| events.contains(PollFlags::POLLHUP)))
 }
 
 #[cfg(test)]
@@ -144,10 +155,20 @@ mod tests {
 
     #[test]
     fn an_end_is_seen_with_and_without_the_kernels_help() {
-        assert_eq!(end_of("sleep 0.1; exit 7", |_| None), Some(Outcome::Unseen), "an older kernel");
+        assert_eq!(
+            end_of("sleep 0.1; exit 7", |_| None),
+            Some(Outcome::Unseen),
+            "an older kernel"
+        );
         if end_of("exit 0", wait_status) == Some(Outcome::Exit(0)) {
-            assert_eq!(end_of("sleep 0.1; exit 7", wait_status), Some(Outcome::Exit(7)));
-            assert_eq!(end_of("sleep 0.1; kill -9 $$", wait_status), Some(Outcome::Signal(9)));
+            assert_eq!(
+                end_of("sleep 0.1; exit 7", wait_status),
+                Some(Outcome::Exit(7))
+            );
+            assert_eq!(
+                end_of("sleep 0.1; kill -9 $$", wait_status),
+                Some(Outcome::Signal(9))
+            );
         }
     }
 

@@ -41,7 +41,9 @@ pub(super) fn start(request: &RequestId) -> io::Result<Process> {
 
 /// What the hidden subcommand does: standard input is a pidfd, standard output tells that it watches.
 pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Error> {
-    let internal = |error: io::Error| Error::Internal { what: format!("watcher: {error}") };
+    let internal = |error: io::Error| Error::Internal {
+        what: format!("watcher: {error}"),
+    };
     if stage != Some(DETACHED) {
         setsid().map_err(|error| internal(error.into()))?;
         Command::new("/proc/self/exe")
@@ -54,17 +56,23 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
     let process = Process::of(pid).ok_or_else(|| internal(io::Error::other("nothing to watch")))?;
     close_inherited().map_err(internal)?;
     // SIGINT and the like go to process groups; this one has a session of its own.
-    io::stdout().write_all(&std::process::id().to_ne_bytes()).map_err(internal)?;
+    io::stdout()
+        .write_all(&std::process::id().to_ne_bytes())
+        .map_err(internal)?;
     io::stdout().flush().map_err(internal)?;
     let stdin = io::stdin();
-    let outcome = outcome::observe(stdin.as_fd(), process, outcome::wait_status).map_err(internal)?;
+    let outcome =
+        outcome::observe(stdin.as_fd(), process, outcome::wait_status).map_err(internal)?;
     record(request, outcome)
 }
 
 fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
     let paths = Paths::of_caller();
     let mut store = Store::open(&paths)?;
-    let note = |text: &str| Change { note: Some(text.to_owned()), ..Change::default() };
+    let note = |text: &str| Change {
+        note: Some(text.to_owned()),
+        ..Change::default()
+    };
     // Killed between consume and arm: it provably executed nothing.
     store.advance(
         request,
@@ -74,7 +82,10 @@ fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
     )?;
     match outcome {
         Some(outcome) => {
-            let change = Change { outcome: Some(outcome), ..Change::default() };
+            let change = Change {
+                outcome: Some(outcome),
+                ..Change::default()
+            };
             store.advance(request, Status::Armed, Status::Finished, &change)?;
         }
         None => {

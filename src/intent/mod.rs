@@ -5,6 +5,8 @@
 #![forbid(unsafe_code)]
 
 mod context;
+mod stub;
+pub use stub::*;
 mod value;
 
 use std::collections::BTreeMap;

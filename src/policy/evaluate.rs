@@ -1,5 +1,7 @@
 //! Policy decision point: the first rule that matches decides, and nothing unknown widens.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::Policy;
@@ -30,6 +32,12 @@ pub struct RuleRef {
     pub origin: String,
     /// Its first line, from 1.
     pub line: u32,
+}
+
+impl fmt::Display for RuleRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}:{})", self.id, self.origin, self.line)
+    }
 }
 
 impl Policy {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Policy;
 use super::decision::Decision;
 use super::evaluate::{Evaluation, RuleRef};
+use crate::digest::Fields;
 use crate::intent::{Context, Intent};
 
 /// The policy that decides, and those beside it.
@@ -48,6 +49,24 @@ impl PolicySet {
                 .map(|intent| self.evaluate(intent, context))
                 .collect(),
         )
+    }
+
+    /// Digest of all the policies that judge.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        if self.also.is_empty() {
+            return self.base.hash.clone();
+        }
+        let mut fields = Fields::new("sudomode policies 1");
+        fields.add("base", self.base.hash.as_bytes());
+        for layer in &self.also {
+            let (kind, policy) = match layer {
+                Layer::Whole(policy) => ("whole", policy),
+                Layer::Opinion(policy) => ("opinion", policy),
+            };
+            fields.add(kind, policy.hash.as_bytes());
+        }
+        fields.finish().to_string()
     }
 
     fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {

@@ -1,4 +1,4 @@
-//! Policy decision point: (intent, context) → evaluation. Pure: the text of a policy is handed in.
+//! Policy decision point: (intent, context) → evaluation. Pure but for `load`, which finds and reads the files.
 
 #![forbid(unsafe_code)]
 
@@ -9,6 +9,7 @@ mod evaluate;
 mod examples;
 mod fields;
 mod layers;
+mod load;
 mod parse;
 mod pattern;
 mod rule;
@@ -28,6 +29,7 @@ pub use error::PolicyError;
 pub use evaluate::{Evaluation, RuleRef};
 pub use examples::ExampleFailure;
 pub use layers::{Judgement, Layer, PolicySet};
+pub use load::{BUILT_IN_ORIGIN, built_in, load, load_file};
 pub use pattern::Patterns;
 pub use rule::{Example, Rule};
 pub use truth::Truth;

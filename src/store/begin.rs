@@ -48,7 +48,13 @@ impl Store {
             expire(transaction)?;
             if let Some(standing) = standing(transaction, new)? {
                 let body = json!({ "requester": new.requester });
-                record(transaction, Kind::Attached, Some(standing.id.as_str()), &body, None)?;
+                record(
+                    transaction,
+                    Kind::Attached,
+                    Some(standing.id.as_str()),
+                    &body,
+                    None,
+                )?;
                 return Ok(Begun::Standing(standing));
             }
             let pending = pending_of(transaction, &new.requester)?;
@@ -65,7 +71,10 @@ impl Store {
 }
 
 /// The newest request for the fingerprint that still answers, if the requester may have it.
-fn standing(transaction: &Transaction<'_>, new: &NewRequest) -> Result<Option<ApprovalRequest>, Error> {
+fn standing(
+    transaction: &Transaction<'_>,
+    new: &NewRequest,
+) -> Result<Option<ApprovalRequest>, Error> {
     let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
         transaction
             .prepare_cached(&format!(
@@ -135,6 +144,12 @@ fn insert(transaction: &Transaction<'_>, new: &NewRequest) -> Result<ApprovalReq
         "requester": request.requester,
         "asked": request.asked,
     });
-    record(transaction, Kind::Requested, Some(request.id.as_str()), &body, None)?;
+    record(
+        transaction,
+        Kind::Requested,
+        Some(request.id.as_str()),
+        &body,
+        None,
+    )?;
     Ok(request)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
-use rusqlite_migration::{M, Migrations, MigrationDefinitionError};
+use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
 use crate::audit::Journal;
 use crate::error::Error;
@@ -17,7 +17,8 @@ use crate::trust::{Distrust, only_ours};
 /// How long one process waits for another one's transaction, each of which takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const MIGRATIONS: Migrations<'_> = Migrations::from_slice(&[M::up(include_str!("schema.sql"))]);
+const MIGRATION_LIST: &[M<'_>] = &[M::up(include_str!("schema.sql"))];
+const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 
 /// The open store.
 #[derive(Debug)]
@@ -32,7 +33,10 @@ impl Store {
         let path = paths.store();
         prepare(&paths.state, &path)?;
         let connection = Connection::open(&path).map_err(|error| at(&path, &error))?;
-        let mut store = Self { connection, bell: paths.state.join("bell") };
+        let mut store = Self {
+            connection,
+            bell: paths.state.join("bell"),
+        };
         store.set_up().map_err(|error| match error {
             rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
                 Error::Config {
@@ -52,9 +56,12 @@ impl Store {
 
     fn set_up(&mut self) -> Result<(), rusqlite_migration::Error> {
         self.connection.busy_timeout(PATIENCE)?;
-        let mode: String = self.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        let mode: String = self
+            .connection
+            .query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
         if mode != "wal" {
-            self.connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+            self.connection
+                .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         }
         // An approval that was taken must stay taken after a power cut.
         self.connection.execute_batch("PRAGMA synchronous = FULL")?;
@@ -78,7 +85,12 @@ impl Store {
     /// Wakes the waiters, so that an answer need not wait for their next poll.
     pub(super) fn ring(&self) {
         // A bell that cannot be rung costs a waiter its two seconds, nothing else.
-        let _ = File::options().write(true).create(true).truncate(true).mode(0o600).open(&self.bell);
+        let _ = File::options()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&self.bell);
     }
 }
 
@@ -90,15 +102,26 @@ pub(crate) fn bell(state: &Path) -> PathBuf {
 
 fn prepare(state: &Path, store: &Path) -> Result<(), Error> {
     crate::audit::private_directory(state).map_err(|error| Error::at(state, &error))?;
-    let create = File::options().write(true).create_new(true).mode(0o600).open(store);
+    let create = File::options()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(store);
     match create {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         Err(error) => return Err(Error::at(store, &error)),
     }
     only_ours(store).map_err(|distrust| match distrust {
-        Distrust::Unreadable { .. } => Error::Unavailable { what: distrust.to_string(), hint: repair(store) },
-        _ => Error::Config { what: format!("{distrust}\nhint: take the rights away with chmod go-w, then run it again") },
+        Distrust::Unreadable { .. } => Error::Unavailable {
+            what: distrust.to_string(),
+            hint: repair(store),
+        },
+        _ => Error::Config {
+            what: format!(
+                "{distrust}\nhint: take the rights away with chmod go-w, then run it again"
+            ),
+        },
     })
 }
 
@@ -117,18 +140,25 @@ pub(super) fn failed(error: &rusqlite::Error) -> Error {
         }
         _ => "run the same command again",
     };
-    Error::Unavailable { what: format!("the store cannot be used: {error}"), hint: hint.to_owned() }
+    Error::Unavailable {
+        what: format!("the store cannot be used: {error}"),
+        hint: hint.to_owned(),
+    }
 }
 
 fn at(path: &Path, error: &rusqlite::Error) -> Error {
     match failed(error) {
-        Error::Unavailable { hint, .. } => {
-            Error::Unavailable { what: format!("{}: {error}", path.display()), hint }
-        }
+        Error::Unavailable { hint, .. } => Error::Unavailable {
+            what: format!("{}: {error}", path.display()),
+            hint,
+        },
         other => other,
     }
 }
 
 fn repair(path: &Path) -> String {
-    format!("a human may move {} away; a new one is made at the next call", path.display())
+    format!(
+        "a human may move {} away; a new one is made at the next call",
+        path.display()
+    )
 }

@@ -28,7 +28,9 @@ pub(super) fn record(
     body: &impl Serialize,
     line: Option<(&str, Moment)>,
 ) -> Result<(), Error> {
-    let body = serde_json::to_string(body).map_err(|error| Error::Internal { what: error.to_string() })?;
+    let body = serde_json::to_string(body).map_err(|error| Error::Internal {
+        what: error.to_string(),
+    })?;
     let head = head(transaction).map_err(|error| failed(&error))?;
     let at = line.map_or_else(Moment::now, |(_, at)| at);
     let event = Event::after(&head, at, kind, request.map(str::to_owned), body);
@@ -36,11 +38,19 @@ pub(super) fn record(
         transaction
             .prepare_cached("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
-                event.seq, event.at.0, event.kind, event.request, event.body, event.prev, event.hash,
+                event.seq,
+                event.at.0,
+                event.kind,
+                event.request,
+                event.body,
+                event.prev,
+                event.hash,
                 line.map(|(id, _)| id)
             ])?;
         transaction
-            .prepare_cached("INSERT INTO head VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE SET seq = ?1, hash = ?2")?
+            .prepare_cached(
+                "INSERT INTO head VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE SET seq = ?1, hash = ?2",
+            )?
             .execute(params![event.seq, event.hash])
     };
     insert().map(drop).map_err(|error| failed(&error))
@@ -49,7 +59,12 @@ pub(super) fn record(
 fn head(transaction: &Transaction<'_>) -> rusqlite::Result<Head> {
     transaction
         .prepare_cached("SELECT seq, hash FROM head")?
-        .query_row([], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))
+        .query_row([], |row| {
+            Ok(Head {
+                seq: row.get(0)?,
+                hash: row.get(1)?,
+            })
+        })
         .optional()
         .map(Option::unwrap_or_default)
 }
@@ -78,16 +93,28 @@ impl Store {
         let mut result = Ok(());
         journal
             .drain(|lines| {
-                result = self.write(|transaction| lines.iter().try_for_each(|line| take(transaction, line)));
-                if result.is_ok() { Ok(()) } else { Err(std::io::Error::other("not taken")) }
+                result = self
+                    .write(|transaction| lines.iter().try_for_each(|line| take(transaction, line)));
+                if result.is_ok() {
+                    Ok(())
+                } else {
+                    Err(std::io::Error::other("not taken"))
+                }
             })
-            .or_else(|error| if result.is_err() { Ok(()) } else { Err(unavailable(&error)) })?;
+            .or_else(|error| {
+                if result.is_err() {
+                    Ok(())
+                } else {
+                    Err(unavailable(&error))
+                }
+            })?;
         result
     }
 
     /// Events, oldest first.
     pub fn events(&self, listing: Listing<'_>) -> Result<Vec<Event>, Error> {
-        let read = || match listing {
+        let read = || {
+            match listing {
             Listing::Last(count) => self
                 .connection
                 .prepare(&format!(
@@ -100,6 +127,7 @@ impl Store {
                 .prepare(&format!("SELECT {COLUMNS} FROM events WHERE request = ? ORDER BY seq"))?
                 .query_map([request], event)?
                 .collect::<rusqlite::Result<Vec<Event>>>(),
+        }
         };
         read().map_err(|error| failed(&error))
     }
@@ -119,7 +147,8 @@ impl Store {
                 Ok((events, statuses, head(transaction)?))
             };
             let (events, statuses, head) = read().map_err(|error| failed(&error))?;
-            let checked = verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
+            let checked =
+                verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
             Ok(checked.and_then(|head| consistent(&events, &statuses).map(|()| head)))
         })
     }
@@ -132,7 +161,9 @@ fn consistent(events: &[Event], statuses: &[(String, String)]) -> Result<(), Str
             .iter()
             .rev()
             .filter(|event| event.request.as_deref() == Some(id))
-            .find_map(|event| Status::all().find(|status| Kind::Status(*status).as_str() == event.kind));
+            .find_map(|event| {
+                Status::all().find(|status| Kind::Status(*status).as_str() == event.kind)
+            });
         if last.map(Status::as_str) != Some(status) {
             let last = last.map_or("nothing", Status::as_str);
             return Err(format!("{id} stands as {status}, its events say {last}"));
@@ -151,9 +182,25 @@ fn take(transaction: &Transaction<'_>, line: &Result<Line, String>) -> Result<()
             if known {
                 return Ok(());
             }
-            let kind = if line.decision == Decision::Allow { Kind::Allowed } else { Kind::Denied };
-            record(transaction, kind, None, line, Some((&line.id, Moment(line.at))))
+            let kind = if line.decision == Decision::Allow {
+                Kind::Allowed
+            } else {
+                Kind::Denied
+            };
+            record(
+                transaction,
+                kind,
+                None,
+                line,
+                Some((&line.id, Moment(line.at))),
+            )
         }
-        Err(text) => record(transaction, Kind::JournalDamaged, None, &serde_json::json!({ "text": text }), None),
+        Err(text) => record(
+            transaction,
+            Kind::JournalDamaged,
+            None,
+            &serde_json::json!({ "text": text }),
+            None,
+        ),
     }
 }

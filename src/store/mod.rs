@@ -10,7 +10,7 @@ mod events;
 mod requests;
 
 pub use begin::{Begun, NewRequest};
-pub(crate) use connection::bell;
 pub use connection::Store;
+pub(crate) use connection::bell;
 pub use events::Listing;
 pub use requests::{Change, Selection};

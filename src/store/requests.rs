@@ -60,16 +60,19 @@ struct Step<'a> {
 impl Store {
     /// The request with this id.
     pub fn request(&self, id: &RequestId) -> Result<ApprovalRequest, Error> {
-        by_id(&self.connection, id.as_str())?
-            .ok_or_else(|| Error::Internal { what: format!("request {id} is gone from the store") })
+        by_id(&self.connection, id.as_str())?.ok_or_else(|| Error::Internal {
+            what: format!("request {id} is gone from the store"),
+        })
     }
 
     /// The one request whose id begins so.
     pub fn find(&self, name: &RequestName) -> Result<ApprovalRequest, Error> {
         let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
             self.connection
-                .prepare(&format!("SELECT {COLUMNS} FROM requests WHERE substr(id, 1, ?) = ? LIMIT 2"))?
-                .query_map(params![name.as_str().len(), name.as_str()], request)?
+                .prepare(&format!(
+                    "SELECT {COLUMNS} FROM requests WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2"
+                ))?
+                .query_map([name.as_str()], request)?
                 .collect()
         };
         let mut found = read().map_err(|error| failed(&error))?;
@@ -77,7 +80,8 @@ impl Store {
             1 => Ok(found.remove(0)),
             0 => Err(Error::Request {
                 what: format!("there is no request {name}"),
-                hint: "sudomode pending lists those that wait, sudomode pending --all lists all".to_owned(),
+                hint: "sudomode pending lists those that wait, sudomode pending --all lists all"
+                    .to_owned(),
             }),
             _ => Err(Error::Request {
                 what: format!("{name} is the beginning of several requests"),
@@ -92,9 +96,11 @@ impl Store {
             Selection::Pending => "WHERE status = 'PENDING'",
             Selection::All => "",
         };
-        let read = || {
+        let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
             self.connection
-                .prepare(&format!("SELECT {COLUMNS} FROM requests {condition} ORDER BY created_at, rowid"))?
+                .prepare(&format!(
+                    "SELECT {COLUMNS} FROM requests {condition} ORDER BY created_at, rowid"
+                ))?
                 .query_map([], request)?
                 .collect()
         };
@@ -103,7 +109,13 @@ impl Store {
 
     /// Compare-and-swap: takes the request from one status to another, with its event. `false` if it stood
     /// elsewhere, or if its time had passed.
-    pub fn advance(&mut self, id: &RequestId, from: Status, to: Status, change: &Change) -> Result<bool, Error> {
+    pub fn advance(
+        &mut self,
+        id: &RequestId,
+        from: Status,
+        to: Status,
+        change: &Change,
+    ) -> Result<bool, Error> {
         let moved = self.write(|transaction| {
             expire(transaction)?;
             step(transaction, id.as_str(), from, to, change)
@@ -132,7 +144,13 @@ impl Store {
                 )
                 .map_err(|error| failed(&error))?;
             if changed == 1 {
-                record(transaction, Kind::Forgotten, Some(id.as_str()), &serde_json::json!({}), None)?;
+                record(
+                    transaction,
+                    Kind::Forgotten,
+                    Some(id.as_str()),
+                    &serde_json::json!({}),
+                    None,
+                )?;
             }
             Ok(changed == 1)
         })
@@ -148,9 +166,17 @@ pub(super) fn step(
     change: &Change,
 ) -> Result<bool, Error> {
     if !from.next().contains(&to) {
-        return Err(Error::Internal { what: format!("a request cannot go from {from} to {to}") });
+        return Err(Error::Internal {
+            what: format!("a request cannot go from {from} to {to}"),
+        });
     }
-    let Change { deadline, resolution, runner, outcome, note } = change;
+    let Change {
+        deadline,
+        resolution,
+        runner,
+        outcome,
+        note,
+    } = change;
     let update = || -> rusqlite::Result<usize> {
         transaction
             .prepare_cached(
@@ -177,7 +203,13 @@ pub(super) fn step(
     if update().map_err(|error| failed(&error))? != 1 {
         return Ok(false);
     }
-    let body = Step { status: to, resolution, runner, outcome, note };
+    let body = Step {
+        status: to,
+        resolution,
+        runner,
+        outcome,
+        note,
+    };
     record(transaction, Kind::Status(to), Some(id), &body, None)?;
     Ok(true)
 }
@@ -186,7 +218,13 @@ pub(super) fn step(
 pub(super) fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
     for request in standing(transaction, "'PENDING', 'APPROVED'")? {
         if request.deadline.passed() {
-            step(transaction, request.id.as_str(), request.status, Status::Expired, &Change::default())?;
+            step(
+                transaction,
+                request.id.as_str(),
+                request.status,
+                Status::Expired,
+                &Change::default(),
+            )?;
         }
     }
     Ok(())
@@ -199,19 +237,36 @@ fn settle(transaction: &Transaction<'_>) -> Result<(), Error> {
             continue;
         }
         let (to, note) = match request.status {
-            Status::Consumed => (Status::NotExecuted, "its process ended before it executed anything"),
-            _ => (Status::Unknown, "its process is gone and nobody saw how it ended"),
+            Status::Consumed => (
+                Status::NotExecuted,
+                "its process ended before it executed anything",
+            ),
+            _ => (
+                Status::Unknown,
+                "its process is gone and nobody saw how it ended",
+            ),
         };
-        let change = Change { note: Some(note.to_owned()), ..Change::default() };
-        step(transaction, request.id.as_str(), request.status, to, &change)?;
+        let change = Change {
+            note: Some(note.to_owned()),
+            ..Change::default()
+        };
+        step(
+            transaction,
+            request.id.as_str(),
+            request.status,
+            to,
+            &change,
+        )?;
     }
     Ok(())
 }
 
 fn standing(transaction: &Transaction<'_>, statuses: &str) -> Result<Vec<ApprovalRequest>, Error> {
-    let read = || {
+    let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
         transaction
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM requests WHERE status IN ({statuses})"))?
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM requests WHERE status IN ({statuses})"
+            ))?
             .query_map([], request)?
             .collect()
     };
@@ -234,7 +289,8 @@ pub(super) fn request(row: &Row<'_>) -> rusqlite::Result<ApprovalRequest> {
         fingerprint: Fingerprint(parsed(row, 1)?),
         status: parsed(row, 2)?,
         asked: from_json(row, 3)?.ok_or(rusqlite::Error::InvalidColumnName("asked".to_owned()))?,
-        requester: from_json(row, 4)?.ok_or(rusqlite::Error::InvalidColumnName("requester".to_owned()))?,
+        requester: from_json(row, 4)?
+            .ok_or(rusqlite::Error::InvalidColumnName("requester".to_owned()))?,
         created_at: Moment(row.get(5)?),
         updated_at: Moment(row.get(6)?),
         deadline: Deadline {

@@ -1,0 +1,230 @@
+//! `sudomode check`: what would happen, and why; nothing is executed.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::print;
+use crate::approval::{prompt, redacted};
+use crate::cli::Check;
+use crate::enforce::{Invocation, context, judge_with, read_words};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::intent::{self, Args, Effect, Intent};
+use crate::paths::Paths;
+use crate::policy::{
+    BUILT_IN_ORIGIN, Decision, ExampleFailure, Judgement, Policy, PolicySet, load, load_file,
+};
+use crate::term;
+
+/// The most that is read from standard input: 64 MiB.
+const MAX_INPUT: u64 = 64 << 20;
+
+/// One command as `--json` gives it. This shape is an interface.
+#[derive(Serialize)]
+struct Verdict<'a> {
+    decision: Decision,
+    rule: Option<&'a str>,
+    reason: &'a str,
+    intents: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    resource: &'a str,
+    action: &'a str,
+    args: &'a Args,
+    effect: Effect,
+    opaque: bool,
+    opaque_reason: Option<&'a str>,
+    command: &'a [String],
+    decision: Decision,
+    rule: Option<&'a str>,
+}
+
+pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
+    let cwd = env::current_dir().map_err(|error| Error::Usage {
+        what: format!("no working directory: {error}"),
+    })?;
+    let policies = match &check.policy {
+        Some(file) => load_file(file)?,
+        None => load(paths, &cwd)?,
+    };
+    examples_hold(&policies, paths, &cwd)?;
+    if check.lines {
+        let mut text = Vec::new();
+        io::stdin()
+            .lock()
+            .take(MAX_INPUT)
+            .read_to_end(&mut text)
+            .map_err(|error| Error::Usage {
+                what: format!("standard input: {error}"),
+            })?;
+        let separator = if check.nul { 0 } else { b'\n' };
+        let text = text.strip_suffix(&[separator]).unwrap_or(&text);
+        if text.is_empty() {
+            return Ok(Exit::Success);
+        }
+        let mut output = String::new();
+        for line in text.split(|byte| *byte == separator) {
+            let (intents, judgement) = judge_line(line, &policies, paths, &cwd);
+            output += &as_json(&intents, &judgement)?;
+        }
+        print(&output)?;
+        return Ok(Exit::Success);
+    }
+    let (intents, judgement) = match (&check.line, check.command.is_empty()) {
+        (Some(line), _) => judge_line(line.as_bytes(), &policies, paths, &cwd),
+        (None, false) => {
+            let variables = env::vars_os().collect();
+            let invocation = Invocation {
+                argv: check.command,
+                variables,
+                cwd,
+            };
+            let judged = judge_with(&policies, &invocation, paths)?;
+            (judged.intents, judged.verdict)
+        }
+        (None, true) => {
+            return Err(Error::Usage {
+                what: "give a command after --, or a line with -c, or --lines".to_owned(),
+            });
+        }
+    };
+    print(&if check.json {
+        as_json(&intents, &judgement)?
+    } else {
+        as_text(&intents, &judgement)
+    })?;
+    Ok(match judgement.decision {
+        Decision::Allow => Exit::Success,
+        Decision::RequireApproval => Exit::Pending,
+        Decision::Deny => Exit::Denied,
+    })
+}
+
+/// Prints the built-in policy as it goes into the program.
+pub(super) fn compile(file: &Path) -> Result<Exit, Error> {
+    let text = std::fs::read_to_string(file).map_err(|error| Error::at(file, &error))?;
+    let policy = Policy::parse(&text, BUILT_IN_ORIGIN).map_err(|error| Error::Config {
+        what: error.to_string(),
+    })?;
+    print(&super::json(&policy)?)?;
+    Ok(Exit::Success)
+}
+
+/// A line of shell is not looked into yet: it is one intent that says so.
+fn judge_line(
+    line: &[u8],
+    policies: &PolicySet,
+    paths: &Paths,
+    cwd: &Path,
+) -> (Vec<Intent>, Judgement) {
+    let intents = vec![intent::opaque_line(&String::from_utf8_lossy(line))];
+    let judgement = policies.judge(&intents, &context(paths, cwd, None));
+    (intents, judgement)
+}
+
+/// Each rule's examples must come out as its author wrote them.
+fn examples_hold(policies: &PolicySet, paths: &Paths, cwd: &Path) -> Result<(), Error> {
+    let context = context(paths, cwd, None);
+    let failures = policies
+        .base
+        .check_examples(|line| read_example(line, paths, cwd), &context);
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = failures.iter().map(describe).collect();
+    Err(Error::Config {
+        what: format!("{}\nhint: mend the rule, or its example", lines.join("\n")),
+    })
+}
+
+fn describe(failure: &ExampleFailure) -> String {
+    let ExampleFailure {
+        rule,
+        command,
+        expected,
+        judgement,
+    } = failure;
+    let by = judgement.rule.as_ref().map_or_else(
+        || "the default".to_owned(),
+        |rule| format!("rule {}", rule.id),
+    );
+    format!(
+        "{}:{}: rule {}: `{}` should be {expected} and is {} by {by}: {}",
+        rule.origin,
+        rule.line,
+        rule.id,
+        term::text(command),
+        judgement.decision,
+        judgement.reason,
+    )
+}
+
+/// An example is plain words with quotes; anything more is a line of shell.
+fn read_example(line: &str, paths: &Paths, cwd: &Path) -> Vec<Intent> {
+    match shell_words::split(line) {
+        Ok(words) if !words.is_empty() => {
+            let argv: Vec<OsString> = words.iter().map(OsString::from).collect();
+            read_words(&argv, paths, cwd)
+        }
+        _ => vec![intent::opaque_line(line)],
+    }
+}
+
+fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {
+    let clean: Vec<Intent> = intents.iter().map(redacted).collect();
+    let verdict = Verdict {
+        decision: judgement.decision,
+        rule: judgement.rule.as_ref().map(|rule| rule.id.as_str()),
+        reason: &judgement.reason,
+        intents: clean
+            .iter()
+            .zip(&judgement.evaluations)
+            .map(|(intent, evaluation)| Entry {
+                resource: &intent.resource,
+                action: &intent.action,
+                args: &intent.args,
+                effect: intent.effect,
+                opaque: intent.opaque.is_some(),
+                opaque_reason: intent.opaque.as_deref(),
+                command: &intent.command,
+                decision: evaluation.decision,
+                rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),
+            })
+            .collect(),
+    };
+    serde_json::to_string(&verdict)
+        .map(|text| text + "\n")
+        .map_err(|error| Error::Internal {
+            what: error.to_string(),
+        })
+}
+
+fn as_text(intents: &[Intent], judgement: &Judgement) -> String {
+    let by = judgement.rule.as_ref().map_or_else(
+        || "no rule; the default".to_owned(),
+        |rule| format!("rule {rule}"),
+    );
+    let mut text = format!(
+        "{}  {by}\n  {}\n",
+        judgement.decision,
+        term::text(&judgement.reason)
+    );
+    for (intent, evaluation) in intents.iter().zip(&judgement.evaluations) {
+        text += &format!(
+            "  {:<16} {}\n",
+            evaluation.decision,
+            prompt::intent_line(&redacted(intent))
+        );
+        if let Some(why) = &intent.opaque {
+            text += &format!("  {:<16} not seen: {}\n", "", term::text(why));
+        }
+    }
+    text
+}

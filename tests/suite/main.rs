@@ -1,0 +1,15 @@
+//! sudomode as its users meet it: the built program, real shells and files, a home of its own a test.
+
+mod sandbox;
+
+mod asking;
+mod auditing;
+mod bad_input;
+mod becoming;
+mod crashing;
+mod deciding;
+mod documents;
+mod layers;
+mod numbers;
+mod policies;
+mod terminal;
