@@ -29,21 +29,46 @@ fn every_step_is_an_event() {
     let listed = sandbox.run("audit list --json").stdout;
     let kinds: Vec<String> = listed
         .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap()["kind"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["kind"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
-    assert_eq!(kinds, ["allowed", "requested", "approved", "attached", "consumed", "armed", "finished"]);
+    assert_eq!(
+        kinds,
+        [
+            "allowed",
+            "requested",
+            "approved",
+            "attached",
+            "consumed",
+            "armed",
+            "finished"
+        ]
+    );
     assert_eq!(sandbox.run("audit verify").code, 0);
 }
 
 #[test]
 fn hash_of_an_event_can_be_checked_with_sha256sum() {
     let sandbox = recorded();
-    let line = sandbox.run("audit list --json").stdout.lines().nth(2).unwrap().to_owned();
+    let line = sandbox
+        .run("audit list --json")
+        .stdout
+        .lines()
+        .nth(2)
+        .unwrap()
+        .to_owned();
     let event: Value = serde_json::from_str(&line).unwrap();
     let body = sandbox.path("body");
     let start = line.find("\"body\":").unwrap() + 7;
     let text = &line[start..line.find(",\"prev\"").unwrap()];
-    let millis = Command::new("date").args(["-d", event["at"].as_str().unwrap(), "+%s%3N"]).output().unwrap();
+    let millis = Command::new("date")
+        .args(["-d", event["at"].as_str().unwrap(), "+%s%3N"])
+        .output()
+        .unwrap();
     let millis = String::from_utf8(millis.stdout).unwrap();
     let fields = format!(
         "{}\n{}\n{}\n{}\n{}\n{text}\n",
@@ -55,7 +80,11 @@ fn hash_of_an_event_can_be_checked_with_sha256sum() {
     );
     std::fs::write(&body, fields).unwrap();
     let sum = Command::new("sha256sum").arg(&body).output().unwrap();
-    assert!(String::from_utf8(sum.stdout).unwrap().starts_with(event["hash"].as_str().unwrap()));
+    assert!(
+        String::from_utf8(sum.stdout)
+            .unwrap()
+            .starts_with(event["hash"].as_str().unwrap())
+    );
 }
 
 #[test]
@@ -74,27 +103,55 @@ fn changed_dropped_and_reordered_events_are_found() {
         sqlite(&sandbox, tampering);
         let verified = sandbox.run("audit verify");
         assert_ne!(verified.code, 0, "{tampering}");
-        assert!(verified.stderr.starts_with("sudomode: broken"), "{}", verified.stderr);
+        assert!(
+            verified.stderr.starts_with("sudomode: broken"),
+            "{}",
+            verified.stderr
+        );
     }
 }
 
 #[test]
 fn head_that_was_kept_elsewhere_anchors_the_chain() {
     let sandbox = recorded();
-    let head = sandbox.json("audit verify --json")["head"].as_str().unwrap().to_owned();
+    let head = sandbox.json("audit verify --json")["head"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     sandbox.run("exec -- stripe charge --amount 21");
     assert_eq!(sandbox.run(&format!("audit verify --head {head}")).code, 0);
-    assert_ne!(sandbox.run(&format!("audit verify --head {}", "a".repeat(64))).code, 0);
+    assert_ne!(
+        sandbox
+            .run(&format!("audit verify --head {}", "a".repeat(64)))
+            .code,
+        0
+    );
 }
 
 #[test]
 fn secrets_are_nowhere() {
     let sandbox = Sandbox::with_policy(SPENDING);
-    let secrets = ["sk_live_4242424242424242", "hunter2hunter2", "ghp_012345678901234567890123456789abcdef"];
+    let secrets = [
+        "sk_live_4242424242424242",
+        "hunter2hunter2",
+        "ghp_012345678901234567890123456789abcdef",
+    ];
     for amount in ["20", "80"] {
         let mut command = sandbox.sudomode(&[
-            "exec", "--wait", "0s", "--", "stripe", "charge", "--amount", amount, "--api-key", secrets[0],
-            "--password", secrets[1], "--url", &format!("https://u:{}@example.com/", secrets[2]),
+            "exec",
+            "--wait",
+            "0s",
+            "--",
+            "stripe",
+            "charge",
+            "--amount",
+            amount,
+            "--api-key",
+            secrets[0],
+            "--password",
+            secrets[1],
+            "--url",
+            &format!("https://u:{}@example.com/", secrets[2]),
         ]);
         crate::sandbox::end(command.env("STRIPE_API_KEY", secrets[0]));
     }

@@ -45,7 +45,11 @@ impl Sandbox {
         // In a user namespace of its own the user is root.
         for id in [0, uid.as_raw()] {
             let entry = format!("tester:x:{id}:{id}::{}:/bin/sh\n", home.display());
-            let mut passwd = fs::File::options().append(true).create(true).open(sandbox.path("etc/passwd")).unwrap();
+            let mut passwd = fs::File::options()
+                .append(true)
+                .create(true)
+                .open(sandbox.path("etc/passwd"))
+                .unwrap();
             passwd.write_all(entry.as_bytes()).unwrap();
         }
         sandbox.stub("stripe", "echo \"stripe $*\"");
@@ -92,12 +96,26 @@ impl Sandbox {
             command.arg("--map-root-user");
         }
         // The mount belongs to this process and its children; the process itself becomes the program.
-        let all = if self.path("etc/sudomode").exists() { "mount --bind \"$1\" /etc" } else { "mount --bind \"$1/passwd\" /etc/passwd" };
-        command.arg("sh").args(["-c", &format!("{all} && shift && exec \"$@\""), "sh"]).arg(self.path("etc")).args(argv);
+        let all = if self.path("etc/sudomode").exists() {
+            "mount --bind \"$1\" /etc"
+        } else {
+            "mount --bind \"$1/passwd\" /etc/passwd"
+        };
+        command
+            .arg("sh")
+            .args(["-c", &format!("{all} && shift && exec \"$@\""), "sh"])
+            .arg(self.path("etc"))
+            .args(argv);
         command
             .env_clear()
             .env("HOME", self.path("home"))
-            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", self.path("bin").display()))
+            .env(
+                "PATH",
+                format!(
+                    "{}:/usr/local/bin:/usr/bin:/bin",
+                    self.path("bin").display()
+                ),
+            )
             .env("LC_ALL", "C.UTF-8")
             .current_dir(self.path("work"))
             .stdin(Stdio::null())
@@ -108,8 +126,9 @@ impl Sandbox {
 
     /// sudomode with these arguments.
     pub(crate) fn sudomode<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
-        let argv: Vec<&OsStr> =
-            std::iter::once(OsStr::new(SUDOMODE)).chain(arguments.iter().map(AsRef::as_ref)).collect();
+        let argv: Vec<&OsStr> = std::iter::once(OsStr::new(SUDOMODE))
+            .chain(arguments.iter().map(AsRef::as_ref))
+            .collect();
         self.command(&argv)
     }
 
@@ -125,23 +144,32 @@ impl Sandbox {
 
     /// Starts sudomode and leaves it running.
     pub(crate) fn start(&self, line: &str) -> Child {
-        self.sudomode(&line.split(' ').collect::<Vec<_>>()).spawn().unwrap()
+        self.sudomode(&line.split(' ').collect::<Vec<_>>())
+            .spawn()
+            .unwrap()
     }
 
     /// What a listing command prints as JSON.
     pub(crate) fn json(&self, line: &str) -> Value {
         let ended = self.run(line);
-        serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{line}: {error}: {ended:?}"))
+        serde_json::from_str(&ended.stdout)
+            .unwrap_or_else(|error| panic!("{line}: {error}: {ended:?}"))
     }
 
     /// All requests, oldest first.
     pub(crate) fn requests(&self) -> Vec<Value> {
-        self.json("pending --all --json").as_array().unwrap().clone()
+        self.json("pending --all --json")
+            .as_array()
+            .unwrap()
+            .clone()
     }
 
     /// The statuses of all requests, oldest first.
     pub(crate) fn statuses(&self) -> Vec<String> {
-        self.requests().iter().map(|request| request["status"].as_str().unwrap().to_owned()).collect()
+        self.requests()
+            .iter()
+            .map(|request| request["status"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// Waits until so many requests wait, and returns the id of the last.
@@ -155,7 +183,9 @@ impl Sandbox {
 
     /// Waits until the last request has this status.
     pub(crate) fn stands(&self, status: &str) {
-        until(status, || (self.statuses().last().map(String::as_str) == Some(status)).then_some(()));
+        until(status, || {
+            (self.statuses().last().map(String::as_str) == Some(status)).then_some(())
+        });
     }
 }
 
@@ -184,7 +214,10 @@ impl From<Output> for Ended {
     fn from(output: Output) -> Self {
         let status = output.status;
         Self {
-            code: status.code().or_else(|| status.signal().map(|signal| 128 + signal)).unwrap(),
+            code: status
+                .code()
+                .or_else(|| status.signal().map(|signal| 128 + signal))
+                .unwrap(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }

@@ -1,0 +1,151 @@
+//! A human who runs `sudomode exec` by hand is asked in place.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use nix::pty::openpty;
+
+use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, ended, until};
+
+/// A process at a terminal of its own.
+struct Seat {
+    child: Child,
+    keyboard: File,
+    screen: Receiver<String>,
+    seen: String,
+}
+
+fn sit(sandbox: &Sandbox, line: &str, variables: &[(&str, &str)]) -> Seat {
+    let pty = openpty(None, None).unwrap();
+    let clone = |fd: &OwnedFd| fd.try_clone().unwrap();
+    // setsid -c makes the terminal its controlling one.
+    let script = format!("exec setsid -w -c {SUDOMODE} {line}");
+    let mut command = sandbox.command(&["sh", "-c", &script]);
+    command.envs(variables.iter().copied()).env("TERM", "xterm");
+    command
+        .stdin(Stdio::from(clone(&pty.slave)))
+        .stdout(Stdio::from(clone(&pty.slave)))
+        .stderr(Stdio::from(pty.slave));
+    let child = command.spawn().unwrap();
+    drop(command);
+    let keyboard = File::from(clone(&pty.master));
+    let mut master = File::from(pty.master);
+    let (sender, screen) = channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(length @ 1..) = master.read(&mut buffer) {
+            let _ = sender.send(String::from_utf8_lossy(&buffer[..length]).into_owned());
+        }
+    });
+    Seat {
+        child,
+        keyboard,
+        screen,
+        seen: String::new(),
+    }
+}
+
+impl Seat {
+    fn see(&mut self, text: &str) {
+        until(text, || {
+            while let Ok(more) = self.screen.try_recv() {
+                self.seen += &more;
+            }
+            self.seen.contains(text).then_some(())
+        });
+    }
+
+    fn type_in(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+    }
+
+    fn leave(self) -> i32 {
+        ended(self.child).code
+    }
+}
+
+#[test]
+fn human_at_the_terminal_is_asked_there() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    for (word, code) in [("yes", 0), ("no", 77)] {
+        let mut seat = sit(&sandbox, "exec -- stripe charge --amount 80", &[]);
+        seat.see("Type yes or no");
+        seat.type_in("y\r");
+        std::thread::sleep(Duration::from_millis(100));
+        assert_eq!(
+            sandbox.statuses().last().unwrap(),
+            "PENDING",
+            "no half answer"
+        );
+        seat.type_in(&format!("{word}\r"));
+        if word == "yes" {
+            seat.see("stripe charge --amount 80");
+        }
+        assert_eq!(seat.leave(), code, "{word}");
+    }
+    let resolution = &sandbox.requests()[0]["resolution"];
+    assert_eq!(
+        (
+            resolution["channel"].as_str(),
+            resolution["assurance"].as_str()
+        ),
+        (Some("terminal"), Some("none"))
+    );
+}
+
+#[test]
+fn keys_typed_before_the_question_are_no_answer() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    let mut seat = sit(&sandbox, "exec --wait 2s -- stripe charge --amount 80", &[]);
+    seat.type_in("yes\ryes\r");
+    seat.see("Type yes or no");
+    assert_eq!(seat.leave(), 75);
+    assert_eq!(sandbox.statuses(), ["PENDING"]);
+}
+
+#[test]
+fn answer_from_elsewhere_ends_the_question_and_gives_the_terminal_back() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    sandbox.stub(
+        "stripe",
+        "stty -a | tr ';' '\\n' | grep -E -- ' -?(echo|icanon|isig) ' || stty -a",
+    );
+    let mut seat = sit(&sandbox, "exec -- stripe charge --amount 80", &[]);
+    seat.see("Type yes or no");
+    let id = sandbox.pending(1);
+    sandbox.run(&format!("approve {id}"));
+    seat.see("icanon");
+    assert!(
+        !seat.seen.contains("-icanon") && !seat.seen.contains("-echo "),
+        "{}",
+        seat.seen
+    );
+    assert_eq!(seat.leave(), 0);
+}
+
+#[test]
+fn interrupt_at_the_terminal_cancels_the_question() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    let mut seat = sit(&sandbox, "exec -- stripe charge --amount 80", &[]);
+    seat.see("Type yes or no");
+    seat.type_in("\x03");
+    assert_eq!(seat.leave(), 130);
+    assert_eq!(sandbox.statuses(), ["CANCELLED"]);
+}
+
+#[test]
+fn agent_that_holds_a_terminal_is_not_asked() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    let mut seat = sit(
+        &sandbox,
+        "exec --wait 1s -- stripe charge --amount 80",
+        &[("CLAUDECODE", "1")],
+    );
+    seat.see("still waits");
+    assert!(!seat.seen.contains("Type yes or no"), "{}", seat.seen);
+    assert_eq!(seat.leave(), 75);
+}
