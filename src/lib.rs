@@ -15,6 +15,7 @@ pub mod error;
 pub mod exec;
 pub mod exit;
 pub mod intent;
+pub mod lock;
 pub mod paths;
 pub mod policy;
 pub mod process;

@@ -5,11 +5,12 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use nix::fcntl::{Flock, FlockArg};
+use nix::fcntl::Flock;
 use serde::{Deserialize, Serialize};
 
+use crate::lock::{Sharing, lock};
 use crate::policy::Decision;
 
 /// How long a writer waits while another process moves the lines away.
@@ -59,7 +60,7 @@ impl Journal {
         let mut text = vec![b'\n'];
         serde_json::to_writer(&mut text, line)?;
         text.push(b'\n');
-        let mut file = self.lock(FlockArg::LockSharedNonblock)?;
+        let mut file = self.lock(Sharing::Shared)?;
         file.write_all(&text)?;
         Ok(file.metadata()?.size())
     }
@@ -77,7 +78,7 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error.into()),
         }
-        let mut file = self.lock(FlockArg::LockExclusiveNonblock)?;
+        let mut file = self.lock(Sharing::Exclusive)?;
         let mut text = Vec::new();
         file.seek(SeekFrom::Start(0))?;
         file.read_to_end(&mut text)?;
@@ -95,25 +96,15 @@ impl Journal {
         Ok(())
     }
 
-    fn lock(&self, how: FlockArg) -> io::Result<Flock<File>> {
-        let mut file = match self.open() {
+    fn lock(&self, sharing: Sharing) -> io::Result<Flock<File>> {
+        let file = match self.open() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 private_directory(self.path.parent().unwrap_or(Path::new("/")))?;
                 self.open()?
             }
             opened => opened?,
         };
-        let end = Instant::now() + PATIENCE;
-        loop {
-            match Flock::lock(file, how) {
-                Ok(locked) => return Ok(locked),
-                Err((unlocked, nix::Error::EWOULDBLOCK)) if Instant::now() < end => {
-                    file = unlocked;
-                    std::thread::sleep(Duration::from_millis(1));
-                }
-                Err((_, error)) => return Err(error.into()),
-            }
-        }
+        lock(file, sharing, PATIENCE)
     }
 
     fn open(&self) -> io::Result<File> {

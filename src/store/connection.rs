@@ -11,6 +11,7 @@ use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
 use crate::audit::Journal;
 use crate::error::Error;
+use crate::lock::{Sharing, lock};
 use crate::paths::Paths;
 use crate::trust::{Distrust, only_ours};
 
@@ -32,6 +33,15 @@ impl Store {
     pub fn open(paths: &Paths) -> Result<Self, Error> {
         let path = paths.store();
         prepare(&paths.state, &path)?;
+        // Two first calls at once must not both create the tables.
+        let setting_up = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(paths.state.join("lock"))
+            .and_then(|file| lock(file, Sharing::Exclusive, PATIENCE))
+            .map_err(|error| Error::at(paths.state.join("lock"), &error))?;
         let connection = Connection::open(&path).map_err(|error| at(&path, &error))?;
         let mut store = Self {
             connection,
@@ -49,6 +59,7 @@ impl Store {
             rusqlite_migration::Error::RusqliteError { err, .. } => at(&path, &err),
             other => Error::Unavailable { what: format!("{}: {other}", path.display()), hint: repair(&path) },
         })?;
+        drop(setting_up);
         store.ingest(&Journal::at(paths.journal()))?;
         store.sweep()?;
         Ok(store)

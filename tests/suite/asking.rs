@@ -164,10 +164,10 @@ fn approval_is_void_once_what_would_run_has_changed() {
     for change in ["script", "program", "variable", "directory", "argument"] {
         std::fs::write(&script, "echo safe").unwrap();
         sandbox.stub("tool", "echo tool");
-        sandbox.run("exec --wait 0s -- tool deploy.sh");
+        sandbox.run(&format!("exec --wait 0s -- tool deploy.sh {change}"));
         let id = sandbox.pending(1);
         sandbox.run(&format!("approve {id}"));
-        let mut command = sandbox.sudomode(&["exec", "--wait", "0s", "--", "tool", "deploy.sh"]);
+        let mut command = sandbox.sudomode(&["exec", "--wait", "0s", "--", "tool", "deploy.sh", change]);
         match change {
             "script" => std::fs::write(&script, "echo evil").unwrap(),
             "program" => drop(sandbox.stub("tool", "echo evil")),
