@@ -167,7 +167,8 @@ fn approval_is_void_once_what_would_run_has_changed() {
         sandbox.run(&format!("exec --wait 0s -- tool deploy.sh {change}"));
         let id = sandbox.pending(1);
         sandbox.run(&format!("approve {id}"));
-        let mut command = sandbox.sudomode(&["exec", "--wait", "0s", "--", "tool", "deploy.sh", change]);
+        let mut command =
+            sandbox.sudomode(&["exec", "--wait", "0s", "--", "tool", "deploy.sh", change]);
         match change {
             "script" => std::fs::write(&script, "echo evil").unwrap(),
             "program" => drop(sandbox.stub("tool", "echo evil")),
