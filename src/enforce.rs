@@ -124,7 +124,6 @@ pub fn begin(
             let Invocation {
                 argv, variables, ..
             } = invocation;
-            let argv = judged.argv_of(argv);
             Ok(Answer::Permitted(Box::new(Permit {
                 program,
                 argv,
@@ -233,7 +232,7 @@ impl Pending {
             binary,
         });
         let variables = judged.cleaned(invocation.variables);
-        let argv = judged.argv_of(invocation.argv);
+        let argv = invocation.argv;
         Ok(Answer::Permitted(Box::new(Permit {
             program: program?,
             argv,

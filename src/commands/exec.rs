@@ -1,11 +1,15 @@
 //! `sudomode exec`
 
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
+use std::path::Path;
+
+use clap::Parser;
 
 use super::complain;
 use crate::approval::tty;
-use crate::cli::Exec;
+use crate::cli::{Cli, Command, Exec};
 use crate::enforce::{self, Answer, Interactive, Invocation};
 use crate::error::Error;
 use crate::exec::become_program;
@@ -63,7 +67,7 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         .filter(|(name, _)| name != exec::STATUS_FD)
         .collect();
     let invocation = Invocation {
-        argv: options.command.clone(),
+        argv: innermost(options.command.clone()),
         variables,
         cwd,
     };
@@ -79,4 +83,16 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         Interactive::No
     };
     enforce::wait(*pending, interactive, say)
+}
+
+/// `sudomode exec -- sudomode exec -- COMMAND` is one question about COMMAND.
+fn innermost(command: Vec<OsString>) -> Vec<OsString> {
+    let named =
+        command.first().map(Path::new).and_then(Path::file_name) == Some(OsStr::new("sudomode"));
+    match named.then(|| Cli::try_parse_from(&command)) {
+        Some(Ok(Cli {
+            command: Command::Exec(inner),
+        })) => innermost(inner.command),
+        _ => command,
+    }
 }

@@ -37,7 +37,6 @@ pub struct Judged {
     /// True if the policy lets an allowed command run that cannot be recorded.
     pub best_effort_audit: bool,
     injecting: Vec<String>,
-    skip: usize,
     reader: Reader,
 }
 
@@ -49,10 +48,7 @@ pub fn judge(invocation: &Invocation, paths: &Paths) -> Result<Judged, Error> {
 /// What words would do, read by their names alone.
 #[must_use]
 pub fn read_words(argv: &[OsString], paths: &Paths, cwd: &Path) -> Vec<Intent> {
-    intent::read(
-        &argv[intent::unwrapped(argv)..],
-        &Reader::new(cwd, paths.own()),
-    )
+    intent::read(argv, &Reader::new(cwd, paths.own()))
 }
 
 /// Reads the command, resolves the program, and asks these policies.
@@ -66,9 +62,7 @@ pub fn judge_with(
         variables,
         cwd,
     } = invocation;
-    let skip = intent::unwrapped(argv);
-    let words = &argv[skip..];
-    let name = words.first().ok_or_else(|| Error::Usage {
+    let name = argv.first().ok_or_else(|| Error::Usage {
         what: "there is no command to execute".to_owned(),
     })?;
     if name.is_empty() {
@@ -82,7 +76,7 @@ pub fn judge_with(
         .map(|(_, value)| value.as_os_str());
     let program = resolve::program(name, search, cwd);
     let reader = Reader::new(cwd, paths.own());
-    let mut intents = intent::read(words, &reader);
+    let mut intents = intent::read(argv, &reader);
     let injecting = environment::injecting(variables, &base(name), program.as_ref().ok(), |name| {
         policies.base.trusted_env.matches(name)
     });
@@ -100,7 +94,6 @@ pub fn judge_with(
         best_effort_audit: policies.base.best_effort_audit,
         intents,
         injecting,
-        skip,
         reader,
     })
 }
@@ -130,12 +123,6 @@ fn doubt(intent: &mut Intent, program: Option<&Program>, injecting: &[String]) {
 }
 
 impl Judged {
-    /// The words that would be executed: what stands behind `sudomode exec --` in a nested call.
-    #[must_use]
-    pub(super) fn argv_of(&self, mut argv: Vec<OsString>) -> Vec<OsString> {
-        argv.split_off(self.skip)
-    }
-
     /// The environment without what would make the program run other code than its own.
     #[must_use]
     pub(super) fn cleaned(&self, variables: Vec<Variable>) -> Vec<Variable> {
@@ -185,7 +172,7 @@ impl Judged {
         agent: Option<&'static Agent>,
     ) -> Result<(Fingerprint, Asked), Error> {
         let program = self.program.as_ref().map_err(Clone::clone)?;
-        let argv = &invocation.argv[self.skip..];
+        let argv = &invocation.argv;
         let words: Vec<String> = argv
             .iter()
             .map(|word| word.to_string_lossy().into_owned())

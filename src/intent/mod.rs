@@ -4,15 +4,22 @@
 
 #![forbid(unsafe_code)]
 
+mod argv;
+mod call;
 mod context;
-mod stub;
-pub use stub::*;
+mod generic;
+mod options;
+mod programs;
+mod sql;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use argv::{Files, opaque_line, read};
 pub use context::Context;
 pub use value::{Number, Value};
 
