@@ -52,8 +52,16 @@ fn write(page: &mut Vec<u8>) -> std::io::Result<()> {
         );
     }
     exit_status(page)?;
+    once_quoted(page);
     page.extend_from_slice(REST.as_bytes());
     Ok(())
+}
+
+/// Each part was written as if it were a page: its first lines, which define a quote, are wanted once.
+fn once_quoted(page: &mut Vec<u8>) {
+    let text = String::from_utf8_lossy(page);
+    let (preamble, _) = text.split_at(text.find(".TH").unwrap_or_default());
+    *page = [preamble, &text.replace(preamble, "")].concat().into_bytes();
 }
 
 /// The subcommands a user sees, with those below them, by their full names.

@@ -252,6 +252,8 @@ impl<'a> Evaluator<'a> {
     fn quantify(&mut self, quantifier: Quantifier, list: &'a Expr, predicate: &'a Expr) -> Truth {
         let terms = match (quantifier, self.term(list)) {
             (_, Term::List(terms)) => terms,
+            // `rm a` and `rm a b` are the same kind of thing: one operand is a list of one.
+            (_, one @ (Term::Text(..) | Term::Number(_) | Term::Bool(_))) => vec![one],
             (_, Term::Unknown(why)) => return Truth::Unknown(why),
             (Quantifier::Exists, Term::NotGiven(name)) => return self.absent(&name),
             (Quantifier::All, Term::NotGiven(name)) => return Truth::Unknown(not_given(&name)),

@@ -226,7 +226,7 @@ fn conditions_have_their_meaning() {
         ("args.positional.all(p, p.startsWith('/etc'))", 'f'),
         ("args.some.exists(p, p == 'a')", 't'),
         ("args.some.all(p, p == 'a')", 'u'),
-        ("args.name.exists(p, true)", 'u'),
+        ("args.name.exists(p, true)", 't'),
         ("[].all(p, false)", 't'),
         ("resource == 'stripe' && action == 'charge' && effect == 'spend'", 't'),
         ("opaque", 'f'),
