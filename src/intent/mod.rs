@@ -4,13 +4,19 @@
 
 #![forbid(unsafe_code)]
 
+mod argv;
+mod call;
 mod context;
+mod generic;
+mod options;
+mod programs;
 mod value;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use argv::{Files, opaque_line, read};
 pub use context::Context;
 pub use value::{Number, Value};
 

@@ -1,0 +1,175 @@
+//! What a reader is given (one program and its words), and how it writes intents.
+
+use super::options::Line;
+use super::{Absence, Args, Effect, Files, Intent, Value};
+
+/// Intents of one command that are looked into.
+const MAX_INTENTS: usize = 256;
+/// Bytes that all intents of one command may copy from its words, each intent carrying them all.
+const MAX_COPIED: usize = 16 << 20;
+
+/// One program and the words after it.
+pub(super) struct Call<'a> {
+    /// Base name of the program.
+    pub(super) name: &'a str,
+    /// The words after the program.
+    pub(super) words: &'a [String],
+    pub(super) files: &'a dyn Files,
+    /// Commands around this one.
+    pub(super) depth: usize,
+    /// The number of intents that are looked into; past it the command is opaque.
+    pub(super) limit: usize,
+}
+
+/// The number of intents that bounds memory for words of that many bytes.
+pub(super) fn limit(words: &[String]) -> usize {
+    let bytes: usize = words.iter().map(|word| word.len() + 1).sum();
+    (MAX_COPIED / bytes.max(1)).clamp(8, MAX_INTENTS)
+}
+
+impl Call<'_> {
+    /// A single opaque intent of the program that runs its words or code in them.
+    pub(super) fn runs(&self, action: &str, why: &str) -> Intent {
+        Intent::new(self.name, action, Effect::Execute)
+            .texts("positional", self.words)
+            .opaque(why)
+    }
+
+    /// The intent on sudomode itself, where a changed path is, lies in or contains a file of its own.
+    pub(super) fn guard(&self, path: &str) -> Option<Intent> {
+        self.files
+            .guards(path)
+            .then(|| Intent::new("sudomode", "change_files", Effect::Write).text("path", path))
+    }
+
+    /// [`Call::guard`] for a change that leaves what lies in the path alone.
+    pub(super) fn guard_entry(&self, path: &str) -> Option<Intent> {
+        self.guard(path).filter(|_| {
+            let inside = format!("{}/entry", path.trim_end_matches('/'));
+            self.files.guards(&inside)
+        })
+    }
+
+    /// The write of one output file, and the intent on sudomode where it is one of its own.
+    pub(super) fn output(&self, path: &str) -> impl Iterator<Item = Intent> {
+        let write = Intent::new("filesystem", "write", Effect::Write).text("path", path);
+        std::iter::once(write).chain(self.guard_entry(path))
+    }
+
+    /// True if the program is only asked for its version or its help.
+    pub(super) fn asks_about_itself(&self) -> bool {
+        matches!(self.words, [word] if word == "--version" || word == "--help")
+    }
+}
+
+impl Intent {
+    pub(super) fn new(resource: &str, action: &str, effect: Effect) -> Self {
+        Self {
+            resource: resource.to_owned(),
+            action: action.to_owned(),
+            args: Args::new(),
+            effect,
+            opaque: None,
+            command: Vec::new(),
+            program: String::new(),
+            absence: Absence::default(),
+        }
+    }
+
+    pub(super) fn opaque(mut self, why: &str) -> Self {
+        self.opaque = Some(why.to_owned());
+        self
+    }
+
+    /// Takes the options of a line, and what it says of those that were not given.
+    pub(super) fn options(mut self, line: &Line) -> Self {
+        self.args
+            .extend(line.args.iter().map(|(k, v)| (k.clone(), v.clone())));
+        self.absence = Absence {
+            unknown: line.unknown.is_some(),
+            flags: line.flags(),
+        };
+        self
+    }
+
+    pub(super) fn arg(mut self, name: &str, value: Value) -> Self {
+        self.args.insert(name.to_owned(), value);
+        self
+    }
+
+    /// A flag that is set.
+    pub(super) fn set(self, name: &str) -> Self {
+        self.arg(name, Value::Bool(true))
+    }
+
+    /// An argument that is text by nature: a path, a table, code.
+    pub(super) fn text(self, name: &str, word: &str) -> Self {
+        self.arg(name, text(word))
+    }
+
+    /// None, one, or a list of texts.
+    pub(super) fn texts<S: AsRef<str>>(self, name: &str, words: &[S]) -> Self {
+        match words {
+            [] => self,
+            [word] if name != "positional" => self.text(name, word.as_ref()),
+            words => self.arg(
+                name,
+                Value::List(words.iter().map(|word| text(word.as_ref())).collect()),
+            ),
+        }
+    }
+
+    /// Operands without a role, typed.
+    pub(super) fn operands<S: AsRef<str>>(self, words: &[S]) -> Self {
+        if words.is_empty() {
+            return self;
+        }
+        self.arg(
+            "positional",
+            Value::List(words.iter().map(|word| typed(word.as_ref())).collect()),
+        )
+    }
+}
+
+/// Text as written. A word that was not UTF-8 holds U+FFFD by now and equals nothing.
+pub(super) fn text(word: &str) -> Value {
+    if word.contains('\u{FFFD}') {
+        Value::Unknown
+    } else {
+        Value::String(word.to_owned())
+    }
+}
+
+/// A word by its looks: number or text.
+pub(super) fn typed(word: &str) -> Value {
+    match text(word) {
+        Value::Unknown => Value::Unknown,
+        _ => Value::of_word(word),
+    }
+}
+
+/// The name an option has among the arguments: `--dry-run` is `dry_run`.
+pub(super) fn snake(name: &str) -> String {
+    name.trim_start_matches('-').replace('-', "_")
+}
+
+/// Adds one more occurrence of an argument.
+pub(super) fn push(args: &mut Args, name: &str, value: Value) {
+    match args.get_mut(name) {
+        Some(given) => given.push(value),
+        None => {
+            args.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// Adds one more occurrence of a flag: said twice it is still set; said both ways it is unknown.
+pub(super) fn set(args: &mut Args, name: &str, on: bool) {
+    match args.get_mut(name) {
+        Some(given) if *given == Value::Bool(on) => {}
+        Some(given) => *given = Value::Unknown,
+        None => {
+            args.insert(name.to_owned(), Value::Bool(on));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The programs whose words have a known meaning: a table of names and readers, one file a family.
+
+mod files;
+mod find;
+mod look;
+mod opaque;
+mod sed;
+mod sudomode;
+
+use super::Intent;
+use super::call::Call;
+
+/// Reads the words of one program. Never returns nothing.
+pub(super) type Reader = fn(&Call) -> Vec<Intent>;
+
+/// The programs that have a reader of their own; families of like programs are rows in their own files.
+const READERS: &[(&str, Reader)] = &[
+    ("dd", files::dd),
+    ("find", find::read),
+    ("sed", sed::read),
+    ("gsed", sed::read),
+    ("sudomode", sudomode::read),
+];
+
+/// The reader of a program, by base name.
+pub(super) fn reader(name: &str) -> Option<Reader> {
+    let row = READERS.iter().find(|(program, _)| *program == name);
+    row.map(|(_, reader)| *reader)
+        .or_else(|| files::knows(name).then_some(files::read as Reader))
+        .or_else(|| look::knows(name).then_some(look::read as Reader))
+        .or_else(|| opaque::knows(name).then_some(opaque::read as Reader))
+}
