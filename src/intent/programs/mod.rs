@@ -5,6 +5,7 @@ mod find;
 mod look;
 mod opaque;
 mod sed;
+mod stripe;
 mod sudomode;
 
 use super::Intent;
@@ -19,6 +20,7 @@ const READERS: &[(&str, Reader)] = &[
     ("find", find::read),
     ("sed", sed::read),
     ("gsed", sed::read),
+    ("stripe", stripe::read),
     ("sudomode", sudomode::read),
 ];
 
