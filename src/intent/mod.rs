@@ -10,6 +10,7 @@ mod context;
 mod generic;
 mod options;
 mod programs;
+mod sql;
 mod value;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ mod files;
 mod find;
 mod look;
 mod opaque;
+mod psql;
 mod sed;
 mod stripe;
 mod sudomode;
@@ -18,6 +19,7 @@ pub(super) type Reader = fn(&Call) -> Vec<Intent>;
 const READERS: &[(&str, Reader)] = &[
     ("dd", files::dd),
     ("find", find::read),
+    ("psql", psql::read),
     ("sed", sed::read),
     ("gsed", sed::read),
     ("stripe", stripe::read),

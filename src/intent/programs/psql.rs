@@ -1,0 +1,97 @@
+//! psql: the SQL of `-c` and `-f`, one intent a statement. Resource `postgres`.
+
+use super::super::call::{Call, text};
+use super::super::options::{Grammar, Line};
+use super::super::{Effect, Intent, sql};
+
+const OPTIONS: Grammar = Grammar::gnu(
+    "command/c= dbname/d= file/f= list/l set/v= variable= version/V no-psqlrc/X single-transaction/1 help? /? echo-all/a \
+     echo-errors/b echo-queries/e echo-hidden/E log-file/L= no-readline/n output/o= quiet/q single-step/s single-line/S \
+     no-align/A csv field-separator/F= html/H pset/P= record-separator/R= tuples-only/t table-attr/T= expanded/x \
+     field-separator-zero/z record-separator-zero/0 host/h= port/p= username/U= no-password/w password/W",
+);
+
+pub(super) fn read(call: &Call) -> Vec<Intent> {
+    let line = OPTIONS.read(call.words);
+    let mut intents = Vec::new();
+    // The order of -c and -f does not change what happens, only when.
+    for source in line.texts("command") {
+        intents.extend(sql::read(source));
+    }
+    for path in line.texts("file").into_iter().take(call.limit + 1) {
+        intents.extend(file(call, path));
+    }
+    let given = ["command", "file"].iter().any(|name| line.is_set(name));
+    if line.is_unknown("command") || line.is_unknown("file") {
+        intents.push(unseen("a word of it is not UTF-8"));
+    } else if intents.is_empty() && line.is_set("list") {
+        intents.push(Intent::new("postgres", "list_databases", Effect::Read));
+    } else if intents.is_empty() && line.any(&["version", "help", "?"]) {
+        intents.push(Intent::new("postgres", "version", Effect::Read));
+    } else if !given {
+        intents.push(unseen("SQL from standard input is not read"));
+    } else if intents.is_empty() {
+        intents.push(Intent::new("postgres", "connect", Effect::Read));
+    }
+    let paths = line
+        .texts("output")
+        .into_iter()
+        .chain(line.texts("log_file"));
+    let mut outputs: Vec<Intent> = Vec::new();
+    for path in paths {
+        if let Some(command) = path.trim_start().strip_prefix('|') {
+            outputs.push(unseen("its output goes to a program").text("code", command));
+        } else {
+            outputs.extend(call.output(path));
+        }
+    }
+    intents.truncate(call.limit + 1);
+    for intent in &mut intents {
+        connect(intent, &line);
+    }
+    intents.extend(outputs);
+    intents
+}
+
+fn file(call: &Call, path: &str) -> Vec<Intent> {
+    if path == "-" {
+        return vec![unseen("SQL from standard input is not read")];
+    }
+    let read = call.files.read(path);
+    let intents = match read.map(String::from_utf8) {
+        Ok(Ok(text)) => sql::read(&text),
+        Ok(Err(_)) => vec![unseen("the file is not UTF-8")],
+        Err(why) => vec![unseen(&why)],
+    };
+    intents
+        .into_iter()
+        .map(|intent| intent.text("file", path))
+        .collect()
+}
+
+fn unseen(why: &str) -> Intent {
+    Intent::new("postgres", "run_code", Effect::Execute).opaque(why)
+}
+
+/// Adds where the SQL goes, without touching what the statement says.
+fn connect(intent: &mut Intent, line: &Line) {
+    let roles = ["dbname", "username"]
+        .iter()
+        .filter(|role| !line.is_set(role));
+    for (role, operand) in roles.zip(&line.operands) {
+        intent
+            .args
+            .entry((*role).to_owned())
+            .or_insert_with(|| text(operand));
+    }
+    for (name, value) in &line.args {
+        if !matches!(name.as_str(), "command" | "file") {
+            intent
+                .args
+                .entry(name.clone())
+                .or_insert_with(|| value.clone());
+        }
+    }
+    intent.absence.unknown |= line.unknown.is_some();
+    intent.absence.flags.extend(line.flags());
+}

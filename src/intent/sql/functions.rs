@@ -1,0 +1,43 @@
+//! Functions of `PostgreSQL` that only compute or look. A call of any other may do anything.
+
+/// True for functions that are known to change nothing, run nothing and read no files.
+pub(super) fn is_pure(name: &str) -> bool {
+    let name = name.strip_prefix("pg_catalog.").unwrap_or(name);
+    PURE.split_ascii_whitespace().any(|pure| pure == name)
+}
+
+const PURE: &str = "\
+    count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every \
+    bit_and bit_or stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp percentile_cont \
+    percentile_disc mode regr_slope regr_intercept row_number rank dense_rank percent_rank cume_dist ntile lag lead \
+    first_value last_value nth_value grouping \
+    coalesce nullif greatest least length char_length character_length octet_length bit_length lower upper initcap trim \
+    ltrim rtrim btrim lpad rpad substring substr left right position strpos replace translate reverse repeat split_part \
+    concat concat_ws format quote_ident quote_literal quote_nullable ascii chr md5 sha224 sha256 sha384 sha512 encode decode \
+    to_hex to_char to_date to_number to_timestamp regexp_match regexp_matches regexp_replace regexp_split_to_array \
+    regexp_split_to_table regexp_count regexp_like regexp_substr starts_with overlay normalize unistr string_to_array \
+    string_to_table array_to_string parse_ident \
+    abs ceil ceiling floor round trunc sign sqrt cbrt exp ln log log10 power mod div gcd lcm pi radians degrees sin cos tan asin acos \
+    atan atan2 random width_bucket factorial scale \
+    now current_timestamp current_date current_time localtime localtimestamp clock_timestamp statement_timestamp \
+    transaction_timestamp timeofday age date_part date_trunc date_bin extract make_date make_time make_timestamp \
+    make_timestamptz make_interval justify_days justify_hours justify_interval isfinite \
+    array array_length array_ndims array_dims array_lower array_upper array_position array_positions array_append \
+    array_prepend array_cat array_remove array_replace cardinality unnest generate_series generate_subscripts \
+    to_json to_jsonb row_to_json array_to_json json_build_object jsonb_build_object json_build_array jsonb_build_array \
+    json_array_length jsonb_array_length json_each jsonb_each json_each_text jsonb_each_text json_object_keys \
+    jsonb_object_keys json_array_elements jsonb_array_elements json_array_elements_text jsonb_array_elements_text \
+    json_extract_path jsonb_extract_path json_extract_path_text jsonb_extract_path_text json_typeof jsonb_typeof jsonb_set \
+    jsonb_insert jsonb_pretty jsonb_strip_nulls json_strip_nulls jsonb_path_query jsonb_path_exists jsonb_path_query_array \
+    jsonb_path_query_first json_populate_record jsonb_populate_record json_to_record jsonb_to_record json_to_recordset \
+    jsonb_to_recordset \
+    to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_headline similarity \
+    gen_random_uuid uuid_generate_v4 cast exists row any all some \
+    version current_user session_user user current_database current_schema current_schemas current_role current_catalog \
+    inet_client_addr inet_server_addr inet_server_port pg_backend_pid pg_postmaster_start_time pg_conf_load_time \
+    current_setting pg_typeof pg_size_pretty pg_database_size pg_relation_size pg_table_size pg_total_relation_size \
+    pg_indexes_size pg_tablespace_size pg_column_size pg_get_viewdef pg_get_indexdef pg_get_constraintdef \
+    pg_get_functiondef pg_get_expr pg_get_userbyid pg_get_serial_sequence pg_get_triggerdef pg_table_is_visible \
+    has_table_privilege has_schema_privilege has_database_privilege has_column_privilege obj_description col_description \
+    format_type to_regclass to_regtype pg_is_in_recovery pg_blocking_pids pg_encoding_to_char pg_stat_get_numscans \
+    pg_current_wal_lsn pg_last_wal_replay_lsn pg_wal_lsn_diff txid_current currval lastval";
