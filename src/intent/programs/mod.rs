@@ -2,6 +2,7 @@
 
 mod files;
 mod find;
+mod git;
 mod look;
 mod opaque;
 mod psql;
@@ -19,6 +20,7 @@ pub(super) type Reader = fn(&Call) -> Vec<Intent>;
 const READERS: &[(&str, Reader)] = &[
     ("dd", files::dd),
     ("find", find::read),
+    ("git", git::read),
     ("psql", psql::read),
     ("sed", sed::read),
     ("gsed", sed::read),
