@@ -1,8 +1,10 @@
 //! The programs whose words have a known meaning: a table of names and readers, one file a family.
 
+mod docker;
 mod files;
 mod find;
 mod git;
+mod kubectl;
 mod look;
 mod opaque;
 mod psql;
@@ -19,8 +21,11 @@ pub(super) type Reader = fn(&Call) -> Vec<Intent>;
 /// The programs that have a reader of their own; families of like programs are rows in their own files.
 const READERS: &[(&str, Reader)] = &[
     ("dd", files::dd),
+    ("docker", docker::read),
+    ("podman", docker::read),
     ("find", find::read),
     ("git", git::read),
+    ("kubectl", kubectl::read),
     ("psql", psql::read),
     ("sed", sed::read),
     ("gsed", sed::read),

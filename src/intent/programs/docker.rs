@@ -1,0 +1,187 @@
+//! docker (and podman, which reads the same words).
+
+use super::super::call::{Call, snake};
+use super::super::options::Grammar;
+use super::super::{Effect, Intent};
+
+const GLOBAL: Grammar = Grammar::go(
+    "config= context/c= debug/D host/H= log-level/l= tls tlscacert= tlscert= tlskey= tlsverify version/v help/h remote/r url= connection=",
+)
+.leading();
+
+/// Sub-commands that hold others.
+const GROUPS: &[&str] = &[
+    "container",
+    "image",
+    "volume",
+    "network",
+    "system",
+    "builder",
+    "buildx",
+    "context",
+    "compose",
+    "service",
+    "stack",
+    "swarm",
+    "node",
+    "secret",
+    "config",
+    "plugin",
+    "manifest",
+    "trust",
+    "checkpoint",
+    "pod",
+    "machine",
+];
+
+struct Row {
+    names: &'static str,
+    effect: Effect,
+    options: Grammar,
+}
+
+const fn row(names: &'static str, effect: Effect, options: &'static str) -> Row {
+    Row {
+        names,
+        effect,
+        options: Grammar::go(options),
+    }
+}
+
+/// Options of compose before its sub-command.
+const COMPOSE: Grammar = Grammar::go(
+    "file/f= project-name/p= profile= env-file= project-directory= ansi= parallel= progress= all-resources compatibility dry-run verbose version/v",
+)
+.leading();
+
+const ROWS: &[Row] = &[
+    row(
+        "ps ls images list search history version info inspect top port stats diff df logs events config",
+        Effect::Read,
+        "all/a quiet/q filter/f= format= no-trunc last/n= latest/l size/s digests tree type= follow details since= until= tail/n= \
+         timestamps/t no-stream no-color services volumes images help/h verbose/v limit=",
+    ),
+    row(
+        "rm rmi remove",
+        Effect::Destroy,
+        "force/f volumes/v link/l no-prune stop/s all/a help/h",
+    ),
+    row(
+        "prune",
+        Effect::Destroy,
+        "all/a force/f volumes filter= keep-storage= build/b help/h",
+    ),
+    row(
+        "down",
+        Effect::Write,
+        "volumes/v remove-orphans rmi= timeout/t= help/h",
+    ),
+    row(
+        "push login logout",
+        Effect::Network,
+        "all-tags/a quiet/q disable-content-trust? platform= username/u= password/p= password-stdin",
+    ),
+    row(
+        "pull load import tag create start stop restart pause unpause rename connect disconnect update wait save export commit use kill scale",
+        Effect::Write,
+        "all-tags/a quiet/q platform= input/i= output/o= driver/d= label= opt/o= subnet= gateway= time/t= timeout= signal/s= name= force/f message/m= author/a= change/c= interactive attach help/h",
+    ),
+    row(
+        "build bake",
+        Effect::Execute,
+        "tag/t= file/f= build-arg= target= no-cache pull push load quiet/q platform= progress= label= secret= ssh= cache-from= cache-to= output/o= network= rm force-rm add-host= iidfile= help/h",
+    ),
+];
+
+/// Sub-commands that run a command or an image.
+const RUNS: &[&str] = &[
+    "run", "exec", "up", "attach", "cp", "watch", "machine", "kube", "play", "deploy", "install",
+    "create",
+];
+
+pub(super) fn read(call: &Call) -> Vec<Intent> {
+    let global = GLOBAL.read(call.words);
+    let mut rest = global.rest;
+    let mut path: Vec<String> = Vec::new();
+    let mut compose = None;
+    while let Some((word, words)) = rest.split_first() {
+        path.push(snake(word));
+        rest = words;
+        if word == "compose" {
+            let line = COMPOSE.read(rest);
+            rest = line.rest;
+            compose = Some(line);
+        } else if !GROUPS.contains(&word.as_str()) {
+            break;
+        }
+    }
+    let last = path.last().cloned().unwrap_or_default();
+    let unknown = global
+        .unknown
+        .or(compose.as_ref().and_then(|line| line.unknown));
+    let mut intent = if path.is_empty() {
+        Intent::new("docker", "help", Effect::Read)
+    } else if let Some(row) = ROWS
+        .iter()
+        .find(|row| row.names.split(' ').any(|name| name == last) && !is_run(&path))
+    {
+        let line = row.options.read(rest);
+        let effect = match last.as_str() {
+            "down" if line.any(&["volumes", "rmi"]) => Effect::Destroy,
+            _ => row.effect,
+        };
+        let intent = Intent::new("docker", &path.join("_"), effect)
+            .options(&line)
+            .operands(&line.operands);
+        let outputs: Vec<Intent> = line
+            .texts("output")
+            .into_iter()
+            .filter(|_| last == "save" || last == "export")
+            .flat_map(|path| call.output(path))
+            .collect();
+        if !outputs.is_empty() {
+            return std::iter::once(intent).chain(outputs).collect();
+        }
+        intent
+    } else {
+        let runs = is_run(&path);
+        let why = if runs {
+            "it runs a command or an image that is not looked into".to_owned()
+        } else {
+            format!(
+                "docker {} is not known here; it may be a plugin",
+                path.join(" ")
+            )
+        };
+        let action = if runs {
+            "run_command".to_owned()
+        } else {
+            path.join("_")
+        };
+        Intent::new("docker", &action, Effect::Execute)
+            .text("operation", &path.join("_"))
+            .texts("positional", rest)
+            .opaque(&why)
+    };
+    for line in std::iter::once(&global).chain(&compose) {
+        for (name, value) in &line.args {
+            intent
+                .args
+                .entry(name.clone())
+                .or_insert_with(|| value.clone());
+        }
+    }
+    intent.absence.unknown |= unknown.is_some();
+    vec![intent]
+}
+
+/// Running is opaque; only of containers and pods is creating also preparing to run.
+fn is_run(path: &[String]) -> bool {
+    match path {
+        [.., group, last] if last == "create" => {
+            matches!(group.as_str(), "container" | "pod" | "service" | "compose")
+        }
+        [.., last] => RUNS.contains(&last.as_str()),
+        [] => false,
+    }
+}
