@@ -1,5 +1,6 @@
 //! The programs whose words have a known meaning: a table of names and readers, one file a family.
 
+mod curl;
 mod docker;
 mod files;
 mod find;
@@ -20,6 +21,7 @@ pub(super) type Reader = fn(&Call) -> Vec<Intent>;
 
 /// The programs that have a reader of their own; families of like programs are rows in their own files.
 const READERS: &[(&str, Reader)] = &[
+    ("curl", curl::read),
     ("dd", files::dd),
     ("docker", docker::read),
     ("podman", docker::read),
