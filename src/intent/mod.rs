@@ -11,6 +11,8 @@ mod generic;
 mod options;
 mod programs;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::collections::BTreeMap;

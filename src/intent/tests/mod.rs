@@ -1,0 +1,119 @@
+//! Command lines and what they would do: `commands.txt` is the table, one line an intent.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod hostile;
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+
+use super::*;
+
+/// A few files, and one of sudomode's own.
+pub(super) struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path {
+            "drop.sql" => Ok(b"-- clean up\nDROP TABLE users;\n".to_vec()),
+            "shell.sql" => Ok(b"SELECT 1;\n\\! rm -rf /\n".to_vec()),
+            "latin.sql" => Ok(b"SELECT '\xe9'".to_vec()),
+            _ => Err("missing".to_owned()),
+        }
+    }
+
+    fn guards(&self, path: &str) -> bool {
+        let own = "/home/me/.config/sudomode";
+        let path = path.trim_end_matches('/');
+        path.starts_with(own) || own.starts_with(&format!("{path}/"))
+    }
+}
+
+pub(super) fn argv(words: &[&str]) -> Vec<OsString> {
+    words.iter().map(OsString::from).collect()
+}
+
+/// Splits on spaces, with quotes that group; `\n` in the table is a line end.
+fn split(line: &str) -> Vec<OsString> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut quote, mut inside) = (None, false);
+    for letter in line.chars() {
+        match (quote, letter) {
+            (None, ' ') => inside = false,
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), _) if open == letter => quote = None,
+            _ => {}
+        }
+        if letter == ' ' && quote.is_none() {
+            continue;
+        }
+        if !inside {
+            words.push(String::new());
+            inside = true;
+        }
+        let is_quote = matches!(letter, '"' | '\'') && (quote == Some(letter) || quote.is_none());
+        if !is_quote {
+            words.last_mut().unwrap().push(letter);
+        }
+    }
+    words
+        .iter()
+        .map(|word| word.replace("\\n", "\n").into())
+        .collect()
+}
+
+fn show(intents: &[Intent]) -> String {
+    let mut text = String::new();
+    for intent in intents {
+        let args: Vec<String> = intent
+            .args
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        let effect = serde_json::to_value(intent.effect).unwrap();
+        write!(
+            text,
+            "  {}/{} {{{}}} {}",
+            intent.resource,
+            intent.action,
+            args.join(", "),
+            effect.as_str().unwrap()
+        )
+        .unwrap();
+        if intent.absence.unknown {
+            text.push_str(" absence-unknown");
+        }
+        if let Some(why) = &intent.opaque {
+            write!(text, " [{why}]").unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn every_command_of_the_table_is_read_as_it_says() {
+    let table = include_str!("commands.txt");
+    let mut actual = String::new();
+    for line in table.lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            writeln!(actual, "$ {command}").unwrap();
+            actual.push_str(&show(&read(&split(command), &Disk)));
+        } else if !line.starts_with("  ") {
+            writeln!(actual, "{line}").unwrap();
+        }
+    }
+    if std::env::var_os("ACCEPT").is_some() {
+        std::fs::write(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/src/intent/tests/commands.txt"),
+            &actual,
+        )
+        .unwrap();
+        return;
+    }
+    for (expected, actual) in table.lines().zip(actual.lines()) {
+        assert_eq!(expected, actual);
+    }
+    assert_eq!(table.lines().count(), actual.lines().count());
+    assert!(table.lines().filter(|line| line.starts_with("$ ")).count() >= 150);
+}
