@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::call::{Call, MAX_INTENTS};
+use super::call::{Call, limit};
 use super::{Effect, Intent, generic, programs};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
@@ -66,6 +66,7 @@ pub(super) fn read_words(words: &[String], files: &dyn Files, depth: usize) -> V
         words: rest,
         files,
         depth,
+        limit: limit(words),
     };
     let mut intents = if depth > MAX_DEPTH {
         vec![
@@ -75,8 +76,8 @@ pub(super) fn read_words(words: &[String], files: &dyn Files, depth: usize) -> V
     } else {
         programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
     };
-    if intents.len() > MAX_INTENTS {
-        intents.truncate(MAX_INTENTS);
+    if intents.len() > call.limit {
+        intents.truncate(call.limit);
         intents.push(
             Intent::new(name, "run", Effect::Execute)
                 .opaque("the command would do more things than are looked into"),

@@ -3,8 +3,10 @@
 use super::options::Line;
 use super::{Absence, Args, Effect, Files, Intent, Value};
 
-/// Intents of one command that are looked into. Each carries its arguments, so the number is what bounds memory.
-pub(super) const MAX_INTENTS: usize = 256;
+/// Intents of one command that are looked into.
+const MAX_INTENTS: usize = 256;
+/// Bytes that all intents of one command may copy from its words, each intent carrying them all.
+const MAX_COPIED: usize = 16 << 20;
 
 /// One program and the words after it.
 pub(super) struct Call<'a> {
@@ -15,6 +17,14 @@ pub(super) struct Call<'a> {
     pub(super) files: &'a dyn Files,
     /// Commands around this one.
     pub(super) depth: usize,
+    /// The number of intents that are looked into; past it the command is opaque.
+    pub(super) limit: usize,
+}
+
+/// The number of intents that bounds memory for words of that many bytes.
+pub(super) fn limit(words: &[String]) -> usize {
+    let bytes: usize = words.iter().map(|word| word.len() + 1).sum();
+    (MAX_COPIED / bytes.max(1)).clamp(8, MAX_INTENTS)
 }
 
 impl Call<'_> {

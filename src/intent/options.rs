@@ -1,7 +1,8 @@
 //! Options of known programs: a grammar is one line of text, and [`Grammar::read`] reads words by it.
 //!
 //! A grammar lists options as `long/letters`, with `=` behind it where the option takes a value and `?` where a value
-//! may be attached: `"recursive/rR force/f target-directory/t= color? /D"`.
+//! may be attached: `"recursive/rR force/f target-directory/t= color? /D"`. The letter `%` stands for a number with a
+//! dash: by `lines/n%=`, `-5` is `--lines=5`.
 
 use super::call::{push, set, snake, typed};
 use super::{Args, Value};
@@ -15,7 +16,7 @@ pub(super) struct Grammar {
     abbreviations: bool,
     /// Options may follow operands.
     permutes: bool,
-    /// Every long option is a parameter of the service and takes a value.
+    /// Behind the first operand, every long option is a parameter of the service and takes a value.
     open: bool,
 }
 
@@ -103,7 +104,10 @@ impl Grammar {
                 break;
             } else if let Some(option) = word.strip_prefix("--") {
                 line.long(option, word, next)
-            } else if is_bundle(word) {
+            } else if let Some(number) = self.number(word) {
+                push(&mut line.args, &number.name(), typed(&word[1..]));
+                false
+            } else if self.is_bundle(word) {
                 line.bundle(word, next)
             } else {
                 if line.operands.is_empty() {
@@ -125,6 +129,21 @@ impl Grammar {
     fn options(self) -> impl Iterator<Item = Opt> {
         let words = self.options.split_ascii_whitespace();
         words.chain(self.more.split_ascii_whitespace()).map(option)
+    }
+
+    /// The option that `-5` stands for.
+    fn number(self, word: &str) -> Option<Opt> {
+        let digits = word.strip_prefix('-')?;
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        self.letter('%')
+    }
+
+    /// True for `-abc`; a lone dash is an operand, and so is a negative number unless its digit is a known option.
+    fn is_bundle(self, word: &str) -> bool {
+        let first = word.strip_prefix('-').and_then(|rest| rest.chars().next());
+        first.is_some_and(|first| !first.is_ascii_digit() || self.letter(first).is_some())
     }
 
     fn letter(self, letter: char) -> Option<Opt> {
@@ -183,7 +202,7 @@ impl<'a> Line<'a> {
         self.grammar
             .options()
             .filter(|opt| opt.takes == Takes::Nothing)
-            .map(|opt| opt.name())
+            .map(Opt::name)
             .collect()
     }
 
@@ -197,7 +216,7 @@ impl<'a> Line<'a> {
         match (self.grammar.long(name), attached) {
             (Some(opt), Some(value)) if opt.takes == Takes::Nothing => match value {
                 "true" | "1" | "t" | "T" | "TRUE" | "True" => {
-                    set(&mut self.args, &opt.name(), true)
+                    set(&mut self.args, &opt.name(), true);
                 }
                 "false" | "0" | "f" | "F" | "FALSE" | "False" => {
                     set(&mut self.args, &opt.name(), false);
@@ -218,8 +237,7 @@ impl<'a> Line<'a> {
             }
             (None, None) => {
                 self.miss(word);
-                if let Some(value) =
-                    next.filter(|next| self.grammar.open && !next.starts_with("--"))
+                if let Some(value) = next.filter(|next| self.takes_any() && !next.starts_with("--"))
                 {
                     push(&mut self.args, &snake(name), typed(value));
                     return true;
@@ -259,20 +277,22 @@ impl<'a> Line<'a> {
 
     /// Sets a flag, or gives an option the next word; true if it took it.
     fn give(&mut self, opt: Opt, next: Option<&str>) -> bool {
-        match (opt.takes, next) {
-            (Takes::Required, Some(value)) => {
-                push(&mut self.args, &opt.name(), typed(value));
-                true
-            }
-            _ => {
-                set(&mut self.args, &opt.name(), true);
-                false
-            }
+        if let (Takes::Required, Some(value)) = (opt.takes, next) {
+            push(&mut self.args, &opt.name(), typed(value));
+            true
+        } else {
+            set(&mut self.args, &opt.name(), true);
+            false
         }
     }
 
+    /// True where every long option is a parameter: behind the operation, not before it.
+    fn takes_any(&self) -> bool {
+        self.grammar.open && !self.operands.is_empty()
+    }
+
     fn miss(&mut self, word: &'a str) {
-        if !self.grammar.open {
+        if !self.takes_any() {
             self.unknown = self.unknown.or(Some(word));
         }
     }
@@ -287,13 +307,6 @@ impl Opt {
             snake(self.long)
         }
     }
-}
-
-/// True for `-abc`; a lone dash and negative numbers are operands.
-fn is_bundle(word: &str) -> bool {
-    word.strip_prefix('-')
-        .and_then(|rest| rest.bytes().next())
-        .is_some_and(|first| !first.is_ascii_digit())
 }
 
 fn option(row: &'static str) -> Opt {

@@ -1,6 +1,6 @@
 //! curl: one intent a URL, under the method it would be asked with. Resource `http`.
 
-use super::super::call::{Call, MAX_INTENTS, text};
+use super::super::call::{Call, text};
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Value};
 
@@ -104,7 +104,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .iter()
         .copied()
         .chain(given)
-        .take(MAX_INTENTS + 1)
+        .take(call.limit + 1)
         .collect();
     if urls.is_empty() {
         let asks = line.any(&["version", "help", "manual"]);
@@ -127,7 +127,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .iter()
         .flat_map(|name| line.texts(name))
         .filter(|path| *path != "-")
-        .take(MAX_INTENTS)
+        .take(call.limit)
     {
         let path = match line.texts("output_dir").last() {
             Some(directory) if !path.starts_with('/') => format!("{directory}/{path}"),
@@ -137,7 +137,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intents.extend(call.output(&path));
     }
     if line.any(&["remote_name", "remote_name_all"]) {
-        for url in urls.iter().take(MAX_INTENTS) {
+        for url in urls.iter().take(call.limit) {
             let path = address(url).1.rsplit('/').next().unwrap_or_default();
             let directory = line
                 .texts("output_dir")
@@ -253,7 +253,7 @@ fn request(common: &Intent, line: &Line, url: &str) -> Intent {
         "request_target",
     ]);
     let globbed = host.contains(['{', '[', '}', ']']) && !line.is_set("globoff");
-    intent = if globbed || elsewhere || host.is_empty() || host.contains(['%', '\\']) {
+    intent = if globbed || elsewhere || host.is_empty() || authority(url).contains(['%', '\\']) {
         intent.arg("host", Value::Unknown)
     } else {
         intent.arg("host", text(&host.to_ascii_lowercase()))

@@ -195,6 +195,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         }
         _ => {}
     }
+    if line.is_set("strip_program") {
+        intent.effect = Effect::Execute;
+        intent = intent.opaque("--strip-program runs a program");
+    }
     let takes_away = !matches!(row.operands, Operands::Sources) || row.action == "move";
     let trees = operands.iter().take_while(|_| takes_away);
     let guards: Vec<Intent> = trees

@@ -1,6 +1,6 @@
 //! find: an expression, not options. Its actions decide what it does.
 
-use super::super::call::{Call, MAX_INTENTS};
+use super::super::call::Call;
 use super::super::{Effect, Intent};
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
@@ -23,34 +23,34 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .texts("path", roots)
         .texts("expression", expression);
     let mut intents = vec![list];
-    let mut words = expression.iter().take(MAX_INTENTS);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-delete" => {
-                intents.push(
-                    Intent::new("filesystem", "delete", Effect::Destroy)
-                        .texts("path", roots)
-                        .set("recursive")
-                        .texts("expression", expression),
-                );
-                let here = [".".to_owned()];
-                let roots = if roots.is_empty() { &here[..] } else { roots };
-                intents.extend(roots.iter().find_map(|root| call.guard(root)));
-            }
-            "-exec" | "-execdir" | "-ok" | "-okdir" => {
-                intents.push(call.runs("run_command", "it runs a command on each file"));
-            }
-            "-fprint" | "-fprint0" | "-fls" | "-fprintf" => {
-                intents.extend(words.next().into_iter().flat_map(|path| call.output(path)));
-            }
-            _ => {}
-        }
+    let has = |actions: &[&str]| {
+        expression
+            .iter()
+            .any(|word| actions.contains(&word.as_str()))
+    };
+    if has(&["-delete"]) {
+        let here = [".".to_owned()];
+        let changed = if roots.is_empty() { &here[..] } else { roots };
+        intents.push(
+            Intent::new("filesystem", "delete", Effect::Destroy)
+                .texts("path", changed)
+                .set("recursive")
+                .texts("expression", expression),
+        );
+        intents.extend(changed.iter().find_map(|root| call.guard(root)));
     }
-    if expression.len() > MAX_INTENTS {
-        intents.push(call.runs(
-            "run_command",
-            "its expression is longer than what is looked into",
-        ));
+    if has(&["-exec", "-execdir", "-ok", "-okdir"]) {
+        intents.push(call.runs("run_command", "it runs a command on each file"));
     }
+    let outputs = expression
+        .windows(2)
+        .filter(|pair| {
+            matches!(
+                pair[0].as_str(),
+                "-fprint" | "-fprint0" | "-fls" | "-fprintf"
+            )
+        })
+        .take(call.limit);
+    intents.extend(outputs.flat_map(|pair| call.output(&pair[1])));
     intents
 }

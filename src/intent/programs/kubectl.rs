@@ -1,6 +1,6 @@
 //! kubectl: a verb, then kinds and names. Resource `kubernetes`.
 
-use super::super::call::{Call, MAX_INTENTS, snake};
+use super::super::call::{Call, snake};
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Value};
 
@@ -109,6 +109,16 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let Some((verb, operands)) = line.operands.split_first() else {
         return vec![Intent::new("kubernetes", "help", Effect::Read).options(&line)];
     };
+    if let Some(option) = line.unknown.filter(|option| !option.contains('=')) {
+        // It may take the next word, and then none of the words behind it is what it seems.
+        let why = format!("{option} is no option of kubectl that is known here");
+        return vec![
+            Intent::new("kubernetes", &snake(verb), Effect::Execute)
+                .options(&line)
+                .operands(operands)
+                .opaque(&why),
+        ];
+    }
     let start = |action: &str, effect| Intent::new("kubernetes", action, effect).options(&line);
     if RUNS.contains(verb) {
         let run = start("run_command", Effect::Execute)
@@ -132,17 +142,18 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         }
         "apply" if line.is_set("prune") => vec![start("apply", Effect::Destroy).operands(operands)],
         "get" | "delete" if operands.is_empty() => {
-            let effect = if line.is_set("raw") || *verb == "delete" {
-                *effect
+            // A raw path may be that of a secret.
+            let effect = if line.is_set("raw") && *verb == "get" {
+                Effect::Secret
             } else {
-                Effect::Read
+                *effect
             };
             vec![start(verb, effect)]
         }
         "auth" | "config" | "rollout" | "set" | "top" | "certificate" => {
             vec![nested(start(verb, *effect), verb, operands, &line)]
         }
-        _ if *has_kind => kinds(verb, operands, *effect, &line),
+        _ if *has_kind => kinds(verb, operands, *effect, &line, call.limit),
         _ => vec![start(&snake(verb), *effect).operands(operands)],
     }
 }
@@ -168,38 +179,34 @@ fn nested(mut intent: Intent, verb: &str, operands: &[&str], line: &Line) -> Int
 }
 
 /// One intent a kind: `delete ns x`, `delete pod/x svc/y`, `delete pods,services --all`.
-fn kinds(verb: &str, operands: &[&str], effect: Effect, line: &Line) -> Vec<Intent> {
-    let mut named: Vec<(String, Vec<&str>)> = Vec::new();
+fn kinds(verb: &str, operands: &[&str], effect: Effect, line: &Line, limit: usize) -> Vec<Intent> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     if operands.iter().any(|word| word.contains('/')) {
-        for word in operands.iter().take(MAX_INTENTS) {
+        for word in operands.iter().take(limit + 1) {
             let (kind, name) = word.split_once('/').unwrap_or(("", word));
             let kind = singular(kind);
-            match named.iter_mut().find(|(known, _)| *known == kind) {
+            match groups.iter_mut().find(|(known, _)| *known == kind) {
                 Some((_, names)) => names.push(name),
-                None => named.push((kind, vec![name])),
+                None => groups.push((kind, vec![name])),
             }
         }
     } else if let Some((list, names)) = operands.split_first() {
         let kinds = list
             .split(',')
             .filter(|kind| !kind.is_empty())
-            .take(MAX_INTENTS);
-        named.extend(kinds.map(|kind| (singular(kind), names.to_vec())));
+            .take(limit + 1);
+        groups.extend(kinds.map(|kind| (singular(kind), names.to_vec())));
     }
-    if named.is_empty() {
-        named.push((String::new(), Vec::new()));
+    if groups.is_empty() {
+        groups.push((String::new(), Vec::new()));
     }
     let intent = |(kind, names): &(String, Vec<&str>)| {
         let shows_secret = kind == "secret"
             && (verb == "describe" || line.is_set("output") || line.is_set("template"));
-        let effect = if verb == "get" || verb == "describe" {
-            if shows_secret || kind == "all" && line.is_set("output") {
-                Effect::Secret
-            } else {
-                effect
-            }
-        } else {
-            effect
+        let effect = match (verb, kind.as_str()) {
+            ("get" | "describe", _) if shows_secret => Effect::Secret,
+            ("create", "token") => Effect::Secret,
+            _ => effect,
         };
         let action = if kind.is_empty() {
             snake(verb)
@@ -215,7 +222,7 @@ fn kinds(verb: &str, operands: &[&str], effect: Effect, line: &Line) -> Vec<Inte
             intent.text("kind", kind)
         }
     };
-    named.iter().map(intent).collect()
+    groups.iter().map(intent).collect()
 }
 
 /// The kind's one name: lower case, singular, without version and group (`deployments.v1.apps`) where it is known.

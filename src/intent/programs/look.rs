@@ -3,6 +3,7 @@
 use super::super::call::Call;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
+use Operands::{Paths, Pattern, Words};
 
 /// What the operands of a program are.
 #[derive(Clone, Copy, PartialEq)]
@@ -56,9 +57,7 @@ impl Row {
     }
 }
 
-use Operands::{Paths, Pattern, Words};
-
-const GREP: &str = "after-context/A= before-context/B= context/C= regexp/e= file/f= max-count/m= label= include= exclude= \
+const GREP: &str = "after-context/A= before-context/B= context/C%= regexp/e= file/f= max-count/m= label= include= exclude= \
     exclude-dir= exclude-from= directories/d= devices/D= binary-files= color? colour? extended-regexp/E fixed-strings/F \
     basic-regexp/G perl-regexp/P ignore-case/iy no-ignore-case invert-match/v word-regexp/w line-regexp/x count/c \
     files-without-match/L files-with-matches/l only-matching/o quiet/q silent no-messages/s byte-offset/b with-filename/H \
@@ -99,7 +98,7 @@ const ROWS: &[Row] = &[
         "filesystem",
         "read",
         Paths,
-        "bytes/c= lines/n= quiet/q silent verbose/v zero-terminated/z follow? /f /F pid= retry sleep-interval/s= \
+        "bytes/c= lines/n%= quiet/q silent verbose/v zero-terminated/z follow? /f /F pid= retry sleep-interval/s= \
          max-unchanged-stats= help version",
     ),
     row(
@@ -285,11 +284,12 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intent = intent.opaque("an option makes it run or change something");
     }
     let mut operands = line.operands.as_slice();
-    if row.operands == Pattern && !line.any(&["regexp", "file", "from_file", "files"]) {
-        if let Some((first, rest)) = operands.split_first() {
-            intent = intent.text("pattern", first);
-            operands = rest;
-        }
+    if row.operands == Pattern
+        && !line.any(&["regexp", "file", "from_file", "files"])
+        && let Some((first, rest)) = operands.split_first()
+    {
+        intent = intent.text("pattern", first);
+        operands = rest;
     }
     let mut outputs: Vec<&str> = row
         .writes

@@ -1,6 +1,6 @@
 //! psql: the SQL of `-c` and `-f`, one intent a statement. Resource `postgres`.
 
-use super::super::call::{Call, MAX_INTENTS, text};
+use super::super::call::{Call, text};
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, sql};
 
@@ -18,7 +18,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     for source in line.texts("command") {
         intents.extend(sql::read(source));
     }
-    for path in line.texts("file").into_iter().take(MAX_INTENTS) {
+    for path in line.texts("file").into_iter().take(call.limit + 1) {
         intents.extend(file(call, path));
     }
     let given = ["command", "file"].iter().any(|name| line.is_set(name));
@@ -45,7 +45,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             outputs.extend(call.output(path));
         }
     }
-    intents.iter_mut().for_each(|intent| connect(intent, &line));
+    intents.truncate(call.limit + 1);
+    for intent in &mut intents {
+        connect(intent, &line);
+    }
     intents.extend(outputs);
     intents
 }

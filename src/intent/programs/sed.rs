@@ -13,11 +13,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
     let mut operands = line.operands.as_slice();
     let mut scripts = line.texts("expression");
-    if !line.any(&["expression", "file"]) {
-        if let Some((script, rest)) = operands.split_first() {
-            scripts.push(script);
-            operands = rest;
-        }
+    if !line.any(&["expression", "file"])
+        && let Some((script, rest)) = operands.split_first()
+    {
+        scripts.push(script);
+        operands = rest;
     }
     let hidden = line.is_set("file") || line.is_unknown("expression") || line.unknown.is_some();
     let plain = line.is_set("sandbox") || !hidden && scripts.iter().all(|script| is_plain(script));
@@ -50,10 +50,10 @@ fn is_plain(script: &str) -> bool {
     if matches!(command, "" | "p" | "d" | "q" | "=" | "P" | "D" | "n" | "N") {
         return true;
     }
-    // `/re/p`: everything between the slashes is text, provided that neither slash nor line end comes in.
+    // `/re/p`: everything between the slashes is text, provided that no backslash comes in.
     if let Some(rest) = command.strip_prefix('/') {
         return rest.split_once('/').is_some_and(|(re, after)| {
-            !re.contains(['\\', '\n', '[']) && matches!(after, "p" | "d" | "!d" | "q")
+            !re.contains(['\\', '\n']) && matches!(after, "p" | "d" | "!d" | "q")
         });
     }
     let mut letters = command.chars();
@@ -75,9 +75,8 @@ fn is_plain(script: &str) -> bool {
             letter => part.push(letter),
         }
     }
-    // A bracket may hide the delimiter from sed, but not from this count.
+    // A delimiter inside brackets may not count for sed; it then misses one and runs nothing.
     parts.len() == 2
-        && !parts[0].contains('[')
         && part
             .bytes()
             .all(|b| b.is_ascii_digit() || b"gpiIm".contains(&b))

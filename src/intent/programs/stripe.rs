@@ -2,7 +2,6 @@
 //! short form `charge --amount 80`.
 
 use super::super::call::{Call, push, snake, typed};
-use super::super::generic;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent};
 
@@ -44,25 +43,26 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let mut words = line.operands.iter();
     let (first, second) = (words.next().copied(), words.next().copied());
     match (first, second) {
-        (None, _) => vec![Intent::new("stripe", "help", Effect::Read).options(&line)],
+        (None, _) => vec![help(&line)],
         (Some(verb @ ("get" | "post" | "delete")), Some(path)) => {
             vec![request(&line, verb, path)]
         }
         (Some(first), _) if SHORT.contains(&first) => {
-            let intents = generic::read_as("stripe", call.words, Effect::Spend);
-            intents
-                .into_iter()
-                .map(|intent| {
-                    if intent.opaque.is_none() {
-                        intent.arg("operation", typed(first))
-                    } else {
-                        intent
-                    }
-                })
-                .collect()
+            let short = Intent::new("stripe", first, Effect::Spend).options(&line);
+            vec![short.text("operation", first).operands(&line.operands[1..])]
         }
         (Some(resource), operation) => vec![operate(&line, resource, operation)],
     }
+}
+
+/// Without a command there is nothing to do, unless an option that is not known took the command for its value.
+fn help(line: &Line) -> Intent {
+    let effect = if line.unknown.is_some() {
+        Effect::Write
+    } else {
+        Effect::Read
+    };
+    Intent::new("stripe", "help", effect).options(line)
 }
 
 /// `stripe RESOURCE OPERATION [ID] --param value`, with namespaces (`issuing cards create`) as they come.
@@ -72,8 +72,8 @@ fn operate(line: &Line, resource: &str, operation: Option<&str>) -> Intent {
         words.len() == 3 && is_operation(words[2]) && !operation.is_some_and(is_operation);
     let (resource, operation, used) = match (is_namespaced, operation) {
         (true, _) => (words[1], words[2], 3),
-        (false, Some(operation)) => (resource, operation, 2),
-        (false, None) => (resource, "", 1),
+        (false, Some(operation)) if !NETWORK.contains(&resource) => (resource, operation, 2),
+        (false, _) => (resource, "", 1),
     };
     let spelled: Vec<String> = words[..used].iter().map(|word| snake(word)).collect();
     let path = spelled.join("_");
@@ -120,8 +120,7 @@ fn finish(line: &Line, action: &str, effect: Effect, operation: &str) -> Intent 
     if effect == Effect::Spend {
         intent = intent.text("unit", "minor");
     }
-    // What the CLI calls it, where the action does not say so already.
-    if operation == action { intent } else { intent.text("operation", operation) }
+    intent.text("operation", operation)
 }
 
 fn money(resource: &str) -> Option<&'static str> {

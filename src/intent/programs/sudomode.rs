@@ -2,13 +2,16 @@
 
 use super::super::argv::read_words;
 use super::super::call::{Call, snake};
-use super::super::generic;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
 
 /// Sub-commands that only look.
 const LOOKS: &[&str] = &[
     "pending", "show", "wait", "check", "audit", "explain", "cancel", "help", "version", "doctor",
+];
+/// Sub-commands that hold others.
+const GROUPS: &[&str] = &[
+    "approver", "audit", "grant", "hook", "policy", "server", "shim", "store",
 ];
 const EXEC: Grammar = Grammar::gnu("json wait= help").leading();
 const GLOBAL: Grammar = Grammar::gnu("version/V help/h json").leading();
@@ -34,11 +37,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     } else {
         Effect::Write
     };
-    let mut intents = generic::read_as("sudomode", line.rest, effect);
-    for intent in &mut intents {
-        if intent.action == "run" {
-            intent.action = snake(command);
-        }
+    let mut action = snake(command);
+    let mut operands = rest;
+    if let Some((nested, words)) = rest.split_first()
+        && GROUPS.contains(&command.as_str())
+        && !nested.starts_with('-')
+    {
+        action = format!("{action}_{}", snake(nested));
+        operands = words;
     }
-    intents
+    vec![Intent::new("sudomode", &action, effect).operands(operands)]
 }

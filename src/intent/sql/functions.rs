@@ -1,4 +1,4 @@
-//! Functions of PostgreSQL that only compute or look. A call of any other may do anything.
+//! Functions of `PostgreSQL` that only compute or look. A call of any other may do anything.
 
 /// True for functions that are known to change nothing, run nothing and read no files.
 pub(super) fn is_pure(name: &str) -> bool {

@@ -17,49 +17,45 @@ const BETWEEN: &[&str] = &[
     "unique",
     "concurrently",
 ];
-/// Verbs whose object belongs to the action, gravest first.
-const OBJECT_VERBS: &[&str] = &["drop", "alter", "create"];
-/// Verbs that stand alone, gravest first.
+/// Verbs that change something, gravest first.
 const VERBS: &[&str] = &[
-    "truncate", "delete", "update", "insert", "grant", "revoke", "copy",
+    "drop", "truncate", "delete", "alter", "create", "update", "insert", "grant", "revoke", "copy",
 ];
 
 /// The gravest verb among the words outside of quotes and comments, else the first word.
 pub(super) fn action(text: &str) -> String {
     let words = words(text);
-    let position = |verb: &str| words.iter().position(|word| word == verb);
-    let with_object = |verb: &&str| {
-        let at = position(verb)?;
-        let mut objects = words[at + 1..]
-            .iter()
-            .filter(|word| !BETWEEN.contains(&word.as_str()));
-        let object = objects.next()?;
-        Some(if object == "materialized" || object == "foreign" {
-            format!("{verb}_{object}_{}", objects.next()?)
-        } else {
-            format!("{verb}_{object}")
-        })
+    let gravest = VERBS
+        .iter()
+        .find_map(|verb| words.iter().position(|word| word == verb));
+    phrase(&words[gravest.unwrap_or_default()..])
+}
+
+/// The verb that a statement begins with.
+pub(super) fn leading(text: &str) -> String {
+    phrase(&words(text))
+}
+
+/// A verb, and what it acts on where that belongs to the action: `drop_table`.
+fn phrase(words: &[String]) -> String {
+    let Some((verb, rest)) = words.split_first() else {
+        return "run_code".to_owned();
     };
-    let drop = OBJECT_VERBS[..1].iter().find_map(with_object);
-    drop.or_else(|| {
-        VERBS[..2]
-            .iter()
-            .find(|verb| position(verb).is_some())
-            .map(|verb| (*verb).to_owned())
-    })
-    .or_else(|| OBJECT_VERBS[1..].iter().find_map(with_object))
-    .or_else(|| {
-        VERBS[2..]
-            .iter()
-            .find(|verb| position(verb).is_some())
-            .map(|verb| (*verb).to_owned())
-    })
-    .or_else(|| words.first().cloned())
-    .unwrap_or_else(|| "run_code".to_owned())
+    let mut objects = rest.iter().filter(|word| !BETWEEN.contains(&word.as_str()));
+    match objects.next().map(String::as_str) {
+        Some(object) if matches!(verb.as_str(), "drop" | "alter" | "create") => {
+            let second = objects
+                .next()
+                .filter(|_| matches!(object, "materialized" | "foreign"));
+            let second = second.map_or(String::new(), |word| format!("_{word}"));
+            format!("{verb}_{object}{second}")
+        }
+        _ => verb.clone(),
+    }
 }
 
 /// Lower-case ASCII words outside of quotes and comments.
-pub(super) fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut at = 0;
     while at < text.len() {

@@ -1,4 +1,4 @@
-//! SQL for PostgreSQL → intents: one a statement, and one for each statement inside a statement.
+//! SQL for `PostgreSQL` → intents: one a statement, and one for each statement inside a statement.
 //!
 //! Text that does not parse is opaque, under the action its keywords suggest, so that a rule against that action sees it.
 
@@ -10,12 +10,13 @@ mod statement;
 use std::thread;
 
 use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
+use sqlparser::parser::{Parser, ParserError};
 
-use super::call::MAX_INTENTS;
 use super::{Effect, Intent, Value};
 use split::Piece;
 
+/// Statements that are looked into.
+const MAX_STATEMENTS: usize = 1000;
 /// Bytes of SQL that are looked into.
 const MAX_BYTES: usize = 64 << 10;
 /// Longer statements are parsed on a stack of their own: the parser recurses, and a stack overflow ends the process.
@@ -43,7 +44,9 @@ pub(super) fn read(sql: &str) -> Vec<Intent> {
                 intents.push(unseen(&guess::action(text), text, why));
             }
         }
-        if intents.len() > MAX_INTENTS {
+        if intents.len() > MAX_STATEMENTS {
+            let why = "the SQL holds more statements than are looked into";
+            intents.push(unseen("run_code", "", why));
             break;
         }
     }
@@ -71,11 +74,16 @@ fn statement(text: &str) -> Vec<Intent> {
 fn parse(text: &str) -> Vec<Intent> {
     match Parser::parse_sql(&PostgreSqlDialect {}, text) {
         Ok(statements) => statements.iter().flat_map(statement::read).collect(),
-        Err(error) => vec![unseen(
-            &guess::action(text),
-            text,
-            &format!("the SQL could not be parsed: {error}"),
-        )],
+        Err(error) => vec![unseen(&guess::action(text), text, &unparsed(&error))],
+    }
+}
+
+/// Where parsing stopped, without the list of all that could have stood there.
+fn unparsed(error: &ParserError) -> String {
+    let error = error.to_string();
+    match error.rsplit_once("found: ") {
+        Some((_, found)) => format!("the SQL could not be parsed from {found}"),
+        None => format!("the SQL could not be parsed: {error}"),
     }
 }
 
@@ -110,7 +118,15 @@ fn command(text: &str) -> Intent {
 
 /// SQL that is not understood. What it acts on is unknown, not absent.
 fn unseen(action: &str, text: &str, why: &str) -> Intent {
-    let mut intent = Intent::new("postgres", action, Effect::Execute)
+    let destroys = ["drop_", "truncate", "delete"]
+        .iter()
+        .any(|verb| action.starts_with(verb));
+    let effect = if destroys {
+        Effect::Destroy
+    } else {
+        Effect::Execute
+    };
+    let mut intent = Intent::new("postgres", action, effect)
         .text("code", text)
         .opaque(why);
     for name in ["table", "database", "schema", "where"] {

@@ -88,7 +88,7 @@ fn only_comments(text: &str) -> bool {
     true
 }
 
-/// Comments nest in PostgreSQL.
+/// Comments nest in `PostgreSQL`.
 fn after_comment(bytes: &[u8], mut at: usize) -> usize {
     let mut depth = 1;
     while at < bytes.len() && depth > 0 {

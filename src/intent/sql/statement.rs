@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    CopySource, CopyTarget, Delete, Expr, FromTable, ObjectName, Query, Select, SetExpr, Statement,
+    CopySource, CopyTarget, Delete, Expr, FromTable, ObjectName, Select, SetExpr, Statement,
     TableFactor, TableObject, TableWithJoins, Visit, Visitor,
 };
 
@@ -17,11 +17,11 @@ pub(super) fn read(statement: &Statement) -> Vec<Intent> {
     let _ = statement.visit(&mut walk);
     let mut intents = walk.intents;
     let tables: Vec<&str> = walk.relations.iter().map(String::as_str).collect();
-    if let Some(first) = intents.first_mut() {
-        if matches!(first.action.as_str(), "select" | "select_into" | "explain") {
-            *first =
-                std::mem::replace(first, Intent::new("", "", Effect::Read)).texts("table", &tables);
-        }
+    if let Some(first) = intents.first_mut()
+        && matches!(first.action.as_str(), "select" | "select_into" | "explain")
+    {
+        *first =
+            std::mem::replace(first, Intent::new("", "", Effect::Read)).texts("table", &tables);
     }
     let functions: Vec<&str> = walk.functions.iter().map(String::as_str).collect();
     if !functions.is_empty() {
@@ -84,13 +84,13 @@ impl Visitor for Walk {
     }
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
-        if let Some(into) = &select.into {
-            if !self.only_explained {
-                let tables: Vec<String> = into.targets.iter().map(ToString::to_string).collect();
-                self.intents.push(
-                    Intent::new("postgres", "create_table", Effect::Write).texts("table", &tables),
-                );
-            }
+        if let Some(into) = &select.into
+            && !self.only_explained
+        {
+            let tables: Vec<String> = into.targets.iter().map(ToString::to_string).collect();
+            self.intents.push(
+                Intent::new("postgres", "create_table", Effect::Write).texts("table", &tables),
+            );
         }
         ControlFlow::Continue(())
     }
@@ -118,13 +118,15 @@ impl Visitor for Walk {
 
 /// The intent of one statement, without those inside it.
 fn intent(statement: &Statement) -> Intent {
-    use Effect::{Destroy, Execute, Read, Write};
+    use Effect::{Destroy, Read, Write};
     let with = |action: &str, effect, role: &str, names: &[String]| {
         Intent::new("postgres", action, effect).texts(role, names)
     };
     let plain = |action: &str, effect| Intent::new("postgres", action, effect);
+    if let Some(action) = look(statement) {
+        return plain(action, Read);
+    }
     match statement {
-        Statement::Query(query) => plain(body(query), Read),
         Statement::Insert(insert) => {
             let table = match &insert.table {
                 TableObject::TableName(table) => name(table),
@@ -132,18 +134,18 @@ fn intent(statement: &Statement) -> Intent {
             };
             with("insert", Write, "table", &[table])
         }
-        Statement::Update(update) => conditional(
+        Statement::Update(update) => flags(
             with(
                 "update",
                 Write,
                 "table",
                 &tables(std::slice::from_ref(&update.table)),
             ),
-            update.selection.is_some(),
+            &[("where", update.selection.is_some())],
         ),
-        Statement::Delete(delete) => conditional(
+        Statement::Delete(delete) => flags(
             with("delete", Destroy, "table", &tables(deleted(delete))),
-            delete.selection.is_some(),
+            &[("where", delete.selection.is_some())],
         ),
         Statement::Truncate(truncate) => {
             let names: Vec<String> = truncate
@@ -161,15 +163,8 @@ fn intent(statement: &Statement) -> Intent {
             ..
         } => {
             let kind = object_type.to_string().to_lowercase().replace(' ', "_");
-            let mut dropped = with(&format!("drop_{kind}"), Destroy, &kind, &all(names));
-            if *cascade {
-                dropped = dropped.set("cascade");
-            }
-            if *if_exists {
-                dropped = dropped.set("if_exists");
-            }
-            dropped.absence.flags = vec!["cascade".to_owned(), "if_exists".to_owned()];
-            dropped
+            let dropped = with(&format!("drop_{kind}"), Destroy, &kind, &all(names));
+            flags(dropped, &[("cascade", *cascade), ("if_exists", *if_exists)])
         }
         Statement::AlterTable(alter) => {
             let drops = alter
@@ -192,14 +187,6 @@ fn intent(statement: &Statement) -> Intent {
         Statement::Copy {
             source, to, target, ..
         } => copy(source, *to, target),
-        Statement::Explain { .. } => plain("explain", Read),
-        Statement::ExplainTable { .. } | Statement::ShowTables { .. } => plain("describe", Read),
-        Statement::ShowVariable { .. } => plain("show", Read),
-        Statement::StartTransaction { .. } => plain("begin", Read),
-        Statement::Commit { .. } => plain("commit", Read),
-        Statement::Rollback { .. } => plain("rollback", Read),
-        Statement::Savepoint { .. } => plain("savepoint", Read),
-        Statement::ReleaseSavepoint { .. } => plain("release", Read),
         // Code that runs now or later, or a prepared statement whose text is elsewhere.
         Statement::Call(_)
         | Statement::Execute { .. }
@@ -212,29 +199,46 @@ fn intent(statement: &Statement) -> Intent {
         | Statement::CreateServer(_) => {
             let text = statement.to_string();
             unseen(
-                &guess::action(&text),
+                &guess::leading(&text),
                 &text,
                 "it runs or defines code that is not looked into",
             )
         }
-        other => {
-            let text = other.to_string();
-            let action = guess::action(&text);
-            let effect = if action.starts_with("drop") {
-                Destroy
-            } else {
-                Write
-            };
-            let known = matches!(
-                other,
-                Statement::Set(_)
-                    | Statement::Grant(_)
-                    | Statement::Revoke(_)
-                    | Statement::Comment { .. }
-            );
-            plain(&action, if known { effect } else { effect.max(Execute) }).text("code", &text)
-        }
+        other => by_keywords(other),
     }
+}
+
+/// The action of a statement that by itself changes no data.
+fn look(statement: &Statement) -> Option<&'static str> {
+    Some(match statement {
+        Statement::Query(query) if matches!(*query.body, SetExpr::Values(_)) => "values",
+        Statement::Query(_) => "select",
+        Statement::Explain { .. } => "explain",
+        Statement::ExplainTable { .. } | Statement::ShowTables { .. } => "describe",
+        Statement::ShowVariable { .. } => "show",
+        Statement::StartTransaction { .. } => "begin",
+        Statement::Commit { .. } => "commit",
+        Statement::Rollback { .. } => "rollback",
+        Statement::Savepoint { .. } => "savepoint",
+        Statement::ReleaseSavepoint { .. } => "release",
+        _ => return None,
+    })
+}
+
+/// A statement without a row of its own: its keywords name it, and it weighs as if it ran something.
+fn by_keywords(statement: &Statement) -> Intent {
+    let text = statement.to_string();
+    let action = guess::leading(&text);
+    let effect = match statement {
+        _ if action.starts_with("drop") => Effect::Destroy,
+        Statement::Merge(_) => Effect::Destroy,
+        Statement::Set(_)
+        | Statement::Grant(_)
+        | Statement::Revoke(_)
+        | Statement::Comment { .. } => Effect::Write,
+        _ => Effect::Execute,
+    };
+    Intent::new("postgres", &action, effect).text("code", &text)
 }
 
 /// COPY: of a program it is code; of a file it reads or writes the server's files.
@@ -263,22 +267,15 @@ fn copy(source: &CopySource, to: bool, target: &CopyTarget) -> Intent {
     }
 }
 
-/// What a query is called: a data-changing body is an intent of its own beside it.
-fn body(query: &Query) -> &'static str {
-    match query.body.as_ref() {
-        SetExpr::Values(_) => "values",
-        _ => "select",
+/// Clauses that are there or not: of one that is not, that is known.
+fn flags(mut intent: Intent, clauses: &[(&str, bool)]) -> Intent {
+    for (name, given) in clauses {
+        intent.absence.flags.push((*name).to_owned());
+        if *given {
+            intent = intent.set(name);
+        }
     }
-}
-
-/// A statement with or without WHERE; that it has none is known, not just not said.
-fn conditional(mut intent: Intent, has_where: bool) -> Intent {
-    intent.absence.flags = vec!["where".to_owned()];
-    if has_where {
-        intent.set("where")
-    } else {
-        intent
-    }
+    intent
 }
 
 fn deleted(delete: &Delete) -> &[TableWithJoins] {

@@ -1,5 +1,7 @@
 //! Command lines and what they would do: `commands.txt` is the table, one line an intent.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
 mod hostile;
 
 use std::ffi::OsString;

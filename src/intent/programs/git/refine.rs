@@ -86,6 +86,10 @@ pub(super) fn refine(call: &Call, name: &str, line: &Line, intent: Intent) -> Ve
             effect: Effect::Write,
             ..intent
         },
+        "restore" if line.is_set("staged") && !line.is_set("worktree") => Intent {
+            effect: Effect::Write,
+            ..intent
+        },
         "config" => config(line, intent),
         "clone" => return clone(call, line, intent),
         "archive" | "log" | "show" | "diff" => {
@@ -247,6 +251,7 @@ fn config(line: &Line, mut intent: Intent) -> Intent {
         "get_colorbool",
     ]) || matches!(verb, Some("list" | "get"))
         || verb.is_none() && words.len() == 1;
+    intent.args.remove("positional");
     if let Some(key) = words.first() {
         intent = intent.text("key", key);
     }
