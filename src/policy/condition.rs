@@ -85,6 +85,13 @@ impl Condition {
     }
 }
 
+/// Every name and function that a condition may say, for those who check that all are documented.
+#[cfg(test)]
+pub(super) fn vocabulary() -> impl Iterator<Item = &'static str> {
+    let names = expr::NAMES.iter().map(|(word, _)| *word);
+    names.chain(syntax::METHODS).chain(syntax::FUNCTIONS)
+}
+
 /// Why a text is no condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConditionError {

@@ -10,6 +10,9 @@ mod examples;
 mod fields;
 mod layers;
 mod load;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod manual_tests;
 mod parse;
 mod pattern;
 mod rule;

@@ -15,8 +15,8 @@ use super::yaml::{self, Kind, Node};
 use super::{Policy, suggest};
 use crate::intent::Effect;
 
-const POLICY_KEYS: [&str; 5] = ["version", "default", "rules", "trusted_env", "audit"];
-const RULE_KEYS: [&str; 14] = [
+pub(super) const POLICY_KEYS: [&str; 5] = ["version", "default", "rules", "trusted_env", "audit"];
+pub(super) const RULE_KEYS: [&str; 14] = [
     "id",
     "name",
     "description",

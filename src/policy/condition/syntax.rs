@@ -20,7 +20,7 @@ const MAX_NODES: usize = 500;
 /// Of a compiled pattern, and of its lazily built automaton.
 const MAX_REGEX_BYTES: usize = 1 << 18;
 
-const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 8] = [
     "all",
     "contains",
     "endsWith",
@@ -30,7 +30,7 @@ const METHODS: [&str; 8] = [
     "size",
     "startsWith",
 ];
-const FUNCTIONS: [&str; 3] = ["has", "matches", "size"];
+pub(super) const FUNCTIONS: [&str; 3] = ["has", "matches", "size"];
 
 /// Reads and checks a condition.
 pub(super) fn parse(source: &str) -> Result<Expr, ConditionError> {
