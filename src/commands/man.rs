@@ -61,7 +61,9 @@ fn write(page: &mut Vec<u8>) -> std::io::Result<()> {
 fn once_quoted(page: &mut Vec<u8>) {
     let text = String::from_utf8_lossy(page);
     let (preamble, _) = text.split_at(text.find(".TH").unwrap_or_default());
-    *page = [preamble, &text.replace(preamble, "")].concat().into_bytes();
+    *page = [preamble, &text.replace(preamble, "")]
+        .concat()
+        .into_bytes();
 }
 
 /// The subcommands a user sees, with those below them, by their full names.

@@ -120,7 +120,12 @@ fn finish(line: &Line, action: &str, effect: Effect, operation: &str) -> Intent 
     if effect == Effect::Spend {
         intent = intent.text("unit", "minor");
     }
-    intent.text("operation", operation)
+    // What the CLI calls it, where the action does not say so already.
+    if operation == action {
+        intent
+    } else {
+        intent.text("operation", operation)
+    }
 }
 
 fn money(resource: &str) -> Option<&'static str> {
