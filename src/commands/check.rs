@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::print;
+use super::{complain, print};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
 use crate::enforce::{Invocation, context, judge_with, read_words};
@@ -55,6 +55,9 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
         None => load(paths, &cwd)?,
     };
     examples_hold(&policies, paths, &cwd)?;
+    for warning in policies.warnings() {
+        complain(&format!("sudomode: warning {warning}\n"));
+    }
     if check.lines {
         let mut text = Vec::new();
         io::stdin()
@@ -132,9 +135,10 @@ fn judge_line(
 /// Each rule's examples must come out as its author wrote them.
 fn examples_hold(policies: &PolicySet, paths: &Paths, cwd: &Path) -> Result<(), Error> {
     let context = context(paths, cwd, None);
-    let failures = policies
-        .base
-        .check_examples(|line| read_example(line, paths, cwd), &context);
+    let failures: Vec<ExampleFailure> = policies
+        .policies()
+        .flat_map(|policy| policy.check_examples(|line| read_example(line, paths, cwd), &context))
+        .collect();
     if failures.is_empty() {
         return Ok(());
     }

@@ -10,6 +10,8 @@ mod wait;
 
 use std::io::{self, Write};
 
+use clap::error::ErrorKind;
+
 use crate::cli::{Cli, Command};
 use crate::error::Error;
 use crate::exec::watcher;
@@ -50,6 +52,25 @@ pub fn run(cli: Cli) -> Exit {
         complain(&Report::from(&error).text());
         error.exit()
     })
+}
+
+/// Help that was asked for goes to standard output, a complaint about the call to standard error.
+#[must_use]
+pub fn explain(error: &clap::Error) -> Exit {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        // A reader that went away wanted no more help.
+        let _ = error.print();
+        return Exit::Success;
+    }
+    let text = error.render().to_string();
+    complain(&format!(
+        "sudomode: usage {}",
+        text.strip_prefix("error: ").unwrap_or(&text)
+    ));
+    Exit::Usage
 }
 
 /// Writes to standard output. A reader that went away is no error; a full disk is.

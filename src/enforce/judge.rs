@@ -81,7 +81,7 @@ pub fn judge_with(
         policies.base.trusted_env.matches(name)
     });
     for intent in &mut intents {
-        doubt(intent, program.as_ref().ok(), &injecting);
+        doubt(intent, argv, program.as_ref().ok(), &injecting);
     }
     let agent =
         agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
@@ -111,7 +111,14 @@ pub fn context(paths: &Paths, cwd: &Path, agent: Option<&str>) -> Context {
 }
 
 /// What is read of the words holds only if the program is what it is called, and runs no code but its own.
-fn doubt(intent: &mut Intent, program: Option<&Program>, injecting: &[String]) {
+fn doubt(intent: &mut Intent, argv: &[OsString], program: Option<&Program>, injecting: &[String]) {
+    // A rule about a path means the file that would run, however it was called.
+    let own = argv
+        .first()
+        .is_some_and(|word| intent.program == word.to_string_lossy());
+    if let Some(program) = program.filter(|_| own) {
+        intent.program = program.path.to_string_lossy().into_owned();
+    }
     if let Some(why) = program.and_then(|program| program.foreign.as_ref()) {
         intent.opaque.get_or_insert_with(|| why.clone());
     }

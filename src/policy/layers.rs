@@ -69,6 +69,34 @@ impl PolicySet {
         fields.finish().to_string()
     }
 
+    /// All the policies, the one that decides first.
+    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
+        let also = self.also.iter().map(|layer| match layer {
+            Layer::Whole(policy) | Layer::Opinion(policy) => policy,
+        });
+        std::iter::once(&self.base).chain(also)
+    }
+
+    /// What stands in a policy and does not count, one sentence each.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        self.also
+            .iter()
+            .filter_map(|layer| match layer {
+                Layer::Opinion(policy) => Some(policy),
+                Layer::Whole(_) => None,
+            })
+            .filter(|policy| {
+                let loose = |rule: &super::Rule| rule.decision == Decision::Allow;
+                policy.rules.iter().any(loose) || !policy.trusted_env.is_empty()
+            })
+            .map(|policy| {
+                let origin = &policy.origin;
+                format!("{origin}: a working tree may only tighten: its ALLOW rules and trusted_env do not count")
+            })
+            .collect()
+    }
+
     fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
         self.also
             .iter()

@@ -18,7 +18,7 @@ pub const BUILT_IN_ORIGIN: &str = "built-in policies.yaml";
 
 const FILE: &str = "policies.yaml";
 /// A compiled policy beside the policy, with its owner and mode.
-const CACHE: &str = ".policies.cache";
+const CACHE_FILE: &str = ".policies.cache";
 /// A smaller policy is read as fast as its cache would be.
 const WORTH_CACHING: usize = 4096;
 /// A policy that is longer is refused before it is read.
@@ -33,9 +33,9 @@ pub fn load(paths: &Paths, cwd: &Path) -> Result<PolicySet, Error> {
     let mut whole: Vec<Policy> = Vec::new();
     let passwd = paths.passwd_config.as_deref();
     let elsewhere = (passwd != Some(paths.config.as_path())).then_some(paths.config.as_path());
-    let mut base = read(&Path::new(SYSTEM).join(FILE))?;
+    let mut base = read(&Path::new(SYSTEM).join(FILE), Cache::Yes)?;
     if let Some(directory) = passwd {
-        let users = read(&directory.join(FILE))?;
+        let users = read(&directory.join(FILE), Cache::Yes)?;
         if base.is_none() {
             base = users;
         } else {
@@ -43,12 +43,12 @@ pub fn load(paths: &Paths, cwd: &Path) -> Result<PolicySet, Error> {
         }
     }
     if let Some(directory) = elsewhere {
-        whole.extend(read(&directory.join(FILE))?);
+        whole.extend(read(&directory.join(FILE), Cache::Yes)?);
     }
     let base = base.map_or_else(built_in, Ok)?;
     let mut also: Vec<Layer> = whole.into_iter().map(Layer::Whole).collect();
     if let Some(path) = in_tree(cwd) {
-        also.extend(read(&path)?.map(Layer::Opinion));
+        also.extend(read(&path, Cache::No)?.map(Layer::Opinion));
     }
     Ok(PolicySet { base, also })
 }
@@ -56,7 +56,8 @@ pub fn load(paths: &Paths, cwd: &Path) -> Result<PolicySet, Error> {
 /// One policy file that must exist, for a dry run.
 pub fn load_file(path: &Path) -> Result<PolicySet, Error> {
     let path = std::path::absolute(path).map_err(|error| unusable(path, &error))?;
-    let base = read(&path)?.ok_or_else(|| unusable(&path, &ErrorKind::NotFound.into()))?;
+    let base =
+        read(&path, Cache::No)?.ok_or_else(|| unusable(&path, &ErrorKind::NotFound.into()))?;
     Ok(PolicySet {
         base,
         also: Vec::new(),
@@ -85,7 +86,14 @@ fn in_tree(cwd: &Path) -> Option<PathBuf> {
     nearest.filter(|path| path.starts_with(cwd))
 }
 
-fn read(path: &Path) -> Result<Option<Policy>, Error> {
+/// Whether a compiled policy may stand beside the policy: not in somebody's repository.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cache {
+    No,
+    Yes,
+}
+
+fn read(path: &Path, cache: Cache) -> Result<Option<Policy>, Error> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -106,10 +114,10 @@ fn read(path: &Path) -> Result<Option<Policy>, Error> {
         });
     }
     let text = fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
-    if text.len() < WORTH_CACHING {
+    if text.len() < WORTH_CACHING || cache == Cache::No {
         return parse(&text, path).map(Some);
     }
-    let cache = path.with_file_name(CACHE);
+    let cache = path.with_file_name(CACHE_FILE);
     let header = header(path, &text);
     if let Some(policy) = cached(&cache, &header, &metadata) {
         return Ok(Some(policy));
@@ -225,14 +233,14 @@ mod tests {
     fn a_cache_is_used_only_for_the_very_text_and_with_its_owner_and_mode() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().canonicalize().unwrap().join(FILE);
-        let cache = path.with_file_name(CACHE);
+        let cache = path.with_file_name(CACHE_FILE);
         let padding = "# long\n".repeat(1000);
         let write = |decision: &str| {
             let rule =
                 format!("rules: [{{id: a, resource: git, decision: {decision}}}]\n{padding}");
             fs::write(&path, rule).unwrap();
         };
-        let decision = || read(&path).unwrap().unwrap().rules[0].decision;
+        let decision = || read(&path, Cache::Yes).unwrap().unwrap().rules[0].decision;
         write("ALLOW");
         assert_eq!(decision(), super::super::Decision::Allow);
         let kept = fs::read_to_string(&cache).unwrap();

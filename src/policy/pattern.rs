@@ -18,6 +18,12 @@ impl Patterns {
         Self(patterns)
     }
 
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether one of them matches `text`.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {

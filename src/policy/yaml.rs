@@ -158,7 +158,8 @@ fn plain_node(at: usize, anchor: usize, tag: Option<&Tag>) -> Result<(), Fault> 
         return Err(Fault::new(at, "anchors are not supported in a policy"));
     }
     if tag.is_some() {
-        return Err(Fault::new(at, "tags are not supported in a policy"));
+        return Err(Fault::new(at, "tags are not supported in a policy")
+            .with_hint("quote a condition that begins with !, as in \"!args.force\""));
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ printf 'umask %s\\n' $(umask)
 printf 'zero %s\\n' \"$0\"
 printf 'arg <%s>\\n' \"$@\"
 printf 'group %s\\n' $(cut -d' ' -f5,6 /proc/$$/stat)
-grep -E '^(SigBlk|SigIgn|SigCgt)' /proc/$$/status
+sh -c 'exec grep -E ^Sig[BI] /proc/self/status'
 ls /proc/$$/fd | tr '\\n' ' '
 cat
 exit 3";

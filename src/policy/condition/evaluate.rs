@@ -280,12 +280,26 @@ impl<'a> Evaluator<'a> {
 
     fn arithmetic(&mut self, op: Arithmetic, left: &'a Expr, right: &'a Expr) -> Wanted<Term<'a>> {
         let (left, right) = (self.number(left)?, self.number(right)?);
+        // The library rounds what does not fit its 28 digits; undoing the step shows it.
         match op {
-            Arithmetic::Add => left.checked_add(right),
-            Arithmetic::Divide => left.checked_div(right),
-            Arithmetic::Multiply => left.checked_mul(right),
+            Arithmetic::Add => left.checked_add(right).filter(|sum| {
+                sum.checked_sub(right) == Some(left) && sum.checked_sub(left) == Some(right)
+            }),
+            Arithmetic::Divide => left
+                .checked_div(right)
+                .filter(|quotient| quotient.checked_mul(right) == Some(left)),
+            Arithmetic::Multiply => left.checked_mul(right).filter(|product| {
+                if product.is_zero() {
+                    left.is_zero() || right.is_zero()
+                } else {
+                    product.checked_div(right) == Some(left)
+                        && product.scale() <= left.scale() + right.scale()
+                }
+            }),
             Arithmetic::Remainder => left.checked_rem(right),
-            Arithmetic::Subtract => left.checked_sub(right),
+            Arithmetic::Subtract => left.checked_sub(right).filter(|rest| {
+                rest.checked_add(right) == Some(left) && left.checked_sub(*rest) == Some(right)
+            }),
         }
         .map(|result| Term::Number(Cow::Owned(Number::from(result))))
         .ok_or_else(|| "a calculation has no exact result".to_owned())

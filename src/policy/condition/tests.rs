@@ -235,7 +235,6 @@ fn conditions_have_their_meaning() {
         ("now == 1700000000.5", 't'),
         ("'text'", 'u'),
         ("null", 'u'),
-        ("true // a remark", 't'),
     ] {
         assert_eq!(letter(condition, &intent, false), expected, "{condition}");
     }

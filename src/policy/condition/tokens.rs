@@ -16,7 +16,7 @@ pub(super) struct Token<'s> {
 /// A double has 15 decimal digits that survive it; with more, the parser would change the number silently.
 const EXACT_DIGITS: usize = 15;
 
-/// Splits `source`, without blanks and comments, and refuses the literals that could not be kept exactly.
+/// Splits `source`, without blanks, and refuses the literals that could not be kept exactly.
 pub(super) fn tokens(source: &str) -> Result<Vec<Token<'_>>, ConditionError> {
     let mut lexer = Lexer::new(source);
     let mut tokens = Vec::new();
@@ -24,7 +24,14 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Token<'_>>, ConditionError> {
         let found = lexer.lex();
         match found.kind {
             TokenKind::TokEnd => return Ok(tokens),
-            TokenKind::TokWhitespace | TokenKind::TokComment => {}
+            TokenKind::TokWhitespace => {}
+            // YAML folds lines into one, and a remark would silently swallow the rest of the condition.
+            TokenKind::TokComment => {
+                return Err(
+                    ConditionError::new(found.start, "a remark inside a condition")
+                        .with_hint("write it in the YAML, behind a #"),
+                );
+            }
             TokenKind::TokError => return Err(unreadable(source, found.start)),
             kind => {
                 let token = Token {
