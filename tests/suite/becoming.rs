@@ -23,7 +23,7 @@ printf 'zero %s\\n' \"$0\"
 printf 'arg <%s>\\n' \"$@\"
 printf 'group %s\\n' $(cut -d' ' -f5,6 /proc/$$/stat)
 sh -c 'exec grep -E ^Sig[BI] /proc/self/status'
-ls /proc/$$/fd | tr '\\n' ' '
+sh -c 'exec ls /proc/self/fd'
 cat
 exit 3";
 

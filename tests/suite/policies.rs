@@ -110,7 +110,7 @@ fn broken_policy_executes_nothing_and_says_where() {
         ),
         (
             "rules:\n  - id: a\n    resource: git\n    condition: arg.x > 5\n    response: DENY\n",
-            ":4:16:",
+            ":4:20:",
             "args",
         ),
         (

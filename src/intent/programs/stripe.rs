@@ -49,7 +49,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         }
         (Some(first), _) if SHORT.contains(&first) => {
             let short = Intent::new("stripe", first, Effect::Spend).options(&line);
-            vec![short.text("operation", first).operands(&line.operands[1..])]
+            vec![short.operands(&line.operands[1..])]
         }
         (Some(resource), operation) => vec![operate(&line, resource, operation)],
     }

@@ -170,11 +170,15 @@ impl Lowering<'_> {
 
     fn select(&mut self, select: &SelectExpr) -> Result<Expr, ConditionError> {
         if !is_args(&select.operand) {
-            // A misspelt name says more than that it has no fields.
-            self.lower(&select.operand)?;
             let at = self.place(&select.field, |_| true);
             let message = format!("`.{}` of something that has no fields", select.field);
-            return Err(ConditionError::new(at, message).with_hint("only `args` has fields"));
+            let hint = match &select.operand.expr {
+                ast::Expr::Ident(name) if suggest::nearest(name, &["args"]).is_some() => {
+                    "did you mean `args`?"
+                }
+                _ => "only `args` has fields",
+            };
+            return Err(ConditionError::new(at, message).with_hint(hint));
         }
         let field = select.field.clone();
         Ok(if select.test {
