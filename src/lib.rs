@@ -16,6 +16,7 @@ pub mod exec;
 pub mod exit;
 pub mod intent;
 pub mod lock;
+pub mod passwd;
 pub mod paths;
 pub mod policy;
 pub mod process;

@@ -4,7 +4,9 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use nix::unistd::{User, getuid};
+use nix::unistd::getuid;
+
+use crate::passwd;
 
 /// The directory that root decides in. It wins over everything a user or an agent can set.
 pub const SYSTEM: &str = "/etc/sudomode";
@@ -27,11 +29,8 @@ impl Paths {
     #[must_use]
     pub fn of_caller() -> Self {
         let uid = getuid();
-        let entry = User::from_uid(uid).ok().flatten();
-        let passwd_home = entry
-            .as_ref()
-            .map(|user| user.dir.clone())
-            .filter(|home| home.is_absolute());
+        let entry = passwd::entry(uid.as_raw());
+        let passwd_home = entry.as_ref().map(|entry| entry.home.clone());
         let home = absolute(env::var_os("HOME").as_deref()).or_else(|| passwd_home.clone());
         let base = |variable: &str, below: &str| {
             absolute(env::var_os(variable).as_deref())
@@ -41,7 +40,7 @@ impl Paths {
                 .join("sudomode")
         };
         Self {
-            user: entry.map_or_else(|| uid.to_string(), |user| user.name),
+            user: entry.map_or_else(|| uid.to_string(), |entry| entry.name),
             config: base("XDG_CONFIG_HOME", ".config"),
             state: base("XDG_STATE_HOME", ".local/state"),
             passwd_config: passwd_home.map(|home| home.join(".config/sudomode")),

@@ -8,6 +8,7 @@ mod bad_input;
 mod becoming;
 mod crashing;
 mod deciding;
+mod dependencies;
 mod documents;
 mod layers;
 mod numbers;
