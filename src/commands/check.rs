@@ -110,13 +110,20 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     })
 }
 
-/// Prints the built-in policy as it goes into the program.
+/// Prints the built-in policy as it goes into the program: without its examples, which only a test needs.
 pub(super) fn compile(file: &Path) -> Result<Exit, Error> {
     let text = std::fs::read_to_string(file).map_err(|error| Error::at(file, &error))?;
-    let policy = Policy::parse(&text, BUILT_IN_ORIGIN).map_err(|error| Error::Config {
+    let mut policy = Policy::parse(&text, BUILT_IN_ORIGIN).map_err(|error| Error::Config {
         what: error.to_string(),
     })?;
-    print(&super::json(&policy)?)?;
+    policy
+        .rules
+        .iter_mut()
+        .for_each(|rule| rule.examples.clear());
+    let text = serde_json::to_string(&policy).map_err(|error| Error::Internal {
+        what: error.to_string(),
+    })?;
+    print(&(text + "\n"))?;
     Ok(Exit::Success)
 }
 

@@ -195,7 +195,12 @@ mod tests {
 
     #[test]
     fn the_built_in_policy_is_the_shipped_file() {
-        let shipped = Policy::parse(include_str!("../../policies.yaml"), BUILT_IN_ORIGIN).unwrap();
+        let mut shipped =
+            Policy::parse(include_str!("../../policies.yaml"), BUILT_IN_ORIGIN).unwrap();
+        shipped
+            .rules
+            .iter_mut()
+            .for_each(|rule| rule.examples.clear());
         assert_eq!(
             built_in().unwrap(),
             shipped,

@@ -19,26 +19,34 @@ pub struct Rule {
     /// Where it begins in its file, from 1; 0 if that is not known.
     pub line: u32,
     /// For its readers; no part in the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The services it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<Patterns>,
     /// The verbs it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Patterns>,
     /// The consequences it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<Vec<Effect>>,
     /// The programs it is about, by base name or absolute path.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub program: Option<Patterns>,
     /// What must hold beside.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
     /// What it says of an intent it matches (`response`, or `decision`).
     pub decision: Decision,
     /// `unknown: DENY`: a condition that cannot be decided denies, where a DENY rule else asks a human.
     pub denies_unknown: bool,
     /// Told to the agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// `opaque: true`: this ALLOW rule also covers intents in which something cannot be seen.
     pub opaque: bool,
     /// Command lines and what the policy must say of them: `examples: {"stripe charge --amount 80": REQUIRE_APPROVAL}`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
 }
 
