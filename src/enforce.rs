@@ -7,6 +7,7 @@
 //! ```
 
 mod judge;
+mod telling;
 mod wait;
 
 use std::ffi::OsString;
@@ -14,12 +15,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use judge::{Judged, context, judge, judge_with, read_words};
+pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
-use crate::clock::{Moment, spoken};
+use crate::clock::Moment;
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::environment::Variable;
@@ -272,59 +274,6 @@ impl Pending {
     }
 }
 
-/// What a caller is told of a request that did not lead to an execution of its own.
-#[must_use]
-pub fn refusal(request: &ApprovalRequest) -> Report {
-    let id = request.id.short();
-    let said = request
-        .resolution
-        .as_ref()
-        .and_then(|resolution| resolution.reason.as_deref());
-    let because = said
-        .map(|reason| format!(": {}", crate::term::text(reason)))
-        .unwrap_or_default();
-    let new = |token, exit, executed, what: String| {
-        Report::new(token, exit, executed, what).request(&request.id)
-    };
-    match request.status {
-        Status::Pending => new("pending", Exit::Pending, Executed::No, format!("{id} still waits for a human: nothing executed"))
-            .detail("run exactly the same command again to go on waiting"),
-        Status::Approved => new("approved", Exit::Pending, Executed::No, format!("{id} is approved: nothing executed yet"))
-            .detail("run exactly the same command again to execute it"),
-        Status::Rejected | Status::Revoked => {
-            new("rejected", Exit::Denied, Executed::No, format!("{id} by a human{because}: nothing executed"))
-                .detail("this is final: do not work around it; take a safer way or ask the user")
-        }
-        Status::Expired => new("expired", Exit::Pending, Executed::No, format!("{id} was not answered in time: nothing executed"))
-            .detail("run the same command again to ask anew"),
-        Status::Cancelled => new("cancelled", Exit::Denied, Executed::No, format!("{id} was cancelled: nothing executed"))
-            .detail("ask the user before you run it again"),
-        Status::Invalidated => new(
-            "invalidated",
-            Exit::Pending,
-            Executed::No,
-            format!("{id}: what would run is not what was approved: nothing executed"),
-        )
-        .detail("a file, the program or its environment changed; run the same command again to ask anew"),
-        Status::NotExecuted => new("duplicate", Exit::Duplicate, Executed::No, format!("{id} was taken by another call, which executed nothing"))
-            .detail("run the same command again to ask anew"),
-        Status::Consumed | Status::Armed | Status::Finished => new(
-            "duplicate",
-            Exit::Duplicate,
-            Executed::Unknown,
-            format!("{id} was approved for one execution, and another call has it: nothing executed by this one"),
-        )
-        .detail("do not retry: look at what the other call did"),
-        Status::Unknown => new(
-            "unknown",
-            Exit::Duplicate,
-            Executed::Unknown,
-            format!("{id} was started and nobody saw how it ended: it may have executed"),
-        )
-        .detail("do not retry: a human looks at what happened and resolves it"),
-    }
-}
-
 /// Records a decision that needs no question.
 fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
     let words: Vec<String> = invocation
@@ -387,39 +336,4 @@ fn requester(invocation: &Invocation) -> (Option<&'static Agent>, Requester) {
             user(),
         ),
     }
-}
-
-/// The first lines a caller reads when a human is asked.
-#[must_use]
-pub fn waiting(pending: &Pending) -> Report {
-    let request = &pending.request;
-    let what: Vec<String> = request
-        .asked
-        .intents
-        .iter()
-        .map(crate::approval::prompt::intent_line)
-        .collect();
-    let again = if pending.attached {
-        ", asked before and picked up"
-    } else {
-        ""
-    };
-    let headline = format!(
-        "{} {}: waiting for a human{again}, nothing executed",
-        request.id.short(),
-        what.join("; ")
-    );
-    let left = pending
-        .wait_budget()
-        .map(|budget| format!("; this call waits {}", spoken(budget)))
-        .unwrap_or_default();
-    Report::new("pending", Exit::Pending, Executed::No, headline)
-        .request(&request.id)
-        .detail(&format!(
-            "expires {}{left}; a human answers it outside this session",
-            request.deadline.wall
-        ))
-        .detail(
-            "if this call is cut off, run exactly the same command again to pick the request up",
-        )
 }

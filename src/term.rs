@@ -396,7 +396,6 @@ fn hosts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -29,9 +29,8 @@ impl Drop for Terminal {
 /// True if this process has the terminal to itself: it is the one it reads keys from, and it is in the foreground.
 #[must_use]
 pub fn present() -> bool {
-    let device = match File::options().read(true).write(true).open("/dev/tty") {
-        Ok(device) => device,
-        Err(_) => return false,
+    let Ok(device) = File::options().read(true).write(true).open("/dev/tty") else {
+        return false;
     };
     let foreground = tcgetpgrp(&device).is_ok_and(|group| group == getpgrp());
     // Keys are read from standard input where that is a terminal; it must be this one.
@@ -60,7 +59,7 @@ pub fn ask(
     thread::Builder::new()
         .name("terminal".to_owned())
         .spawn(move || {
-            if let Ok((verdict, reason)) = read_verdict(Term::read_write_pair(keys, screen)) {
+            if let Ok((verdict, reason)) = read_verdict(&Term::read_write_pair(keys, screen)) {
                 let (channel, assurance) = ("terminal".to_owned(), Assurance::None);
                 answered(Resolution {
                     verdict,
@@ -76,12 +75,12 @@ pub fn ask(
     Some(Terminal { device, settings })
 }
 
-fn read_verdict(terminal: Term) -> dialoguer::Result<(Verdict, Option<String>)> {
+fn read_verdict(terminal: &Term) -> dialoguer::Result<(Verdict, Option<String>)> {
     loop {
         let word: String = Input::new()
             .with_prompt("Execute it? Type yes or no")
             .report(false)
-            .interact_text_on(&terminal)?;
+            .interact_text_on(terminal)?;
         match word.trim().to_ascii_lowercase().as_str() {
             "yes" => return Ok((Verdict::Approve, None)),
             "no" => {

@@ -19,14 +19,14 @@ use crate::report::{Executed, Report};
 use crate::{agent, exec};
 
 /// Runs a command if it may; returns only if it was not executed.
-pub(super) fn run(options: Exec, paths: Paths) -> Exit {
+pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
     let status = exec::status_pipe();
     let say = |report: &Report| {
         complain(&if options.json {
             report.json()
         } else {
             report.text()
-        })
+        });
     };
     let end = |report: &Report| {
         say(report);
@@ -35,7 +35,7 @@ pub(super) fn run(options: Exec, paths: Paths) -> Exit {
         }
         report.exit()
     };
-    let permit = match permit(&options, paths, &say) {
+    let permit = match permit(options, paths, &say) {
         Ok(Answer::Permitted(permit)) => permit,
         Ok(Answer::Refused(report)) => return end(&report),
         Ok(Answer::Pending(pending)) => return end(&pending.refusal()),

@@ -24,7 +24,7 @@ use crate::report::Report;
 pub fn run(cli: Cli) -> Exit {
     let paths = Paths::of_caller();
     let result = match cli.command {
-        Command::Exec(exec) => return exec::run(exec, paths),
+        Command::Exec(exec) => return exec::run(&exec, paths),
         Command::Check(check) => check::run(check, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
         Command::Show(one) => list::show(&one, &paths),

@@ -49,8 +49,7 @@ pub fn wait(
     drop(runtime);
     match end {
         End::Decided if pending.request.status == Status::Approved => pending.consume(),
-        End::Decided => Ok(Answer::Refused(Box::new(pending.refusal()))),
-        End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        End::Decided | End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
         End::Interrupted => {
             let cancelled = pending.store.advance(
                 &pending.request.id,

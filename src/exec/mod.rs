@@ -156,9 +156,8 @@ impl Command {
     }
 
     fn exec(&self, program: &Program, file: Option<&File>) -> Error {
-        let path = match CString::new(program.path.as_os_str().as_bytes()) {
-            Ok(path) => path,
-            Err(_) => return internal("a path holds a NUL byte"),
+        let Ok(path) = CString::new(program.path.as_os_str().as_bytes()) else {
+            return internal("a path holds a NUL byte");
         };
         inherited::restore_signals();
         let result: Result<Infallible, Errno> = match file {

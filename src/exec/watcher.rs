@@ -80,19 +80,17 @@ fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
         Status::NotExecuted,
         &note("its process ended before it executed anything"),
     )?;
-    match outcome {
-        Some(outcome) => {
-            let change = Change {
-                outcome: Some(outcome),
+    let (to, change) = match outcome {
+        Some(_) => (
+            Status::Finished,
+            Change {
+                outcome,
                 ..Change::default()
-            };
-            store.advance(request, Status::Armed, Status::Finished, &change)?;
-        }
-        None => {
-            let change = note("killed at the moment of exec");
-            store.advance(request, Status::Armed, Status::Unknown, &change)?;
-        }
-    }
+            },
+        ),
+        None => (Status::Unknown, note("killed at the moment of exec")),
+    };
+    store.advance(request, Status::Armed, to, &change)?;
     Ok(())
 }
 

@@ -57,7 +57,7 @@ fn help_names_every_subcommand_and_reads_without_a_terminal() {
     assert_eq!(sandbox.run("frobnicate").code, 64);
 }
 
-/// The blocks of the README marked ```sh flow are one session: `$ command` with what it prints below.
+/// The console block of the README is one session: a line after a dollar sign with what it prints below.
 #[test]
 fn readme_flow_is_a_real_session() {
     let readme = document("README.md");

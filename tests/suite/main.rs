@@ -1,5 +1,10 @@
 //! sudomode as its users meet it: the built program, real shells and files, a home of its own a test.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
 mod sandbox;
 
 mod asking;
