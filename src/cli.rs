@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::approval::RequestName;
 use crate::clock::parse_duration;
+use crate::digest::Digest;
 
 /// sudo for AI agents at the shell.
 ///
@@ -36,6 +37,7 @@ pub enum Command {
     Exec(Exec),
     /// Say what would happen to a command, and why; execute nothing
     ///
+    /// Without a command it checks the policy alone: that it loads, and that its examples hold.
     /// Exit code 0 for ALLOW, 75 for REQUIRE_APPROVAL, 77 for DENY, 78 for an unusable policy.
     Check(Check),
     /// List the requests that wait for a human
@@ -81,6 +83,32 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether the caller wants JSON.
+    #[must_use]
+    pub const fn json(&self) -> bool {
+        match self {
+            Self::Exec(Exec { json, .. })
+            | Self::Check(Check { json, .. })
+            | Self::Pending(Pending { json, .. })
+            | Self::Show(One { json, .. })
+            | Self::Approve(One { json, .. })
+            | Self::Cancel(One { json, .. })
+            | Self::Forget(One { json, .. })
+            | Self::Reject(Reject { json, .. })
+            | Self::Wait(Wait { json, .. })
+            | Self::Resolve(Resolve { json, .. })
+            | Self::Audit(Audit {
+                command:
+                    AuditCommand::List { json, .. }
+                    | AuditCommand::Show { json, .. }
+                    | AuditCommand::Verify { json, .. },
+            }) => *json,
+            Self::Man | Self::Compile { .. } | Self::Watch { .. } => false,
+        }
+    }
+}
+
 /// `exec`
 #[derive(Args, Debug)]
 pub struct Exec {
@@ -107,7 +135,7 @@ pub struct Check {
     /// A line of shell
     #[arg(short = 'c', value_name = "LINE", conflicts_with_all = ["command", "lines"])]
     pub line: Option<OsString>,
-    /// Many lines of shell from standard input; one JSON object a line, in order
+    /// Many lines of shell from standard input; one JSON object a line, in order; exit code 0 whatever they are
     #[arg(long, conflicts_with = "command")]
     pub lines: bool,
     /// With --lines: lines end with NUL, not newline
@@ -132,7 +160,7 @@ pub struct Pending {
 /// A subcommand about one request.
 #[derive(Args, Debug)]
 pub struct One {
-    /// The id, or enough of its beginning
+    /// The id, or the beginning of it: at least 4 characters behind req_
     pub id: RequestName,
     /// A JSON object
     #[arg(long)]
@@ -142,7 +170,7 @@ pub struct One {
 /// `reject`
 #[derive(Args, Debug)]
 pub struct Reject {
-    /// The id, or enough of its beginning
+    /// The id, or the beginning of it: at least 4 characters behind req_
     pub id: RequestName,
     /// Why, or what to do instead; the agent reads it
     #[arg(long, value_name = "TEXT")]
@@ -155,7 +183,7 @@ pub struct Reject {
 /// `wait`
 #[derive(Args, Debug)]
 pub struct Wait {
-    /// The id, or enough of its beginning
+    /// The id, or the beginning of it: at least 4 characters behind req_
     pub id: RequestName,
     /// Wait at most so long (90s, 15m, 4h); then exit 75
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
@@ -168,7 +196,7 @@ pub struct Wait {
 /// `resolve`
 #[derive(Args, Debug)]
 pub struct Resolve {
-    /// The id, or enough of its beginning
+    /// The id, or the beginning of it: at least 4 characters behind req_
     pub id: RequestName,
     /// What became of it
     #[arg(value_name = "OUTCOME")]
@@ -209,7 +237,7 @@ pub enum AuditCommand {
     },
     /// All events of one request
     Show {
-        /// The id, or enough of its beginning
+        /// The id, or the beginning of it: at least 4 characters behind req_
         id: RequestName,
         /// One JSON object a line
         #[arg(long)]
@@ -219,7 +247,7 @@ pub enum AuditCommand {
     Verify {
         /// A head that was kept elsewhere and must be in the chain
         #[arg(long, value_name = "HASH")]
-        head: Option<String>,
+        head: Option<Digest>,
         /// A JSON object
         #[arg(long)]
         json: bool,

@@ -157,7 +157,16 @@ const KEPT: [&str; 41] = [
 ];
 
 /// Those of [`KEPT`] that say nothing about the target, so that a human need not see them.
-const UNREMARKABLE: [&str; 3] = ["PATH", "HOME", "SSL_CERT_*"];
+const UNREMARKABLE: [&str; 8] = [
+    "PATH",
+    "HOME",
+    "PIP_*",
+    "*_CERT",
+    "SSL_CERT_*",
+    "*CA_BUNDLE",
+    "*_CA_CERTS_FILE",
+    "*_CAINFO",
+];
 
 /// Names of the variables that would make the program run other code than its own.
 #[must_use]

@@ -46,6 +46,13 @@ pub enum Error {
         /// What to do.
         hint: String,
     },
+    /// A request that cannot take this step from where it stands.
+    Conflict {
+        /// How it stands.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// A fault of sudomode's own, or of the system under it.
     Internal {
         /// What failed.
@@ -68,7 +75,7 @@ impl Error {
     #[must_use]
     pub const fn exit(&self) -> Exit {
         match self {
-            Self::Usage { .. } | Self::Request { .. } => Exit::Usage,
+            Self::Usage { .. } | Self::Request { .. } | Self::Conflict { .. } => Exit::Usage,
             Self::Config { .. } => Exit::Config,
             Self::Unavailable { .. } => Exit::Unavailable,
             Self::Program { exit, .. } => *exit,
@@ -82,6 +89,7 @@ impl Error {
     pub const fn token(&self) -> &'static str {
         match self {
             Self::Usage { .. } | Self::Request { .. } => "usage",
+            Self::Conflict { .. } => "unchanged",
             Self::Config { .. } => "config",
             Self::Unavailable { .. } => "unavailable",
             Self::Program {
@@ -101,6 +109,7 @@ impl Error {
             Self::Usage { .. } => Some("see sudomode --help"),
             Self::Unavailable { hint, .. }
             | Self::Refused { hint, .. }
+            | Self::Conflict { hint, .. }
             | Self::Request { hint, .. } => Some(hint),
             Self::Program {
                 exit: Exit::NotFound,
@@ -122,6 +131,7 @@ impl fmt::Display for Error {
             | Self::Request { what, .. }
             | Self::Program { what, .. }
             | Self::Refused { what, .. }
+            | Self::Conflict { what, .. }
             | Self::Internal { what } => f.write_str(what),
         }
     }

@@ -107,6 +107,8 @@ impl From<&Error> for Report {
         let message = match error {
             // Its text is complete and ends with source line and caret.
             Error::Config { what } => format!("invalid: nothing executed\n{what}"),
+            // What a request stands for may have run long ago.
+            Error::Conflict { .. } | Error::Request { .. } => error.to_string(),
             other => format!("{other}: nothing executed"),
         };
         let report = Self::new(error.token(), error.exit(), Executed::No, message);

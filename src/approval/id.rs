@@ -100,7 +100,7 @@ impl FromStr for RequestName {
             return Err(Error::Request {
                 what: format!("'{}' is no request id", crate::term::text(text)),
                 hint: format!(
-                    "give at least {LEAST} characters of an id that sudomode pending lists"
+                    "give at least {LEAST} characters behind {PREFIX} of an id that sudomode pending lists"
                 ),
             });
         }

@@ -21,6 +21,18 @@ pub fn intent_line(intent: &Intent) -> String {
     term::text(&line)
 }
 
+/// The heart of the question, for the line above the answer.
+#[must_use]
+pub fn summary(request: &ApprovalRequest) -> String {
+    let what: Vec<String> = request
+        .asked
+        .intents
+        .iter()
+        .map(|intent| format!("{} ({})", intent_line(intent), effect(intent)))
+        .collect();
+    format!("{} in {}", what.join("; "), request.asked.cwd)
+}
+
 /// The whole question, for a terminal of any width. Nothing is shortened.
 #[must_use]
 pub fn question(request: &ApprovalRequest) -> String {

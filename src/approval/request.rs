@@ -1,6 +1,7 @@
 //! An approval request: what is asked, by whom, and how it was resolved. A durable row, not a waiting process.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -178,6 +179,36 @@ pub enum Outcome {
     Unseen,
     /// A human said so.
     Resolved,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exit(code) => write!(f, "exit code {code}"),
+            Self::Signal(signal) => write!(f, "ended by signal {signal}"),
+            Self::Unseen => f.write_str("its end was seen, its exit code was not"),
+            Self::Resolved => f.write_str("a human says that it was executed"),
+        }
+    }
+}
+
+impl fmt::Display for Assurance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+        }
+    }
+}
+
+impl Verdict {
+    /// The word for what was done.
+    #[must_use]
+    pub const fn participle(self) -> &'static str {
+        match self {
+            Self::Approve => "approved",
+            Self::Reject => "rejected",
+        }
+    }
 }
 
 /// An intent without its secrets, as it is stored and shown.

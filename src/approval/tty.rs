@@ -21,6 +21,8 @@ pub struct Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        // What comes next begins on a line of its own.
+        let _ = self.device.write_all(b"\r\n");
         // The thread may sit in the middle of reading a key, with echo off.
         let _ = tcsetattr(&self.device, SetArg::TCSANOW, &self.settings);
     }
@@ -52,7 +54,13 @@ pub fn ask(
     let open = || File::options().read(true).write(true).open("/dev/tty");
     let (device, keys, mut screen) = (open().ok()?, open().ok()?, open().ok()?);
     let settings = tcgetattr(&device).ok()?;
-    write!(screen, "\n{}\n", prompt::question(request)).ok()?;
+    write!(
+        screen,
+        "\n{}\n{}\n",
+        prompt::question(request),
+        prompt::summary(request)
+    )
+    .ok()?;
     // What was typed before the question was there is no answer to it.
     tcflush(&device, FlushArg::TCIFLUSH).ok()?;
     let user = user.to_owned();
@@ -76,20 +84,23 @@ pub fn ask(
 }
 
 fn read_verdict(terminal: &Term) -> dialoguer::Result<(Verdict, Option<String>)> {
-    loop {
-        let word: String = Input::new()
-            .with_prompt("Execute it? Type yes or no")
-            .report(false)
-            .interact_text_on(terminal)?;
-        match word.trim().to_ascii_lowercase().as_str() {
-            "yes" => return Ok((Verdict::Approve, None)),
-            "no" => {
-                return Ok((
-                    Verdict::Reject,
-                    Some("the human at the terminal said no".to_owned()),
-                ));
-            }
-            _ => {}
-        }
-    }
+    let word: String = Input::new()
+        .with_prompt("Execute it? Type yes or no")
+        .validate_with(|word: &String| match plain(word).as_str() {
+            "yes" | "no" => Ok(()),
+            _ => Err("type the whole word, yes or no"),
+        })
+        .report(false)
+        .interact_text_on(terminal)?;
+    Ok(match plain(&word).as_str() {
+        "yes" => (Verdict::Approve, None),
+        _ => (
+            Verdict::Reject,
+            Some("the human at the terminal said no".to_owned()),
+        ),
+    })
+}
+
+fn plain(word: &str) -> String {
+    word.trim().to_ascii_lowercase()
 }

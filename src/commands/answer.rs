@@ -1,9 +1,7 @@
 //! `sudomode approve`, `reject`, `cancel`, `resolve`, `forget`: what a person does with a request.
 
 use super::{json, print};
-use crate::approval::{
-    ApprovalRequest, Assurance, Outcome, RequestId, Resolution, Status, Verdict,
-};
+use crate::approval::{Assurance, Outcome, RequestId, Resolution, Status, Verdict};
 use crate::cli::{One, Reject, Resolve, ResolvedAs};
 use crate::clock::Moment;
 use crate::config::Config;
@@ -120,14 +118,21 @@ fn done(store: &Store, id: &RequestId, as_json: bool, text: &str) -> Result<Exit
 
 /// Why a request cannot take this step.
 fn stands(store: &Store, id: &RequestId) -> Result<Error, Error> {
-    let ApprovalRequest {
-        status, resolution, ..
-    } = store.request(id)?;
-    let by = resolution
-        .map(|resolution| format!(" (by {})", term::text(&resolution.by)))
+    let request = store.request(id)?;
+    let by = request.resolution.as_ref();
+    let by = by
+        .map(|resolution| format!(", answered by {}", term::text(&resolution.by)))
         .unwrap_or_default();
-    Ok(Error::Request {
-        what: format!("{} stands as {status}{by}: nothing was changed", id.short()),
+    let ended = request
+        .outcome
+        .map(|outcome| format!(", {outcome}"))
+        .unwrap_or_default();
+    Ok(Error::Conflict {
+        what: format!(
+            "{} stands as {}{by}{ended}: nothing was changed",
+            id.short(),
+            request.status
+        ),
         hint: format!("sudomode show {} tells more", id.short()),
     })
 }

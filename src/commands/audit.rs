@@ -1,8 +1,9 @@
 //! `sudomode audit`
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{complain, print};
+use crate::approval::Outcome;
 use crate::audit::Event;
 use crate::cli::AuditCommand;
 use crate::error::Error;
@@ -19,7 +20,11 @@ pub(super) fn run(command: &AuditCommand, paths: &Paths) -> Result<Exit, Error> 
             let id = store.find(id)?.id;
             list(&store.events(Listing::Of(id.as_str()))?, *json)
         }
-        AuditCommand::Verify { head, json } => verify(&mut store, head.as_deref(), *json),
+        AuditCommand::Verify { head, json } => verify(
+            &mut store,
+            head.map(|head| head.to_string()).as_deref(),
+            *json,
+        ),
     }
 }
 
@@ -31,10 +36,7 @@ fn list(events: &[Event], as_json: bool) -> Result<Exit, Error> {
                 what: error.to_string(),
             })?
         } else {
-            let about = event
-                .request
-                .as_deref()
-                .map_or_else(|| argv(event), |request| request.chars().take(12).collect());
+            let about = about(event);
             format!("{:>6}  {}  {:<13} {about}", event.seq, event.at, event.kind)
         };
         text.push('\n');
@@ -43,19 +45,41 @@ fn list(events: &[Event], as_json: bool) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// The words of a decision that needed no request.
-fn argv(event: &Event) -> String {
-    let body: serde_json::Value = serde_json::from_str(&event.body).unwrap_or_default();
-    let words = body["argv"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let words: Vec<std::ffi::OsString> = words
-        .iter()
-        .filter_map(|word| word.as_str())
-        .map(Into::into)
+/// One line's worth: the command where the event has it, else who did it, or how it ended.
+fn about(event: &Event) -> String {
+    let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+    let words = [&body["argv"], &body["asked"]["argv"]]
+        .into_iter()
+        .find_map(Value::as_array);
+    let words: Vec<&str> = words
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
         .collect();
-    term::line(&words)
+    let mut parts: Vec<String> = event
+        .request
+        .iter()
+        .map(|request| request.chars().take(12).collect())
+        .collect();
+    if body["asked"].is_null() {
+        parts.extend((!words.is_empty()).then(|| term::line(&words)));
+    } else {
+        // These were escaped when they were asked about.
+        parts.push(words.join(" "));
+    }
+    if let Some(by) = body["resolution"]["by"].as_str() {
+        parts.push(format!("by {}", term::text(by)));
+    }
+    for detail in [&body["resolution"]["reason"], &body["note"]]
+        .into_iter()
+        .filter_map(Value::as_str)
+    {
+        parts.push(term::text(detail));
+    }
+    if let Ok(outcome) = serde_json::from_value::<Outcome>(body["outcome"].clone()) {
+        parts.push(outcome.to_string());
+    }
+    parts.join("  ")
 }
 
 fn verify(store: &mut Store, anchor: Option<&str>, as_json: bool) -> Result<Exit, Error> {

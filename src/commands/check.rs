@@ -47,6 +47,11 @@ struct Entry<'a> {
 }
 
 pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
+    if check.nul && !check.lines {
+        return Err(Error::Usage {
+            what: "-0 goes with --lines".to_owned(),
+        });
+    }
     let cwd = env::current_dir().map_err(|error| Error::Usage {
         what: format!("no working directory: {error}"),
     })?;
@@ -93,9 +98,8 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
             (judged.intents, judged.verdict)
         }
         (None, true) => {
-            return Err(Error::Usage {
-                what: "give a command after --, or a line with -c, or --lines".to_owned(),
-            });
+            print(&holds(&policies))?;
+            return Ok(Exit::Success);
         }
     };
     print(&if check.json {
@@ -137,6 +141,20 @@ fn judge_line(
     let intents = vec![intent::opaque_line(&String::from_utf8_lossy(line))];
     let judgement = policies.judge(&intents, &context(paths, cwd, None));
     (intents, judgement)
+}
+
+/// What there is to say of a policy that could be read and whose examples hold.
+fn holds(policies: &PolicySet) -> String {
+    let mut text = String::new();
+    for policy in policies.policies() {
+        let examples: usize = policy.rules.iter().map(|rule| rule.examples.len()).sum();
+        text += &format!(
+            "{}: {} rules, {examples} examples hold\n",
+            policy.origin,
+            policy.rules.len()
+        );
+    }
+    text
 }
 
 /// Each rule's examples must come out as its author wrote them.

@@ -105,37 +105,24 @@ pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
         request.status,
         prompt::question(&request)
     );
-    if let Some(Resolution {
-        verdict,
-        by,
-        channel,
-        assurance,
-        reason,
-        at,
-    }) = &request.resolution
-    {
-        let word = match verdict {
-            crate::approval::Verdict::Approve => "approved",
-            crate::approval::Verdict::Reject => "rejected",
-        };
+    if let Some(resolution) = &request.resolution {
+        let Resolution {
+            verdict,
+            by,
+            channel,
+            assurance,
+            reason,
+            at,
+        } = resolution;
         let why = reason
             .as_deref()
             .map(|reason| format!(": {}", term::text(reason)))
             .unwrap_or_default();
-        text += &format!(
-            "  {word:<11} by {} over {channel}, assurance {assurance:?}, {at}{why}\n",
-            term::text(by)
-        )
-        .to_lowercase();
+        let (word, by) = (verdict.participle(), term::text(by));
+        text += &format!("  {word:<11} by {by} over {channel}, assurance {assurance}, {at}{why}\n");
     }
     if let Some(outcome) = request.outcome {
-        let how = match outcome {
-            Outcome::Exit(code) => format!("exit code {code}"),
-            Outcome::Signal(signal) => format!("signal {signal}"),
-            Outcome::Unseen => "its end was seen, its exit code was not".to_owned(),
-            Outcome::Resolved => "a human says that it was executed".to_owned(),
-        };
-        text += &format!("  {:<11} {how}\n", "ended");
+        text += &format!("  {:<11} {outcome}\n", "ended");
     }
     print(&text)?;
     Ok(Exit::Success)

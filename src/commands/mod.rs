@@ -23,6 +23,7 @@ use crate::report::Report;
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
     let paths = Paths::of_caller();
+    let as_json = cli.command.json();
     let result = match cli.command {
         Command::Exec(exec) => return exec::run(&exec, paths),
         Command::Check(check) => check::run(check, &paths),
@@ -49,7 +50,12 @@ pub fn run(cli: Cli) -> Exit {
             .map(|()| Exit::Success),
     };
     result.unwrap_or_else(|error| {
-        complain(&Report::from(&error).text());
+        let report = Report::from(&error);
+        complain(&if as_json {
+            report.json()
+        } else {
+            report.text()
+        });
         error.exit()
     })
 }

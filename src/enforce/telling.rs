@@ -22,6 +22,10 @@ pub fn waiting(pending: &Pending) -> Report {
     } else {
         ""
     };
+    let why = request.asked.rule.as_deref().map_or_else(
+        || "default".to_owned(),
+        |rule| format!("rule {}", rule.split(' ').next().unwrap_or(rule)),
+    );
     let headline = format!(
         "{} {}: waiting for a human{again}, nothing executed",
         request.id.short(),
@@ -33,6 +37,8 @@ pub fn waiting(pending: &Pending) -> Report {
         .unwrap_or_default();
     Report::new("pending", Exit::Pending, Executed::No, headline)
         .request(&request.id)
+        .rule(request.asked.rule.as_deref(), &request.asked.reason)
+        .detail(&format!("{why}: {}", term::text(&request.asked.reason)))
         .detail(&format!(
             "expires {}{left}; a human answers it outside this session",
             request.deadline.wall
@@ -54,7 +60,12 @@ pub fn refusal(request: &ApprovalRequest) -> Report {
         .map(|reason| format!(": {}", term::text(reason)))
         .unwrap_or_default();
     let new = |token, exit, executed, what: String| {
-        Report::new(token, exit, executed, what).request(&request.id)
+        Report::new(token, exit, executed, what)
+            .request(&request.id)
+            .rule(
+                request.asked.rule.as_deref(),
+                said.unwrap_or(&request.asked.reason),
+            )
     };
     match request.status {
         Status::Pending => new("pending", Exit::Pending, Executed::No, format!("{id} still waits for a human: nothing executed"))
@@ -78,7 +89,13 @@ pub fn refusal(request: &ApprovalRequest) -> Report {
         .detail("a file, the program or its environment changed; run the same command again to ask anew"),
         Status::NotExecuted => new("duplicate", Exit::Duplicate, Executed::No, format!("{id} was taken by another call, which executed nothing"))
             .detail("run the same command again to ask anew"),
-        Status::Consumed | Status::Armed | Status::Finished => new(
+        Status::Finished => {
+            let ended = request.outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
+            let what = format!("{id} was approved for one execution, and another call executed it{ended}");
+            new("duplicate", Exit::Duplicate, Executed::Yes, what)
+                .detail("do not retry: it has run; the same command run again asks anew")
+        }
+        Status::Consumed | Status::Armed => new(
             "duplicate",
             Exit::Duplicate,
             Executed::Unknown,

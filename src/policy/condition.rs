@@ -5,6 +5,7 @@
 
 mod evaluate;
 mod expr;
+mod paths;
 mod python;
 mod syntax;
 mod term;

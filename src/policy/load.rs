@@ -56,8 +56,9 @@ pub fn load(paths: &Paths, cwd: &Path) -> Result<PolicySet, Error> {
 /// One policy file that must exist, for a dry run.
 pub fn load_file(path: &Path) -> Result<PolicySet, Error> {
     let path = std::path::absolute(path).map_err(|error| unusable(path, &error))?;
-    let base =
-        read(&path, Cache::No)?.ok_or_else(|| unusable(&path, &ErrorKind::NotFound.into()))?;
+    let base = read(&path, Cache::No)?.ok_or_else(|| Error::Config {
+        what: format!("{}: no such file", path.display()),
+    })?;
     Ok(PolicySet {
         base,
         also: Vec::new(),

@@ -75,6 +75,7 @@ fn human_at_the_terminal_is_asked_there() {
         let mut seat = sit(&sandbox, "exec -- stripe charge --amount 80", &[]);
         seat.see("Type yes or no");
         seat.type_in("y\r");
+        seat.see("type the whole word, yes or no");
         std::thread::sleep(Duration::from_millis(100));
         assert_eq!(
             sandbox.statuses().last().unwrap(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::expr::{Arithmetic, Compare, Expr, Logic, Name, Quantifier, TextTest};
+use super::paths;
 use super::term::{Origin, Term};
 use super::{Scope, Step};
 use crate::intent::{Absent, Number};
@@ -349,6 +350,11 @@ impl<'a> Evaluator<'a> {
             TextTest::Contains => text.contains(part.as_ref()),
             TextTest::EndsWith => text.ends_with(part.as_ref()),
             TextTest::StartsWith => text.starts_with(part.as_ref()),
+            TextTest::Within => {
+                let cwd = &self.scope.context.cwd;
+                paths::within(cwd, &text, &part)
+                    .ok_or_else(|| format!("where {text} leads is known to a shell only"))?
+            }
         }))
     }
 

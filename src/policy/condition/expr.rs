@@ -107,6 +107,8 @@ pub(super) enum TextTest {
     Contains,
     EndsWith,
     StartsWith,
+    /// A path lies in a directory, or is it, by its letters.
+    Within,
 }
 
 impl Expr {
@@ -198,11 +200,15 @@ impl fmt::Display for Expr {
             }
             Self::Size(operand) => write!(f, "size({operand})"),
             Self::Text(text) => write!(f, "{text:?}"),
+            Self::TextTest(TextTest::Within, path, directory) => {
+                write!(f, "within({path}, {directory})")
+            }
             Self::TextTest(kind, text, part) => {
                 let word = match kind {
                     TextTest::Contains => "contains",
                     TextTest::EndsWith => "endsWith",
                     TextTest::StartsWith => "startsWith",
+                    TextTest::Within => "within",
                 };
                 write!(f, "{}.{word}({part})", Inner(text))
             }

@@ -30,7 +30,7 @@ pub(super) const METHODS: [&str; 8] = [
     "size",
     "startsWith",
 ];
-pub(super) const FUNCTIONS: [&str; 3] = ["has", "matches", "size"];
+pub(super) const FUNCTIONS: [&str; 4] = ["has", "matches", "size", "within"];
 
 /// Reads and checks a condition.
 pub(super) fn parse(source: &str) -> Result<Expr, ConditionError> {
@@ -61,13 +61,21 @@ pub(super) fn parse(source: &str) -> Result<Expr, ConditionError> {
         });
         syntax_error(&tokens, offset)
     })?;
-    Lowering {
+    let condition = Lowering {
         tokens: &tokens,
         variable: None,
         nodes: 0,
         depth: 0,
     }
-    .lower(&tree)
+    .lower(&tree)?;
+    match condition {
+        Expr::Number(_) | Expr::Text(_) | Expr::List(_) | Expr::Null => Err(ConditionError::new(
+            0,
+            "the condition is neither true nor false",
+        )
+        .with_hint("compare it with something: args.amount > 50")),
+        condition => Ok(condition),
+    }
 }
 
 /// The byte offset of the parser's line and column, which count from 1; it has none for its limits.
@@ -215,12 +223,10 @@ impl Lowering<'_> {
             (operators::IN, [l, r]) => self.binary(l, r, compare(Compare::In)),
             (operators::EQUALS, [l, r]) => self.binary(l, r, compare(Compare::Equal)),
             (operators::NOT_EQUALS, [l, r]) => self.binary(l, r, compare(Compare::NotEqual)),
-            (operators::LESS, [l, r]) => self.binary(l, r, compare(Compare::Less)),
-            (operators::LESS_EQUALS, [l, r]) => self.binary(l, r, compare(Compare::LessOrEqual)),
-            (operators::GREATER, [l, r]) => self.binary(l, r, compare(Compare::Greater)),
-            (operators::GREATER_EQUALS, [l, r]) => {
-                self.binary(l, r, compare(Compare::GreaterOrEqual))
-            }
+            (operators::LESS, [l, r]) => self.order(l, r, Compare::Less),
+            (operators::LESS_EQUALS, [l, r]) => self.order(l, r, Compare::LessOrEqual),
+            (operators::GREATER, [l, r]) => self.order(l, r, Compare::Greater),
+            (operators::GREATER_EQUALS, [l, r]) => self.order(l, r, Compare::GreaterOrEqual),
             (operators::ADD, [l, r]) => self.binary(l, r, arithmetic(Arithmetic::Add)),
             (operators::SUBSTRACT, [l, r]) => self.binary(l, r, arithmetic(Arithmetic::Subtract)),
             (operators::MULTIPLY, [l, r]) => self.binary(l, r, arithmetic(Arithmetic::Multiply)),
@@ -247,6 +253,9 @@ impl Lowering<'_> {
             }
             ("endsWith", Some(text), [part]) => self.binary(text, part, probe(TextTest::EndsWith)),
             ("contains", Some(text), [part]) => self.binary(text, part, probe(TextTest::Contains)),
+            ("within", None, [path, directory]) => {
+                self.binary(path, directory, probe(TextTest::Within))
+            }
             ("matches", Some(text), [pattern]) | ("matches", None, [text, pattern]) => {
                 let text = self.boxed(text)?;
                 self.regex(pattern).map(|regex| Expr::Matches(text, regex))
@@ -331,6 +340,31 @@ impl Lowering<'_> {
         build: impl FnOnce(Box<Expr>, Box<Expr>) -> Expr,
     ) -> Result<Expr, ConditionError> {
         Ok(build(self.boxed(left)?, self.boxed(right)?))
+    }
+
+    /// Order is for numbers: a text that stands in the condition could never be decided.
+    fn order(
+        &mut self,
+        left: &IdedExpr,
+        right: &IdedExpr,
+        compare: Compare,
+    ) -> Result<Expr, ConditionError> {
+        let (left, right) = (self.boxed(left)?, self.boxed(right)?);
+        if [&left, &right]
+            .into_iter()
+            .any(|side| matches!(**side, Expr::Text(_)))
+        {
+            let at = self
+                .tokens
+                .iter()
+                .find(|token| token.kind == TokenKind::TokString)
+                .map_or(0, |token| token.at);
+            return Err(
+                ConditionError::new(at, "a text has no order; only numbers have")
+                    .with_hint("write the number without quotes"),
+            );
+        }
+        Ok(Expr::Compare(compare, left, right))
     }
 
     fn argument_name(&self, node: &IdedExpr) -> Result<String, ConditionError> {
