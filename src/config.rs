@@ -46,9 +46,11 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Root's file where there is one, else the user's, else the defaults.
+    /// Root's file where there is one, else the user's, else the defaults. The user's is the one of the passwd
+    /// entry's home: a variable may move the rest, but not for how long an approval holds.
     pub fn load(paths: &Paths) -> Result<Self, Error> {
-        for directory in [Path::new(SYSTEM), &paths.config] {
+        let users = paths.passwd_config.as_deref().unwrap_or(&paths.config);
+        for directory in [Path::new(SYSTEM), users] {
             let path = directory.join("config.yaml");
             match fs::read_to_string(&path) {
                 Ok(text) => return Self::parse(&path, &text),

@@ -2,14 +2,24 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use crate::resolve::{Kind, Program};
 
 /// One variable with its value.
 pub type Variable = (OsString, OsString);
 
-/// Variables that load code into every program.
-const LOADER: [&str; 3] = ["LD_*", "GCONV_PATH", "LOCPATH"];
+/// Variables that load code into every program, or change how it reads its options.
+const LOADER: [&str; 8] = [
+    "LD_*",
+    "GCONV_PATH",
+    "LOCPATH",
+    "OPENSSL_*",
+    "SSLKEYLOGFILE",
+    "POSIXLY_CORRECT",
+    "_POSIX2_VERSION",
+    "BROWSER",
+];
 
 /// Variables that load code into interpreters, and so into scripts.
 const INTERPRETER: [&str; 31] = [
@@ -46,51 +56,101 @@ const INTERPRETER: [&str; 31] = [
     "R_PROFILE*",
 ];
 
-/// Variables that make one program start another, or read configuration that is code.
-const PROGRAMS: [(&str, &[&str]); 10] = [
-    (
-        "git",
-        &[
-            "GIT_SSH",
-            "GIT_SSH_COMMAND",
-            "GIT_PROXY_COMMAND",
-            "GIT_EXTERNAL_DIFF",
-            "GIT_EXEC_PATH",
-            "GIT_TEMPLATE_DIR",
-            "GIT_CONFIG*",
-            "GIT_ASKPASS",
+/// Variables that make one program start another, write elsewhere, or read configuration that is code; and the
+/// files below HOME that are such configuration, which count where HOME is not the one of the passwd entry.
+struct Own {
+    program: &'static str,
+    variables: &'static [&'static str],
+    dotfiles: &'static [&'static str],
+}
+
+const PROGRAMS: [Own; 10] = [
+    Own {
+        program: "git",
+        variables: &[
+            "GIT_*",
             "SSH_ASKPASS",
-            "GIT_DIR",
-            "GIT_PAGER",
-            "GIT_EDITOR",
-            "GIT_SEQUENCE_EDITOR",
             "PAGER",
+            "LESS*",
+            "MANPAGER",
             "EDITOR",
             "VISUAL",
+            "GNUPGHOME",
         ],
-    ),
-    (
-        "psql",
-        &[
+        dotfiles: &[".gitconfig", ".config/git/config"],
+    },
+    Own {
+        program: "psql",
+        variables: &[
             "PSQLRC",
-            "PSQL_PAGER",
-            "PSQL_EDITOR",
+            "PSQL_*",
+            "PGOPTIONS",
+            "PGSERVICEFILE",
+            "PGSYSCONFDIR",
+            "PGCLIENTENCODING",
             "PAGER",
+            "LESS*",
             "EDITOR",
             "VISUAL",
         ],
-    ),
-    (
-        "kubectl",
-        &["KUBECTL_EXTERNAL_DIFF", "KUBE_EDITOR", "EDITOR"],
-    ),
-    ("docker", &["DOCKER_CONFIG"]),
-    ("curl", &["CURL_HOME"]),
-    ("man", &["MANPAGER", "PAGER", "LESSOPEN", "LESSCLOSE"]),
-    ("less", &["LESSOPEN", "LESSCLOSE", "EDITOR", "VISUAL"]),
-    ("rg", &["RIPGREP_CONFIG_PATH"]),
-    ("tar", &["TAR_OPTIONS"]),
-    ("ssh", &["SSH_ASKPASS"]),
+        dotfiles: &[".psqlrc", ".pg_service.conf"],
+    },
+    Own {
+        program: "kubectl",
+        variables: &["KUBECTL_*", "KUBECONFIG", "KUBE_EDITOR", "EDITOR"],
+        dotfiles: &[".kube/config", ".kube/kuberc"],
+    },
+    Own {
+        program: "docker",
+        variables: &["DOCKER_CONFIG"],
+        dotfiles: &[".docker"],
+    },
+    Own {
+        program: "curl",
+        variables: &["CURL_HOME"],
+        dotfiles: &[".curlrc", ".config/curlrc", ".netrc"],
+    },
+    Own {
+        program: "man",
+        variables: &["MAN*", "PAGER", "LESS*"],
+        dotfiles: &[".manpath"],
+    },
+    Own {
+        program: "less",
+        variables: &["LESS*", "EDITOR", "VISUAL"],
+        dotfiles: &[".lesskey", ".less"],
+    },
+    Own {
+        program: "rg",
+        variables: &["RIPGREP_CONFIG_PATH"],
+        dotfiles: &[],
+    },
+    Own {
+        program: "tar",
+        variables: &["TAR_OPTIONS"],
+        dotfiles: &[],
+    },
+    Own {
+        program: "ssh",
+        variables: &["SSH_ASKPASS"],
+        dotfiles: &[".ssh/config"],
+    },
+];
+
+/// Variables of git that name people and prompts, and start nothing.
+const NAMES: [&str; 12] = [
+    "GIT_AUTHOR_*",
+    "GIT_COMMITTER_*",
+    "GIT_TERMINAL_PROMPT",
+    "GIT_OPTIONAL_LOCKS",
+    "GIT_MERGE_AUTOEDIT",
+    "GIT_ADVICE",
+    "GIT_FLUSH",
+    "GIT_PS1_*",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_LFS_SKIP_SMUDGE",
+    "GIT_SSL_CAINFO",
+    "GIT_REFLOG_ACTION",
 ];
 
 /// Values that start nothing an agent could choose: plain pagers, editors that a person sees, empty configuration.
@@ -168,43 +228,126 @@ const UNREMARKABLE: [&str; 8] = [
     "*_CAINFO",
 ];
 
-/// Names of the variables that would make the program run other code than its own.
+/// Variables that are taken away from an approved command. The others that inject say where it works rather than
+/// what it runs: without them it would do the approved thing to another target, so they stay, and are shown.
+const TAKEN: [&str; 21] = [
+    "GIT_SSH*",
+    "GIT_PROXY_COMMAND",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_EXEC_PATH",
+    "GIT_TEMPLATE_DIR",
+    "GIT_ASKPASS",
+    "GIT_EDITOR",
+    "GIT_SEQUENCE_EDITOR",
+    "GIT_TRACE*",
+    "SSH_ASKPASS",
+    "*PAGER",
+    "LESS*",
+    "EDITOR",
+    "VISUAL",
+    "PSQLRC",
+    "PSQL_EDITOR*",
+    "KUBECTL_EXTERNAL_DIFF",
+    "KUBE_EDITOR",
+    "RIPGREP_CONFIG_PATH",
+    "TAR_OPTIONS",
+    "MANOPT",
+];
+
+/// Whether an injecting variable is taken away from an approved command.
+#[must_use]
+pub fn taken(name: &str) -> bool {
+    let name = OsStr::new(name);
+    any(&LOADER, name) || any(&INTERPRETER, name) || any(&TAKEN, name)
+}
+
+/// Names of the variables that would make the program run other code than its own, or do other things than its
+/// arguments say. `runs_code` says that the program starts others; `home` is the one of the passwd entry.
 #[must_use]
 pub fn injecting(
     variables: &[Variable],
     name: &str,
     program: Option<&Program>,
+    runs_code: bool,
+    home: Option<&Path>,
     trusted: impl Fn(&str) -> bool,
 ) -> Vec<String> {
-    let own = PROGRAMS
-        .iter()
-        .find(|(program, _)| *program == name)
-        .map_or(&[][..], |(_, patterns)| patterns);
+    let own = PROGRAMS.iter().find(|own| own.program == name);
     // A program that was not found is judged as the worst it could be.
-    let script = program.is_none_or(|program| program.kind != Kind::Elf);
+    let interprets = runs_code || program.is_none_or(|program| program.kind != Kind::Elf);
+    let obeys = |variable: &OsStr| {
+        own.is_some_and(|own| any(own.variables, variable))
+            || runs_code && PROGRAMS.iter().any(|own| any(own.variables, variable))
+    };
     variables
         .iter()
         .filter(|(name, value)| {
             any(&LOADER, name) && !value.is_empty()
-                || script && any(&INTERPRETER, name) && !value.is_empty()
-                || any(own, name) && !HARMLESS.iter().any(|harmless| value == harmless)
+                || interprets && any(&INTERPRETER, name) && !value.is_empty()
+                || obeys(name) && !any(&NAMES, name) && !harmless(name, value)
+                || own.is_some_and(|own| moved(name, value, own, home))
         })
         .map(|(name, _)| name.to_string_lossy().into_owned())
         .filter(|name| !trusted(name))
         .collect()
 }
 
+fn harmless(name: &OsStr, value: &OsStr) -> bool {
+    // LESS=-FRX only says how; a + or ! in it is a command.
+    let letters = value
+        .as_bytes()
+        .iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '));
+    HARMLESS.iter().any(|harmless| value == *harmless) || name == "LESS" && letters
+}
+
+/// A home that is not the user's brings its own configuration, if there is any in it.
+fn moved(name: &OsStr, value: &OsStr, own: &Own, home: Option<&Path>) -> bool {
+    let below = |directory: &Path, file: &str| directory.join(file).symlink_metadata().is_ok();
+    let value = Path::new(value);
+    if name == "HOME" {
+        home != Some(value) && own.dotfiles.iter().any(|file| below(value, file))
+    } else if name == "XDG_CONFIG_HOME" {
+        let config = home.map(|home| home.join(".config"));
+        let files = own
+            .dotfiles
+            .iter()
+            .filter_map(|file| file.strip_prefix(".config/"));
+        config.as_deref() != Some(value) && files.into_iter().any(|file| below(value, file))
+    } else {
+        false
+    }
+}
+
 /// The variables that a fingerprint covers, sorted by name.
 #[must_use]
-pub fn fingerprinted<'a>(variables: &'a [Variable], program: &str) -> Vec<&'a Variable> {
+pub fn fingerprinted<'a>(
+    variables: &'a [Variable],
+    program: &str,
+    words: &[String],
+) -> Vec<&'a Variable> {
     // A program's own variables usually carry its name: STRIPE_API_KEY, TERRAFORM_…
     let own = format!("{}_*", program.to_ascii_uppercase().replace('-', "_"));
     let mut kept: Vec<&Variable> = variables
         .iter()
-        .filter(|(name, _)| any(&KEPT, name) || any(&[&own], name))
+        .filter(|(name, _)| any(&KEPT, name) || any(&[&own], name) || named(name, words))
         .collect();
     kept.sort();
     kept
+}
+
+/// True if a word expands the variable: a line of shell does what the variable says.
+fn named(name: &OsStr, words: &[String]) -> bool {
+    let name = name.to_string_lossy();
+    let begins = |rest: &str| {
+        rest.strip_prefix(&*name)
+            .is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    words.iter().any(|word| {
+        word.split('$')
+            .skip(1)
+            .any(|rest| begins(rest.trim_start_matches(['{', '#', '!'])))
+    })
 }
 
 /// The variables of a fingerprint that a human should see, with secrets taken out.
@@ -273,13 +416,17 @@ mod tests {
                 &variables(&[(name, value)]),
                 program_name,
                 Some(&program(kind)),
+                false,
+                None,
                 |_| false,
             );
             assert_eq!(!found.is_empty(), injects, "{name}={value} {program_name}");
         }
         let preload = variables(&[("LD_PRELOAD", "/opt/x.so")]);
         assert!(
-            injecting(&preload, "true", None, |name| name == "LD_PRELOAD").is_empty(),
+            injecting(&preload, "true", None, false, None, |name| name
+                == "LD_PRELOAD")
+            .is_empty(),
             "the policy trusts it"
         );
     }
@@ -295,11 +442,16 @@ mod tests {
             ("PATH", "/bin"),
             ("https_proxy", "p"),
             ("MY_TOOL_URL", "u"),
+            ("LEVEL", "9"),
+            ("LEVELS", "9"),
         ]);
-        let names: Vec<_> = fingerprinted(&variables, "my-tool")
+        let names: Vec<_> = fingerprinted(&variables, "my-tool", &["echo $LEVEL".to_owned()])
             .iter()
             .map(|(name, _)| name.clone())
             .collect();
-        assert_eq!(names, ["MY_TOOL_URL", "PATH", "PGHOST", "https_proxy"]);
+        assert_eq!(
+            names,
+            ["LEVEL", "MY_TOOL_URL", "PATH", "PGHOST", "https_proxy"]
+        );
     }
 }

@@ -18,7 +18,9 @@ pub struct Paths {
     pub user: String,
     /// The configuration directory as the environment gives it.
     pub config: PathBuf,
-    /// The configuration directory of the home in the passwd entry: the one an agent cannot move.
+    /// The home in the passwd entry: the one an agent cannot move.
+    pub passwd_home: Option<PathBuf>,
+    /// The configuration directory there.
     pub passwd_config: Option<PathBuf>,
     /// The state directory: store and journal.
     pub state: PathBuf,
@@ -43,7 +45,10 @@ impl Paths {
             user: entry.map_or_else(|| uid.to_string(), |entry| entry.name),
             config: base("XDG_CONFIG_HOME", ".config"),
             state: base("XDG_STATE_HOME", ".local/state"),
-            passwd_config: passwd_home.map(|home| home.join(".config/sudomode")),
+            passwd_config: passwd_home
+                .as_ref()
+                .map(|home| home.join(".config/sudomode")),
+            passwd_home,
         }
     }
 
@@ -68,6 +73,11 @@ impl Paths {
             self.state.clone(),
         ];
         own.extend(self.passwd_config.clone());
+        own.extend(
+            self.passwd_home
+                .as_ref()
+                .map(|home| home.join(".local/state/sudomode")),
+        );
         own
     }
 }

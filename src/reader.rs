@@ -2,8 +2,8 @@
 //! so that the bytes judged are the bytes fingerprinted.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::collections::{BTreeMap, VecDeque};
+use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
@@ -12,11 +12,15 @@ use nix::fcntl::OFlag;
 
 use crate::digest::Digest;
 use crate::intent::Files;
+use crate::resolve::Pin;
 
 /// The most that is read of one file to understand it: 1 MiB.
 const MAX_READ: u64 = 1 << 20;
 /// The most that is hashed of one file that a command names: 16 MiB.
 const MAX_HASH: u64 = 16 << 20;
+
+/// The kernel follows at most as many links in one path.
+const MAX_LINKS: usize = 40;
 
 /// Reads files for one command.
 #[derive(Debug)]
@@ -43,23 +47,28 @@ impl Reader {
         self.read.borrow().clone()
     }
 
-    /// Digests of the regular files that words of a command name. What is too large to hash, or cannot be
-    /// read, is left to the name alone.
+    /// True if a word names a directory.
+    #[must_use]
+    pub fn is_directory(&self, word: &str) -> bool {
+        self.cwd.join(word).is_dir()
+    }
+
+    /// Where a path leads, if links take it elsewhere than its letters say.
+    #[must_use]
+    pub fn leads(&self, path: &str) -> Option<String> {
+        let typed = self.cwd.join(path);
+        let real = real(&typed);
+        (real != lexical(&typed)).then(|| real.to_string_lossy().into_owned())
+    }
+
+    /// Digests of the regular files that words of a command name. Of what is too large to hash, or cannot be
+    /// read, when it was changed last counts for its content.
     #[must_use]
     pub fn named<'a>(&self, words: impl Iterator<Item = &'a str>) -> BTreeMap<PathBuf, Digest> {
         words
-            // `--file=x`, `@x` and `name=@x` name x as well.
-            .flat_map(|word| {
-                let value = word.split_once('=').map_or(word, |(_, value)| value);
-                [word, value, value.strip_prefix('@').unwrap_or(value)]
-            })
+            .flat_map(spelled)
             .map(|word| self.cwd.join(word))
-            .filter_map(|path| {
-                let mut file = open(&path, MAX_HASH).ok()?;
-                Digest::of_reader(&mut file)
-                    .ok()
-                    .map(|digest| (path, digest))
-            })
+            .filter_map(|path| content(&path).map(|digest| (path, digest)))
             .collect()
     }
 }
@@ -84,18 +93,37 @@ impl Files for Reader {
     }
 
     fn guards(&self, path: &str) -> bool {
-        let path = lexical(&self.cwd.join(path));
-        let real = real(&path);
+        let typed = self.cwd.join(path);
+        let paths = [lexical(&typed), real(&typed)];
         self.own.iter().any(|own| {
-            let own_real = fs::canonicalize(own);
-            let owns = [own.as_path(), own_real.as_deref().unwrap_or(own)];
+            let owns = [own.clone(), real(own)];
             owns.iter().any(|own| {
-                [&path, &real]
+                paths
                     .iter()
                     .any(|path| path.starts_with(own) || own.starts_with(path))
             })
         })
     }
+}
+
+/// The texts in a word that may be a path: the word, and what stands behind `-x`, `=`, `@`, `,` and `:`.
+fn spelled(word: &str) -> impl Iterator<Item = &str> {
+    let attached = word.strip_prefix('-').and_then(|rest| rest.get(1..));
+    let behind = word
+        .match_indices(['=', '@', ',', ':', '<'])
+        .map(|(at, sign)| &word[at + sign.len()..]);
+    std::iter::once(word)
+        .chain(attached)
+        .chain(behind)
+        .map(|text| text.split(';').next().unwrap_or(text))
+        .filter(|text| !text.is_empty())
+}
+
+fn content(path: &Path) -> Option<Digest> {
+    let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+    let read = open(path, MAX_HASH)
+        .and_then(|file| Digest::of_reader(file).map_err(|error| error.to_string()));
+    Some(read.unwrap_or_else(|_| Digest::of(format!("{:?}", Pin::from(&metadata)).as_bytes())))
 }
 
 fn open(path: &Path, most: u64) -> Result<File, String> {
@@ -134,14 +162,35 @@ fn lexical(path: &Path) -> PathBuf {
     })
 }
 
-/// The path with links followed as far as it exists.
+/// The path the kernel would open: links followed, those that lead nowhere too, and `..` taken after them.
 fn real(path: &Path) -> PathBuf {
-    path.ancestors()
-        .find_map(|ancestor| {
-            let rest = path.strip_prefix(ancestor).ok()?;
-            fs::canonicalize(ancestor).ok().map(|real| real.join(rest))
-        })
-        .unwrap_or_else(|| path.to_owned())
+    let mut at = PathBuf::from("/");
+    let mut rest: VecDeque<PathBuf> = path
+        .components()
+        .map(|part| PathBuf::from(part.as_os_str()))
+        .collect();
+    let mut links = 0;
+    while let Some(part) = rest.pop_front() {
+        match part.components().next() {
+            Some(Component::RootDir) => at = PathBuf::from("/"),
+            Some(Component::ParentDir) => {
+                at.pop();
+            }
+            Some(Component::Normal(name)) => {
+                at.push(name);
+                let target = fs::read_link(&at).ok().filter(|_| links < MAX_LINKS);
+                if let Some(target) = target {
+                    links += 1;
+                    at.pop();
+                    for part in target.components().rev() {
+                        rest.push_front(PathBuf::from(part.as_os_str()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    at
 }
 
 #[cfg(test)]
@@ -168,6 +217,42 @@ mod tests {
         ];
         for (path, guarded) in table {
             assert_eq!(reader.guards(path), guarded, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_leads_where_the_kernel_would_go() {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path().canonicalize().unwrap();
+        fs::create_dir_all(home.join("a/b")).unwrap();
+        for (target, link) in [("a/b", "deep"), ("nowhere/x", "dangling"), ("loop", "loop")] {
+            std::os::unix::fs::symlink(target, home.join(link)).unwrap();
+        }
+        let reader = Reader::new(&home, Vec::new());
+        let leads = |path: &str| reader.leads(path).map(PathBuf::from);
+        assert_eq!(leads("a/b/c"), None);
+        assert_eq!(leads("deep/c"), Some(home.join("a/b/c")));
+        assert_eq!(
+            leads("deep/../c"),
+            Some(home.join("a/c")),
+            "`..` is taken after the link"
+        );
+        assert_eq!(leads("dangling"), Some(home.join("nowhere/x")));
+        assert_eq!(leads("loop"), None, "it leads nowhere else");
+    }
+
+    #[test]
+    fn words_spell_paths_in_many_ways() {
+        let found = |word: &'static str| spelled(word).collect::<Vec<_>>();
+        for word in [
+            "f.yaml",
+            "-ff.yaml",
+            "--file=f.yaml",
+            "-d@f.yaml",
+            "key=@f.yaml;type=x",
+            "k=f.yaml",
+        ] {
+            assert!(found(word).contains(&"f.yaml"), "{word}: {:?}", found(word));
         }
     }
 

@@ -32,6 +32,10 @@ pub struct Material<'a> {
     pub files: &'a BTreeMap<PathBuf, Digest>,
     /// Working directory.
     pub cwd: &'a Path,
+    /// Device and inode of the working directory: another directory of that name is another place.
+    pub place: Option<(u64, u64)>,
+    /// Device and inode of standard input, where the program may read code from it.
+    pub stdin: Option<(u64, u64)>,
     /// The variables that change what the program does, sorted.
     pub environment: &'a [&'a Variable],
     /// Login name.
@@ -58,6 +62,11 @@ impl Material<'_> {
         for (name, value) in self.environment {
             fields.add("variable", name.as_bytes());
             fields.add("value", value.as_bytes());
+        }
+        for (name, file) in [("place", self.place), ("stdin", self.stdin)] {
+            if let Some((device, inode)) = file {
+                fields.add(name, format!("{device}:{inode}").as_bytes());
+            }
         }
         fields.add("user", self.user.as_bytes());
         fields.add("host", self.host.as_bytes());

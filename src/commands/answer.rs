@@ -1,7 +1,9 @@
 //! `sudomode approve`, `reject`, `cancel`, `resolve`, `forget`: what a person does with a request.
 
 use super::{json, print};
-use crate::approval::{Assurance, Outcome, RequestId, Resolution, Status, Verdict};
+use crate::approval::{
+    ApprovalRequest, Assurance, Outcome, RequestId, Requester, Resolution, Status, Verdict,
+};
 use crate::cli::{One, Reject, Resolve, ResolvedAs};
 use crate::clock::Moment;
 use crate::config::Config;
@@ -57,6 +59,7 @@ fn answer(
 pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {
     let mut store = Store::open(paths)?;
     let request = store.find(&one.id)?;
+    own_request(&request)?;
     if !store.advance(
         &request.id,
         Status::Pending,
@@ -134,6 +137,30 @@ fn stands(store: &Store, id: &RequestId) -> Result<Error, Error> {
             request.status
         ),
         hint: format!("sudomode show {} tells more", id.short()),
+    })
+}
+
+/// An agent may take back its own requests, a human any.
+fn own_request(request: &ApprovalRequest) -> Result<(), Error> {
+    let Some(agent) = agent::above_or_marked() else {
+        return Ok(());
+    };
+    let own = match &request.requester {
+        Requester::Agent { process, .. } => {
+            agent::by_ancestors().is_some_and(|(_, above)| above == *process) || !process.alive()
+        }
+        Requester::User { .. } => true,
+    };
+    if own {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        what: format!(
+            "{} is not a request of this {}",
+            request.id.short(),
+            agent.name
+        ),
+        hint: "leave it to the agent that asked, or to the user".to_owned(),
     })
 }
 

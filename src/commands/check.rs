@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -21,8 +21,10 @@ use crate::policy::{
 };
 use crate::term;
 
-/// The most that is read from standard input: 64 MiB.
-const MAX_INPUT: u64 = 64 << 20;
+/// Where examples are judged, so that they come out alike wherever they are checked.
+const EXAMPLES_CWD: &str = "/home/me/project";
+/// The most of one line that is looked at: 1 MiB.
+const MAX_LINE: u64 = 1 << 20;
 
 /// One command as `--json` gives it. This shape is an interface.
 #[derive(Serialize)]
@@ -59,31 +61,13 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
         Some(file) => load_file(file)?,
         None => load(paths, &cwd)?,
     };
-    examples_hold(&policies, paths, &cwd)?;
+    examples_hold(&policies, paths)?;
     for warning in policies.warnings() {
         complain(&format!("sudomode: warning {warning}\n"));
     }
     if check.lines {
-        let mut text = Vec::new();
-        io::stdin()
-            .lock()
-            .take(MAX_INPUT)
-            .read_to_end(&mut text)
-            .map_err(|error| Error::Usage {
-                what: format!("standard input: {error}"),
-            })?;
         let separator = if check.nul { 0 } else { b'\n' };
-        let text = text.strip_suffix(&[separator]).unwrap_or(&text);
-        if text.is_empty() {
-            return Ok(Exit::Success);
-        }
-        let mut output = String::new();
-        for line in text.split(|byte| *byte == separator) {
-            let (intents, judgement) = judge_line(line, &policies, paths, &cwd);
-            output += &as_json(&intents, &judgement)?;
-        }
-        print(&output)?;
-        return Ok(Exit::Success);
+        return judge_lines(separator, &policies, paths, &cwd);
     }
     let (intents, judgement) = match (&check.line, check.command.is_empty()) {
         (Some(line), _) => judge_line(line.as_bytes(), &policies, paths, &cwd),
@@ -131,6 +115,61 @@ pub(super) fn compile(file: &Path) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
+/// Judges line by line, so that neither many lines nor long ones fill the memory.
+fn judge_lines(
+    separator: u8,
+    policies: &PolicySet,
+    paths: &Paths,
+    cwd: &Path,
+) -> Result<Exit, Error> {
+    let unreadable = |error: io::Error| Error::Usage {
+        what: format!("standard input: {error}"),
+    };
+    let mut input = io::stdin().lock();
+    let mut output = String::new();
+    loop {
+        let mut line = Vec::new();
+        let length = (&mut input)
+            .take(MAX_LINE)
+            .read_until(separator, &mut line)
+            .map_err(unreadable)?;
+        if length == 0 {
+            break;
+        }
+        let whole = line.last() == Some(&separator);
+        if whole {
+            line.pop();
+        } else if length as u64 == MAX_LINE {
+            // What is too long to be looked into still has a verdict, and so has the line behind it.
+            skip(&mut input, separator).map_err(unreadable)?;
+        }
+        let (intents, judgement) = judge_line(&line, policies, paths, cwd);
+        output += &as_json(&intents, &judgement)?;
+        if output.len() as u64 > MAX_LINE {
+            print(&output)?;
+            output.clear();
+        }
+    }
+    print(&output)?;
+    Ok(Exit::Success)
+}
+
+/// Reads past the rest of a line.
+fn skip(input: &mut impl BufRead, separator: u8) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let end = buffer.iter().position(|byte| *byte == separator);
+        let length = end.map_or(buffer.len(), |end| end + 1);
+        input.consume(length);
+        if end.is_some() {
+            return Ok(());
+        }
+    }
+}
+
 /// A line of shell is not looked into yet: it is one intent that says so.
 fn judge_line(
     line: &[u8],
@@ -158,7 +197,8 @@ fn holds(policies: &PolicySet) -> String {
 }
 
 /// Each rule's examples must come out as its author wrote them.
-fn examples_hold(policies: &PolicySet, paths: &Paths, cwd: &Path) -> Result<(), Error> {
+fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
+    let cwd = Path::new(EXAMPLES_CWD);
     let context = context(paths, cwd, None);
     let failures: Vec<ExampleFailure> = policies
         .policies()

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
 
 use super::Invocation;
@@ -12,7 +13,7 @@ use crate::digest::Digest;
 use crate::environment::{self, Variable};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::intent::{self, Context, Intent};
+use crate::intent::{self, Context, Intent, Value};
 use crate::paths::Paths;
 use crate::policy::{Judgement, PolicySet, load};
 use crate::reader::Reader;
@@ -77,9 +78,19 @@ pub fn judge_with(
     let program = resolve::program(name, search, cwd);
     let reader = Reader::new(cwd, paths.own());
     let mut intents = intent::read(argv, &reader);
-    let injecting = environment::injecting(variables, &base(name), program.as_ref().ok(), |name| {
-        policies.base.trusted_env.matches(name)
-    });
+    let injecting = environment::injecting(
+        variables,
+        &base(name),
+        program.as_ref().ok(),
+        intents.iter().any(|intent| intent.opaque.is_some()),
+        paths.passwd_home.as_deref(),
+        |name| policies.base.trusted_env.matches(name),
+    );
+    let led: Vec<Intent> = intents
+        .iter()
+        .filter_map(|intent| led_elsewhere(intent, &reader))
+        .collect();
+    intents.extend(led);
     for intent in &mut intents {
         doubt(intent, argv, program.as_ref().ok(), &injecting);
     }
@@ -110,6 +121,40 @@ pub fn context(paths: &Paths, cwd: &Path, agent: Option<&str>) -> Context {
     }
 }
 
+/// The same intent at the place where links take its paths: a rule about a place means both.
+fn led_elsewhere(intent: &Intent, reader: &Reader) -> Option<Intent> {
+    fn follow(value: &Value, reader: &Reader) -> Option<Value> {
+        match value {
+            Value::String(path) => reader.leads(path).map(Value::String),
+            Value::List(values) => {
+                let led: Vec<Option<Value>> =
+                    values.iter().map(|value| follow(value, reader)).collect();
+                let any = led.iter().any(Option::is_some);
+                any.then(|| {
+                    Value::List(
+                        led.into_iter()
+                            .zip(values)
+                            .map(|(led, value)| led.unwrap_or_else(|| value.clone()))
+                            .collect(),
+                    )
+                })
+            }
+            _ => None,
+        }
+    }
+    let mut there = intent.clone();
+    let mut led = false;
+    for (name, value) in &mut there.args {
+        let is_path =
+            intent.resource == "filesystem" && ["path", "dest", "output"].contains(&name.as_str());
+        if let Some(elsewhere) = is_path.then(|| follow(value, reader)).flatten() {
+            *value = elsewhere;
+            led = true;
+        }
+    }
+    led.then_some(there)
+}
+
 /// What is read of the words holds only if the program is what it is called, and runs no code but its own.
 fn doubt(intent: &mut Intent, argv: &[OsString], program: Option<&Program>, injecting: &[String]) {
     // A rule about a path means the file that would run, however it was called.
@@ -137,11 +182,17 @@ impl Judged {
             .into_iter()
             .filter(|(name, _)| {
                 !self
-                    .injecting
-                    .iter()
-                    .any(|dropped| *dropped == name.to_string_lossy())
+                    .dropped()
+                    .any(|dropped| dropped == name.to_string_lossy())
             })
             .collect()
+    }
+
+    fn dropped(&self) -> impl Iterator<Item = &str> {
+        self.injecting
+            .iter()
+            .map(String::as_str)
+            .filter(|name| environment::taken(name))
     }
 
     /// What the caller of a denied command is told.
@@ -171,6 +222,42 @@ impl Judged {
         .detail("this is final: do not work around it; take a safer way or ask the user")
     }
 
+    /// True if something opaque was given no code by its words, so that it may read it from standard input.
+    fn reads_code_from_stdin(&self) -> bool {
+        let given = |intent: &Intent| {
+            ["code", "positional"]
+                .iter()
+                .any(|name| intent.args.contains_key(*name))
+        };
+        self.intents
+            .iter()
+            .any(|intent| intent.opaque.is_some() && !given(intent))
+    }
+
+    /// What a human must know was not looked at.
+    fn not_inspected(&self, words: &[String], stdin: bool) -> Vec<String> {
+        let mut unseen: Vec<String> = self
+            .intents
+            .iter()
+            .filter_map(|intent| intent.opaque.clone())
+            .collect();
+        unseen.dedup();
+        if self.intents.iter().any(|intent| intent.opaque.is_some()) {
+            let directories = words
+                .iter()
+                .skip(1)
+                .filter(|word| self.reader.is_directory(word));
+            unseen.extend(
+                directories
+                    .map(|word| format!("what lies in the directory {word}, which may change")),
+            );
+        }
+        if stdin {
+            unseen.push("standard input, which may be code".to_owned());
+        }
+        unseen
+    }
+
     /// What would be approved, and what a human is asked.
     pub(super) fn question(
         &self,
@@ -185,14 +272,23 @@ impl Judged {
             .map(|word| word.to_string_lossy().into_owned())
             .collect();
         let cleaned = self.cleaned(invocation.variables.clone());
-        let kept = environment::fingerprinted(&cleaned, &base(&argv[0]));
+        let kept = environment::fingerprinted(&cleaned, &base(&argv[0]), &words);
         let binary = std::fs::File::open(&program.path)
             .and_then(Digest::of_reader)
             .map_err(|error| unreadable(program, &error))?;
         let mut files = self.reader.digests();
         files.extend(self.reader.named(words.iter().skip(1).map(String::as_str)));
+        files.extend(
+            self.reader
+                .named(resolve::interpreter(program).iter().map(String::as_str)),
+        );
         let host = host();
+        let stdin = self.reads_code_from_stdin().then(piped_stdin).flatten();
         let fingerprint = Material {
+            place: std::fs::metadata(&invocation.cwd)
+                .ok()
+                .map(|place| (place.dev(), place.ino())),
+            stdin,
             argv,
             path: &program.path,
             binary,
@@ -218,17 +314,13 @@ impl Judged {
             rule: self.verdict.rule.as_ref().map(ToString::to_string),
             reason: self.verdict.reason.clone(),
             policy: self.policy.clone(),
-            not_inspected: self
-                .intents
-                .iter()
-                .filter_map(|intent| intent.opaque.clone())
-                .collect(),
+            not_inspected: self.not_inspected(&words, stdin.is_some()),
             flags: term::flags(&words),
             environment: environment::shown(&kept)
                 .iter()
                 .map(|variable| term::text(variable))
                 .collect(),
-            dropped: self.injecting.iter().map(|name| term::text(name)).collect(),
+            dropped: self.dropped().map(term::text).collect(),
             files,
         };
         Ok((fingerprint, asked))
@@ -251,6 +343,13 @@ fn shown(argv: &[OsString]) -> Vec<OsString> {
             }
         })
         .collect()
+}
+
+/// The pipe or socket that is standard input. It is another one in another call, which then asks anew.
+fn piped_stdin() -> Option<(u64, u64)> {
+    let stdin = std::fs::metadata("/proc/self/fd/0").ok()?;
+    let kind = stdin.file_type();
+    (kind.is_fifo() || kind.is_socket() || kind.is_file()).then(|| (stdin.dev(), stdin.ino()))
 }
 
 fn unreadable(program: &Program, error: &std::io::Error) -> Error {

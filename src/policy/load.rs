@@ -106,6 +106,11 @@ fn read(path: &Path, cache: Cache) -> Result<Option<Policy>, Error> {
         }
         Err(error) => return Err(unusable(path, &error)),
     };
+    if !metadata.is_file() {
+        return Err(Error::Config {
+            what: format!("{}: no regular file", path.display()),
+        });
+    }
     only_ours(path).map_err(|distrust| Error::Config {
         what: format!("{}: not to be believed: {distrust}\nhint: chown it, or take the rights away with chmod go-w", path.display()),
     })?;

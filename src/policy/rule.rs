@@ -65,6 +65,10 @@ impl Rule {
         if !self.matches(intent) {
             return Truth::False;
         }
+        // What an option that is not known may do, nobody can allow.
+        if self.decision == Decision::Allow && intent.absence.unknown && !self.opaque {
+            return Truth::Unknown("an option of the command is not known".to_owned());
+        }
         let scope = Scope {
             intent,
             context,

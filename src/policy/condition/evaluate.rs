@@ -83,6 +83,7 @@ impl<'a> Evaluator<'a> {
                 Term::List(elements.iter().map(|element| self.term(element)).collect())
             }
             Expr::Logic(op, left, right) => self.logic(*op, left, right).into(),
+            Expr::Absolute(path) => or_unknown(self.absolute(path)),
             Expr::LowerAscii(operand) => {
                 or_unknown(self.text(operand).map(|(text, origin)| {
                     Term::Text(Cow::Owned(text.to_ascii_lowercase()), origin)
@@ -344,6 +345,13 @@ impl<'a> Evaluator<'a> {
         Ok(Term::Number(Cow::Owned(Number::from(Decimal::from(size)))))
     }
 
+    fn absolute(&mut self, path: &'a Expr) -> Wanted<Term<'a>> {
+        let (path, _) = self.text(path)?;
+        let rooted =
+            paths::rooted(&self.scope.context.cwd, &path).ok_or_else(|| shell_knows(&path))?;
+        Ok(Term::Text(Cow::Owned(rooted), Origin::Policy))
+    }
+
     fn text_test(&mut self, kind: TextTest, text: &'a Expr, part: &'a Expr) -> Wanted<Term<'a>> {
         let ((text, _), (part, _)) = (self.text(text)?, self.text(part)?);
         Ok(Term::Bool(match kind {
@@ -352,8 +360,7 @@ impl<'a> Evaluator<'a> {
             TextTest::StartsWith => text.starts_with(part.as_ref()),
             TextTest::Within => {
                 let cwd = &self.scope.context.cwd;
-                paths::within(cwd, &text, &part)
-                    .ok_or_else(|| format!("where {text} leads is known to a shell only"))?
+                paths::within(cwd, &text, &part).ok_or_else(|| shell_knows(&text))?
             }
         }))
     }
@@ -399,4 +406,8 @@ fn not_given(name: &str) -> String {
 
 fn or_unknown(wanted: Wanted<Term<'_>>) -> Term<'_> {
     wanted.unwrap_or_else(Term::Unknown)
+}
+
+fn shell_knows(path: &str) -> String {
+    format!("where {path} leads is known to a shell only")
 }

@@ -38,6 +38,8 @@ pub(super) enum Name {
 /// A node of a checked condition.
 #[derive(Debug)]
 pub(super) enum Expr {
+    /// `absolute(path)`: the path from the root, by its letters.
+    Absolute(Box<Expr>),
     /// `args.NAME`, `args["NAME"]`.
     Arg(String),
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
@@ -199,6 +201,7 @@ impl fmt::Display for Expr {
                 write!(f, "{}.{word}({variable}, {predicate})", Inner(list))
             }
             Self::Size(operand) => write!(f, "size({operand})"),
+            Self::Absolute(path) => write!(f, "absolute({path})"),
             Self::Text(text) => write!(f, "{text:?}"),
             Self::TextTest(TextTest::Within, path, directory) => {
                 write!(f, "within({path}, {directory})")

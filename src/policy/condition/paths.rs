@@ -10,6 +10,11 @@ pub(super) fn within(cwd: &Path, path: &str, directory: &str) -> Option<bool> {
     Some(absolute(cwd, path).starts_with(absolute(cwd, directory)))
 }
 
+/// The path from the root, by its letters. `None` where only a shell knows: `~`.
+pub(super) fn rooted(cwd: &Path, path: &str) -> Option<String> {
+    (!path.starts_with('~')).then(|| absolute(cwd, path).to_string_lossy().into_owned())
+}
+
 fn absolute(cwd: &Path, path: &str) -> PathBuf {
     cwd.join(path)
         .components()

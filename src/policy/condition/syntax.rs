@@ -30,7 +30,7 @@ pub(super) const METHODS: [&str; 8] = [
     "size",
     "startsWith",
 ];
-pub(super) const FUNCTIONS: [&str; 4] = ["has", "matches", "size", "within"];
+pub(super) const FUNCTIONS: [&str; 5] = ["absolute", "has", "matches", "size", "within"];
 
 /// Reads and checks a condition.
 pub(super) fn parse(source: &str) -> Result<Expr, ConditionError> {
@@ -253,6 +253,7 @@ impl Lowering<'_> {
             }
             ("endsWith", Some(text), [part]) => self.binary(text, part, probe(TextTest::EndsWith)),
             ("contains", Some(text), [part]) => self.binary(text, part, probe(TextTest::Contains)),
+            ("absolute", None, [path]) => self.boxed(path).map(Expr::Absolute),
             ("within", None, [path, directory]) => {
                 self.binary(path, directory, probe(TextTest::Within))
             }

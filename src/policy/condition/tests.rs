@@ -233,8 +233,11 @@ fn conditions_have_their_meaning() {
         ("argv == ['stripe', 'charge']", 't'),
         ("cwd.startsWith('/home/') && user == 'ada' && host == 'prod-1'", 't'),
         ("now == 1700000000.5", 't'),
-        ("'text'", 'u'),
-        ("null", 'u'),
+        ("within('src/a', cwd)", 't'),
+        ("within('../a', cwd)", 'f'),
+        ("within('~/a', cwd)", 'u'),
+        ("absolute('a/../b').endsWith('/b')", 't'),
+        ("absolute('//etc/./shadow') == '/etc/shadow'", 't'),
     ] {
         assert_eq!(letter(condition, &intent, false), expected, "{condition}");
     }
@@ -311,6 +314,8 @@ fn a_mistake_is_found_when_the_condition_is_read() {
         ("args[resource] == 1", 1, "an argument's name is a text that stands in the condition", None),
         ("resource.name == 1", 10, "`.name` of something that has no fields", None),
         ("{'a': 1} == 1", 1, "`{…}` has no use in a condition", None),
+        ("'50'", 1, "the condition is neither true nor false", Some("compare it with something: args.amount > 50")),
+        ("args.amount > '50'", 15, "a text has no order; only numbers have", Some("write the number without quotes")),
         ("args.a.exists(x, args.b.exists(y, x == y))", 32, "an `exists` or `all` inside another", None),
         ("args.a.map(x, x) == []", 12, "only `exists` and `all` go over a list", None),
         ("args.a.exists(user, user == 'x')", 15, "`user` has a meaning already", None),
