@@ -135,8 +135,22 @@ fn read(path: &Path, cache: Cache) -> Result<Option<Policy>, Error> {
 
 fn parse(text: &str, path: &Path) -> Result<Policy, Error> {
     Policy::parse(text, &path.to_string_lossy()).map_err(|error| Error::Config {
-        what: error.to_string(),
+        // A link in a working tree, or a dry run, must not print lines of a file that is no policy at all.
+        what: if named_as_policy(path) {
+            error.to_string()
+        } else {
+            format!(
+                "{}:{}:{}: this is no valid policy",
+                error.origin, error.line, error.column
+            )
+        },
     })
+}
+
+fn named_as_policy(path: &Path) -> bool {
+    let real = fs::canonicalize(path).unwrap_or_default();
+    real.extension()
+        .is_some_and(|extension| ["yaml", "yml"].iter().any(|known| extension == *known))
 }
 
 /// What a cache must begin with: it is of this version, and of this very text at this very place.
