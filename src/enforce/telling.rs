@@ -59,55 +59,88 @@ pub fn refusal(request: &ApprovalRequest) -> Report {
     let because = said
         .map(|reason| format!(": {}", term::text(reason)))
         .unwrap_or_default();
-    let new = |token, exit, executed, what: String| {
-        Report::new(token, exit, executed, what)
-            .request(&request.id)
-            .rule(
-                request.asked.rule.as_deref(),
-                said.unwrap_or(&request.asked.reason),
-            )
-    };
-    match request.status {
-        Status::Pending => new("pending", Exit::Pending, Executed::No, format!("{id} still waits for a human: nothing executed"))
-            .detail("run exactly the same command again to go on waiting"),
-        Status::Approved => new("approved", Exit::Pending, Executed::No, format!("{id} is approved: nothing executed yet"))
-            .detail("run exactly the same command again to execute it"),
-        Status::Rejected | Status::Revoked => {
-            new("rejected", Exit::Denied, Executed::No, format!("{id} by a human{because}: nothing executed"))
-                .detail("this is final: do not work around it; take a safer way or ask the user")
-        }
-        Status::Expired => new("expired", Exit::Pending, Executed::No, format!("{id} was not answered in time: nothing executed"))
-            .detail("run the same command again to ask anew"),
-        Status::Cancelled => new("cancelled", Exit::Denied, Executed::No, format!("{id} was cancelled: nothing executed"))
-            .detail("ask the user before you run it again"),
-        Status::Invalidated => new(
+    let ended = request
+        .outcome
+        .map(|outcome| format!(" ({outcome})"))
+        .unwrap_or_default();
+    let (token, exit, executed, what, advice) = match request.status {
+        Status::Pending => (
+            "pending",
+            Exit::Pending,
+            Executed::No,
+            "still waits for a human: nothing executed".to_owned(),
+            "run exactly the same command again to go on waiting",
+        ),
+        Status::Approved => (
+            "approved",
+            Exit::Pending,
+            Executed::No,
+            "is approved: nothing executed yet".to_owned(),
+            "run exactly the same command again to execute it",
+        ),
+        Status::Rejected | Status::Revoked => (
+            "rejected",
+            Exit::Denied,
+            Executed::No,
+            format!("by a human{because}: nothing executed"),
+            "this is final: do not work around it; take a safer way or ask the user",
+        ),
+        Status::Expired => (
+            "expired",
+            Exit::Pending,
+            Executed::No,
+            "was not answered in time: nothing executed".to_owned(),
+            "run the same command again to ask anew",
+        ),
+        Status::Cancelled => (
+            "cancelled",
+            Exit::Denied,
+            Executed::No,
+            "was taken back: nothing executed".to_owned(),
+            "ask the user before you run it again",
+        ),
+        Status::Invalidated => (
             "invalidated",
             Exit::Pending,
             Executed::No,
-            format!("{id}: what would run is not what was approved: nothing executed"),
-        )
-        .detail("a file, the program or its environment changed; run the same command again to ask anew"),
-        Status::NotExecuted => new("duplicate", Exit::Duplicate, Executed::No, format!("{id} was taken by another call, which executed nothing"))
-            .detail("run the same command again to ask anew"),
-        Status::Finished => {
-            let ended = request.outcome.map(|outcome| format!(" ({outcome})")).unwrap_or_default();
-            let what = format!("{id} was approved for one execution, and another call executed it{ended}");
-            new("duplicate", Exit::Duplicate, Executed::Yes, what)
-                .detail("do not retry: it has run; the same command run again asks anew")
-        }
-        Status::Consumed | Status::Armed => new(
+            "is void, for what would run is not what was approved: nothing executed".to_owned(),
+            "a file, the program or its environment changed; run the same command again to ask anew",
+        ),
+        Status::NotExecuted => (
+            "duplicate",
+            Exit::Duplicate,
+            Executed::No,
+            "was taken by another call, which executed nothing".to_owned(),
+            "run the same command again to ask anew",
+        ),
+        Status::Finished => (
+            "duplicate",
+            Exit::Duplicate,
+            Executed::Yes,
+            format!("was approved for one execution, and another call executed it{ended}"),
+            "do not retry: it has run; the same command run again asks anew",
+        ),
+        Status::Consumed | Status::Armed => (
             "duplicate",
             Exit::Duplicate,
             Executed::Unknown,
-            format!("{id} was approved for one execution, and another call has it: nothing executed by this one"),
-        )
-        .detail("do not retry: look at what the other call did"),
-        Status::Unknown => new(
+            "was approved for one execution, and another call has it: nothing executed by this one"
+                .to_owned(),
+            "do not retry: look at what the other call did",
+        ),
+        Status::Unknown => (
             "unknown",
             Exit::Duplicate,
             Executed::Unknown,
-            format!("{id} was started and nobody saw how it ended: it may have executed"),
+            "was started and nobody saw how it ended: it may have executed".to_owned(),
+            "do not retry: a human looks at what happened and resolves it",
+        ),
+    };
+    Report::new(token, exit, executed, format!("{id} {what}"))
+        .request(&request.id)
+        .rule(
+            request.asked.rule.as_deref(),
+            said.unwrap_or(&request.asked.reason),
         )
-        .detail("do not retry: a human looks at what happened and resolves it"),
-    }
+        .detail(advice)
 }
