@@ -122,6 +122,7 @@ fn operands<'a>(name: &str, line: &Line<'a>) -> Vec<&'a str> {
             all.get(pattern..).unwrap_or_default().to_vec()
         }
         "show" | "cat-file" | "diff" => all.iter().filter_map(|word| path_of(word)).collect(),
+        "blame" | "annotate" => all.last().copied().into_iter().collect(),
         "apply" | "am" | "hash-object" => all.to_vec(),
         _ => Vec::new(),
     }

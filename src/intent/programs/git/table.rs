@@ -45,10 +45,12 @@ const ROWS: &[Row] = &[
         "short/s branch/b porcelain? long verbose/v untracked-files/u? ignore-submodules? ignored? /z column? ahead-behind renames \
          find-renames? show-stash",
     ),
+    line("log show diff whatchanged range-diff", Effect::Read, LOG),
     line(
-        "log show diff whatchanged shortlog range-diff",
+        "shortlog",
         Effect::Read,
-        LOG,
+        "numbered/n summary/s email/e format= date= committer/c group= /w? all branches? tags? remotes? since= until= \
+         max-count= author= grep= merges no-merges first-parent reverse",
     ),
     line("diff-tree diff-index diff-files", Effect::Read, LOG),
     line(
