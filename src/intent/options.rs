@@ -163,7 +163,8 @@ impl Grammar {
             .find(|opt| opt.long == name)
             .copied()
             .or_else(|| {
-                (self.abbreviations && !name.is_empty() && others.is_empty()).then_some(first)
+                let alone = others.iter().all(|opt| opt.long == first.long);
+                (self.abbreviations && !name.is_empty() && alone).then_some(first)
             })
     }
 }
@@ -178,6 +179,15 @@ impl<'a> Line<'a> {
     /// True if any of the names is set.
     pub(super) fn any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.is_set(name))
+    }
+
+    /// True if the name is set and nothing takes it back: what a lower effect may rest on.
+    pub(super) fn is_surely_set(&self, name: &str) -> bool {
+        let negated = self.args.keys().any(|key| {
+            key.strip_prefix("no_")
+                .is_some_and(|rest| name.starts_with(rest))
+        });
+        self.is_set(name) && self.args.get(name) != Some(&Value::Unknown) && !negated
     }
 
     /// Every text given for an option, as written.

@@ -1,5 +1,7 @@
 //! git: a table of sub-commands, and the few whose options decide what they destroy. Configuration is code.
 
+mod config;
+mod paths;
 mod refine;
 mod table;
 
@@ -14,7 +16,7 @@ const GLOBAL: Grammar = Grammar::go(
 )
 .leading();
 
-/// The names of [`table::RUNS`] that are looked at.
+/// The options of any sub-command that run a program.
 const RUNNING: &[&str] = &[
     "upload_pack",
     "receive_pack",
@@ -27,48 +29,26 @@ const RUNNING: &[&str] = &[
     "header_cmd",
 ];
 
-/// Keys of `-c` that cannot run anything; the part before a star matches by prefix.
-const HARMLESS: &[&str] = &[
-    "color.*",
-    "advice.*",
-    "user.*",
-    "author.*",
-    "committer.*",
-    "core.quotepath",
-    "core.autocrlf",
-    "core.abbrev",
-    "core.filemode",
-    "core.ignorecase",
-    "core.precomposeunicode",
-    "core.longpaths",
-    "init.defaultbranch",
-    "commit.gpgsign",
-    "tag.gpgsign",
-    "push.default",
-    "push.autosetupremote",
-    "pull.rebase",
-    "pull.ff",
-    "merge.conflictstyle",
-    "rebase.autostash",
-    "log.showsignature",
-    "log.date",
-    "diff.algorithm",
-    "diff.renames",
-    "diff.renamelimit",
-    "status.*",
-    "column.ui",
-    "http.postbuffer",
-    "http.version",
-    "http.lowspeedlimit",
-    "http.lowspeedtime",
-    "safe.directory",
-    "gc.auto",
-    "maintenance.auto",
-    "fetch.prune",
-    "protocol.version",
-    "pack.*",
-    "index.version",
-    "feature.*",
+/// Strategies of merging that git brings along; any other is a program of that name.
+const STRATEGIES: &[&str] = &["ours", "recursive", "resolve", "ort", "octopus", "subtree"];
+
+/// Sub-commands that run a program, whatever their options; behind a space, the operand that does.
+const RUNNERS: &[&str] = &[
+    "bisect run",
+    "bisect view",
+    "bisect visualize",
+    "credential",
+    "daemon",
+    "difftool",
+    "filter-branch",
+    "for-each-repo",
+    "hook",
+    "instaweb",
+    "maintenance",
+    "mergetool",
+    "send-email",
+    "submodule foreach",
+    "submodule update",
 ];
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
@@ -82,7 +62,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             };
             vec![Intent::new("git", "help", effect)]
         }
-        Some((name, words)) => command(call, name, words),
+        Some((name, words)) => command(call, &global, name, words),
     };
     intents
         .into_iter()
@@ -90,7 +70,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .collect()
 }
 
-fn command(call: &Call, name: &str, words: &[String]) -> Vec<Intent> {
+fn command(call: &Call, global: &Line, name: &str, words: &[String]) -> Vec<Intent> {
     let Some(row) = table::row(name) else {
         let why = format!("git {name} is no git command that is known here; it may be an alias");
         return vec![
@@ -103,16 +83,23 @@ fn command(call: &Call, name: &str, words: &[String]) -> Vec<Intent> {
     let intent = Intent::new("git", &snake(name), row.effect)
         .options(&line)
         .operands(&line.operands);
-    let mut intents = refine::refine(call, name, &line, intent);
-    if let Some(first) = intents.first_mut() {
-        if first.opaque.is_none() {
-            first.opaque = runs(name, &line, words);
-        }
-        if first.opaque.is_some() {
-            first.effect = first.effect.max(Effect::Execute);
-        }
+    let mut intent = refine::refine(call, name, &line, intent);
+    let touched = paths::touched(name, &line, words);
+    if intent.opaque.is_none() {
+        intent.opaque = runs(name, &line, words).or(touched.hidden);
     }
-    intents
+    if intent.opaque.is_some() {
+        intent.effect = intent.effect.max(Effect::Execute);
+    }
+    let base = global.texts("C");
+    let written = touched.written.iter().flat_map(|path| {
+        let path = paths::from(&base, path);
+        call.output(&path).collect::<Vec<_>>()
+    });
+    let read = touched.read.iter().map(|path| {
+        Intent::new("filesystem", "read", Effect::Read).text("path", &paths::from(&base, path))
+    });
+    std::iter::once(intent).chain(written).chain(read).collect()
 }
 
 /// Why a sub-command runs a program that is not looked into.
@@ -120,17 +107,13 @@ fn runs(name: &str, line: &Line, words: &[String]) -> Option<String> {
     if let Some(option) = RUNNING.iter().find(|option| line.is_set(option)) {
         return Some(format!("--{} runs a program", option.replace('_', "-")));
     }
-    // A word that is no known option may be a short spelling of one that runs something.
-    let hidden = line.unknown.filter(|word| {
-        let option = word
-            .trim_start_matches('-')
-            .split('=')
-            .next()
-            .unwrap_or_default();
-        word.starts_with("--")
-            && table::RUNS
-                .split_ascii_whitespace()
-                .any(|known| known.starts_with(option))
+    // A word that is no known option is kept under its own name; it may be a short spelling of one that runs something.
+    let hidden = words.iter().find(|word| {
+        let option = word.strip_prefix("--").unwrap_or_default();
+        let short = snake(option.split('=').next().unwrap_or_default());
+        !short.is_empty()
+            && line.args.contains_key(&short)
+            && RUNNING.iter().any(|known| known.starts_with(&short))
     });
     if let Some(word) = hidden {
         return Some(format!("{word} may run a program"));
@@ -138,12 +121,26 @@ fn runs(name: &str, line: &Line, words: &[String]) -> Option<String> {
     if words.iter().any(|word| word.contains("ext::")) {
         return Some("an ext:: address runs a program".to_owned());
     }
-    let runner = match name {
-        "bisect" => line.operands.first() == Some(&"run"),
-        "submodule" => line.operands.first() == Some(&"foreach"),
-        "difftool" | "mergetool" | "filter-branch" => true,
-        _ => false,
-    };
+    let merges = ["merge", "rebase", "pull", "cherry-pick", "revert"].contains(&name);
+    let strategies = line.texts("strategy");
+    if merges
+        && (strategies.iter().any(|known| !STRATEGIES.contains(known))
+            || line.is_set("strategy") && strategies.is_empty())
+    {
+        return Some("a merge strategy that git does not bring along is a program".to_owned());
+    }
+    if name == "help" && line.any(&["web", "info"]) {
+        return Some("git help starts a viewer".to_owned());
+    }
+    let templates = line.any(&["template", "separate_git_dir"]);
+    if matches!(name, "init" | "clone") && (templates || line.is_set("config")) {
+        return Some("the repository's configuration may run a program".to_owned());
+    }
+    let operand = line.operands.first().copied().unwrap_or_default();
+    let runner = RUNNERS.iter().any(|known| match known.split_once(' ') {
+        Some((known, first)) => known == name && first == operand,
+        None => *known == name,
+    });
     runner.then(|| format!("git {name} runs a program"))
 }
 
@@ -160,14 +157,21 @@ fn within(mut intent: Intent, global: &Line) -> Intent {
     }
     intent.absence.unknown |= global.unknown.is_some();
     let settings = global.texts("c");
-    let code = settings.iter().find(|setting| !is_harmless(setting));
+    let code = settings
+        .iter()
+        .find(|setting| !config::is_harmless(setting));
     let why = if let Some(setting) = code {
         Some(format!("-c {setting} may run a program"))
     } else if global.is_set("config_env")
         || !global.texts("exec_path").is_empty()
         || global.is_unknown("c")
+        || global.any(&["git_dir", "work_tree", "bare"])
+        || global.is_unknown("C")
+        || !global.texts("C").into_iter().all(paths::is_inside)
     {
         Some("its configuration comes from elsewhere".to_owned())
+    } else if global.is_set("help") && global.unknown.is_some() {
+        Some("git help may start a viewer".to_owned())
     } else {
         None
     };
@@ -176,14 +180,4 @@ fn within(mut intent: Intent, global: &Line) -> Intent {
         intent = intent.opaque(&why);
     }
     intent
-}
-
-fn is_harmless(setting: &str) -> bool {
-    let (key, value) = setting.split_once('=').unwrap_or((setting, ""));
-    let key = key.to_ascii_lowercase();
-    (key == "core.pager" && value == "cat")
-        || HARMLESS.iter().any(|known| match known.strip_suffix('*') {
-            Some(prefix) => key.starts_with(prefix),
-            None => key == *known,
-        })
 }

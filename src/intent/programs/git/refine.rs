@@ -3,6 +3,7 @@
 use super::super::super::call::{Call, snake};
 use super::super::super::options::Line;
 use super::super::super::{Effect, Intent};
+use super::config;
 
 /// Sub-commands whose first operand is a sub-command of its own, with those that read and those that destroy.
 const NESTED: &[(&str, &[&str], &[&str])] = &[
@@ -10,11 +11,11 @@ const NESTED: &[(&str, &[&str], &[&str])] = &[
     ("remote", &["show", "get-url", ""], &[]),
     ("worktree", &["list"], &[]),
     ("submodule", &["status", "summary", ""], &[]),
-    ("bisect", &["log", "view", "visualize", "terms"], &[]),
+    ("bisect", &["log", "terms"], &[]),
     (
         "reflog",
         &["show", "list", "exists", ""],
-        &["expire", "delete"],
+        &["expire", "delete", "drop"],
     ),
     (
         "notes",
@@ -26,81 +27,49 @@ const NESTED: &[(&str, &[&str], &[&str])] = &[
     ("bundle", &["verify", "list-heads"], &[]),
 ];
 
-/// Parts of configuration keys whose value is run.
-const CODE_KEYS: &[&str] = &[
-    "alias.",
-    "core.sshcommand",
-    "core.pager",
-    "core.editor",
-    "core.hookspath",
-    "core.fsmonitor",
-    "core.askpass",
-    "core.gitproxy",
-    "core.alternaterefscommand",
-    "textconv",
-    "filter.",
-    "credential.",
-    "diff.external",
-    ".command",
-    ".cmd",
-    ".path",
-    "pager.",
-    "sequence.editor",
-    "gpg.",
-    "include.",
-    "includeif.",
-    "uploadpack.",
-    "receive.",
-    "remote.",
-    "submodule.",
-    "ssh.",
-    "url.",
-    "sendemail.",
-    "browser.",
-    "man.",
-    "hook",
-    "init.templatedir",
-    "trailer.",
-    "interactive.",
-    "merge.",
-    "protocol.",
-];
-
-/// The intent of a sub-command, adjusted, with what else it does behind it.
-pub(super) fn refine(call: &Call, name: &str, line: &Line, intent: Intent) -> Vec<Intent> {
+/// The intent of a sub-command, adjusted. What lowers an effect has to be set for certain.
+pub(super) fn refine(call: &Call, name: &str, line: &Line, intent: Intent) -> Intent {
     let intent = nested(name, line, intent);
-    vec![match name {
+    match name {
         "push" => push(line, intent),
+        "fetch" | "pull" => fetch(line, intent),
         "reset" if line.any(&["hard", "merge", "keep"]) => destroy(intent),
-        "clean" if !line.is_set("dry_run") => destroy(intent),
+        "clean" if !line.is_surely_set("dry_run") => destroy(intent),
         "checkout" => checkout(call, line, intent),
         "switch" if line.any(&["discard_changes", "force", "force_create"]) => destroy(intent),
         "branch" => branch(line, intent),
         "tag" => tag(line, intent),
-        "update-ref" if line.any(&["delete", "stdin"]) => destroy(intent),
+        // What a reference pointed to is found nowhere else once it points elsewhere.
+        "update-ref" => destroy(intent),
+        "symbolic-ref" if line.is_set("delete") => destroy(intent),
+        "read-tree" if line.is_set("reset") => destroy(intent),
+        "checkout-index" if line.is_set("force") => destroy(intent),
+        "submodule" if line.is_set("force") && line.operands.first() == Some(&"deinit") => {
+            destroy(intent)
+        }
         "gc" | "prune" | "repack" if line.is_set("prune") || name == "prune" => destroy(intent),
         "worktree" if line.is_set("force") && line.operands.first() == Some(&"remove") => {
             destroy(intent)
         }
-        "rm" if line.any(&["dry_run", "cached"]) => Intent {
+        "rm" if surely_any(line, &["dry_run", "cached"]) => Intent {
             effect: Effect::Write,
             ..intent
         },
-        "restore" if line.is_set("staged") && !line.is_set("worktree") => Intent {
+        "restore" if line.is_surely_set("staged") && !line.is_set("worktree") => Intent {
             effect: Effect::Write,
             ..intent
         },
-        "config" => config(line, intent),
-        "clone" => return clone(call, line, intent),
-        "archive" | "log" | "show" | "diff" => {
-            let outputs = line
-                .texts("output")
-                .into_iter()
-                .flat_map(|path| call.output(path));
-            return std::iter::once(intent).chain(outputs).collect();
+        "config" => config::config(line, intent),
+        "clone" => clone(line, intent),
+        "apply" if line.is_set("unsafe_paths") => {
+            intent.opaque("the patch may name files outside the project")
         }
         _ => intent,
-    }]
+    }
+}
+
+fn surely_any(line: &Line, names: &[&str]) -> bool {
+    names.iter().any(|name| line.is_surely_set(name))
 }
 
 fn nested(name: &str, line: &Line, mut intent: Intent) -> Intent {
@@ -158,41 +127,53 @@ fn push(line: &Line, mut intent: Intent) -> Intent {
     }
 }
 
-/// Switching branches keeps changes; checking out paths, or with force, throws them away.
-fn checkout(call: &Call, line: &Line, intent: Intent) -> Intent {
-    let creates = line.any(&["b", "B", "orphan"]);
-    let paths = call.words.iter().any(|word| word == "--")
-        || line.operands.len() > 1
-        || line.operands.iter().any(|word| looks_like_path(word));
-    let reset = line.any(&["force", "B", "ours", "theirs", "pathspec_from_file"]);
-    if paths && !creates || reset {
+/// A local branch that a refspec names is overwritten, by `+` and by `--force` even where commits are lost.
+fn fetch(line: &Line, intent: Intent) -> Intent {
+    let refs = line.operands.get(1..).unwrap_or_default();
+    let overwrites = |reference: &&str| {
+        let target = reference.split_once(':').map_or("", |(_, target)| target);
+        reference.starts_with('+')
+            || target.starts_with("refs/heads")
+            || !target.is_empty() && !target.starts_with("refs/")
+    };
+    let refmaps = line.texts("refmap");
+    if refs.iter().chain(&refmaps).any(overwrites) || line.any(&["force", "stdin"]) {
         destroy(intent)
     } else {
         intent
     }
 }
 
-/// A branch may hold a slash, but it rarely begins with a dot or ends like a file; a version (`v1.2`) does not.
+/// Switching branches keeps changes; checking out paths, or with force, throws them away.
+fn checkout(call: &Call, line: &Line, intent: Intent) -> Intent {
+    // With these the operand is a commit: git refuses paths.
+    let commits = line.any(&["b", "B", "orphan"]) || surely_any(line, &["detach", "track"]);
+    let paths = call.words.iter().any(|word| word == "--")
+        || line.operands.len() > 1
+        || line
+            .operands
+            .iter()
+            .any(|word| looks_like_path(word) || call.files.read(word).is_ok());
+    let reset = line.any(&["force", "B", "ours", "theirs", "pathspec_from_file"]);
+    if paths && !commits || reset {
+        destroy(intent)
+    } else {
+        intent
+    }
+}
+
+/// A branch may hold a slash or a dot as well, but nothing here tells it from a directory or a missing file.
 fn looks_like_path(word: &str) -> bool {
-    let extension = word.rsplit_once('.').is_some_and(|(_, last)| {
-        last.starts_with(|c: char| c.is_ascii_alphabetic()) && !last.contains('/')
-    });
-    extension || word.starts_with(['.', '/', ':']) || word.ends_with('/') || word.contains('*')
+    word.contains(['/', '.', '*']) || word.starts_with(':')
 }
 
 fn branch(line: &Line, intent: Intent) -> Intent {
-    let lists = line.any(&[
-        "list",
-        "show_current",
-        "contains",
-        "merged",
-        "no_merged",
-        "no_contains",
-        "remotes",
-        "all",
-        "points_at",
-    ]) || line.operands.is_empty()
-        && !line.any(&["unset_upstream", "edit_description", "set_upstream_to"]);
+    let lists = surely_any(
+        line,
+        &["list", "show_current", "remotes", "all", "points_at"],
+    ) || line.any(&["contains", "merged", "no_merged", "no_contains"])
+        || line.operands.is_empty()
+            && !line.any(&["unset_upstream", "edit_description", "set_upstream_to"]);
     if line.any(&["D", "M", "C", "force"]) {
         destroy(intent)
     } else if lists && !line.any(&["delete", "move", "copy"]) {
@@ -209,7 +190,8 @@ fn tag(line: &Line, intent: Intent) -> Intent {
     if line.any(&["delete", "force"]) {
         destroy(intent)
     } else if line.operands.is_empty()
-        || line.any(&["list", "verify", "contains", "points_at", "n"])
+        || surely_any(line, &["list", "verify", "points_at", "n"])
+        || line.is_set("contains")
     {
         Intent {
             effect: Effect::Read,
@@ -220,71 +202,13 @@ fn tag(line: &Line, intent: Intent) -> Intent {
     }
 }
 
-/// Reading a key is harmless, writing one may define what git runs next.
-fn config(line: &Line, mut intent: Intent) -> Intent {
-    let mut words = line.operands.as_slice();
-    let verb = words.first().copied().filter(|word| {
-        matches!(
-            *word,
-            "list" | "get" | "set" | "unset" | "edit" | "rename-section" | "remove-section"
-        )
-    });
-    if verb.is_some() {
-        words = &words[1..];
-    }
-    let writes = line.any(&[
-        "add",
-        "replace_all",
-        "unset",
-        "unset_all",
-        "rename_section",
-        "remove_section",
-        "edit",
-    ]);
-    let reads = line.any(&[
-        "get",
-        "get_all",
-        "get_regexp",
-        "get_urlmatch",
-        "list",
-        "get_color",
-        "get_colorbool",
-    ]) || matches!(verb, Some("list" | "get"))
-        || verb.is_none() && words.len() == 1;
-    intent.args.remove("positional");
-    if let Some(key) = words.first() {
-        intent = intent.text("key", key);
-    }
-    if reads && !writes {
-        intent.effect = Effect::Read;
-        return intent;
-    }
-    intent = intent.texts("value", words.get(1..).unwrap_or_default());
-    let key = words
-        .first()
-        .map_or(String::new(), |key| key.to_ascii_lowercase());
-    if CODE_KEYS.iter().any(|part| key.contains(part)) {
-        intent.effect = Effect::Execute;
-        return intent.opaque("the key holds a program that git runs");
-    }
-    intent
-}
-
-fn clone(call: &Call, line: &Line, mut intent: Intent) -> Vec<Intent> {
+fn clone(line: &Line, mut intent: Intent) -> Intent {
     if let Some(source) = line.operands.first() {
         intent = intent.text("repository", source);
     }
-    if line.is_set("config") || line.is_set("template") {
-        intent.effect = Effect::Execute;
-        intent = intent.opaque("the clone's configuration may run a program");
-    }
-    let guard = line
-        .operands
-        .get(1)
-        .and_then(|directory| call.guard_entry(directory));
     if let Some(directory) = line.operands.get(1) {
         intent = intent.text("directory", directory);
     }
     intent.args.remove("positional");
-    std::iter::once(intent).chain(guard).collect()
+    intent
 }

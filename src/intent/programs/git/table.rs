@@ -19,13 +19,15 @@ pub(super) fn row(name: &str) -> Option<&'static Row> {
     })
 }
 
-/// Options that run a program, in any sub-command that has them.
-pub(super) const RUNS: &str = "upload-pack= receive-pack= exec/x= extcmd= open-files-in-pager/O? ext-diff to-cmd= cc-cmd= header-cmd=";
+/// Options that run a program or write a file, in any sub-command that has them.
+const COMMON: &str = "upload-pack= receive-pack= exec/x= extcmd= open-files-in-pager/O? ext-diff to-cmd= cc-cmd= header-cmd= \
+    output=";
+
 const fn line(names: &'static str, effect: Effect, options: &'static str) -> Row {
     Row {
         names,
         effect,
-        grammar: Grammar::gnu(options).and(RUNS),
+        grammar: Grammar::gnu(options).and(COMMON),
     }
 }
 
@@ -34,7 +36,7 @@ const LOG: &str = "oneline graph all branches? tags? remotes? decorate? pretty? 
     invert-grep regexp-ignore-case/i reverse merges no-merges first-parent follow abbrev-commit abbrev? date= cached staged \
     word-diff? color? unified/U= /S= /G= /L= pickaxe-all diff-filter= ignore-all-space/w ignore-space-change/b quiet/q exit-code \
     check full-index binary find-renames? /M? /C? diff-algorithm= minimal patience histogram walk-reflogs/g show-signature \
-    left-right cherry-pick source notes? no-index summary relative? text/a /z /m /c output= merge-base";
+    left-right cherry-pick source notes? no-index summary relative? text/a /z /m /c merge-base";
 
 const ROWS: &[Row] = &[
     line(
@@ -43,10 +45,12 @@ const ROWS: &[Row] = &[
         "short/s branch/b porcelain? long verbose/v untracked-files/u? ignore-submodules? ignored? /z column? ahead-behind renames \
          find-renames? show-stash",
     ),
+    line("log show diff whatchanged range-diff", Effect::Read, LOG),
     line(
-        "log show diff whatchanged shortlog range-diff",
+        "shortlog",
         Effect::Read,
-        LOG,
+        "numbered/n summary/s email/e format= date= committer/c group= /w? all branches? tags? remotes? since= until= \
+         max-count= author= grep= merges no-merges first-parent reverse",
     ),
     line("diff-tree diff-index diff-files", Effect::Read, LOG),
     line(
@@ -68,7 +72,7 @@ const ROWS: &[Row] = &[
         "blame annotate",
         Effect::Read,
         "/L= /l /t /S= reverse porcelain/p line-porcelain incremental /c /e show-email /f show-name /n show-number /s /w date= \
-         root /b color-lines color-by-age ignore-rev= ignore-revs-file= /M? /C?",
+         root /b color-lines color-by-age ignore-rev= ignore-revs-file= contents= /M? /C?",
     ),
     line(
         "grep",
@@ -156,7 +160,7 @@ const ROWS: &[Row] = &[
         Effect::Write,
         "all append/a atomic depth= deepen= shallow-since= shallow-exclude= unshallow update-shallow dry-run force/f keep/k \
          multiple prune/p prune-tags/P tags/t no-tags/n recurse-submodules? jobs/j= set-upstream update-head-ok/u quiet/q verbose/v \
-         progress server-option/o= show-forced-updates ipv4/4 ipv6/6 rebase/r? ff ff-only no-ff squash commit edit/e stat \
+         progress server-option/o= stdin show-forced-updates ipv4/4 ipv6/6 rebase/r? ff ff-only no-ff squash commit edit/e stat \
          log? strategy/s= strategy-option/X= autostash allow-unrelated-histories gpg-sign/S? verify-signatures signoff refmap= \
          negotiation-tip= filter= write-fetch-head",
     ),
@@ -166,7 +170,7 @@ const ROWS: &[Row] = &[
         "local/l no-hardlinks shared/s reference= reference-if-able= dissociate quiet/q verbose/v progress no-checkout/n bare mirror \
          origin/o= branch/b= no-tags recurse-submodules? recursive? jobs/j= depth= shallow-since= shallow-exclude= single-branch \
          shallow-submodules remote-submodules separate-git-dir= server-option= filter= sparse reject-shallow ref-format= \
-         also-filter-submodules ipv4/4 ipv6/6 revision= template= config/c= bundle-uri= /u=",
+         also-filter-submodules ipv4/4 ipv6/6 revision= template= config/c= bundle-uri= upload-pack/u=",
     ),
     line(
         "init",
@@ -245,7 +249,8 @@ const ROWS: &[Row] = &[
     line(
         "format-patch",
         Effect::Write,
-        "stdout output-directory/o= numbered/n no-numbered/N start-number= cover-letter signoff/s thread? subject-prefix= rfc base= reroll-count/v= zero-commit quiet/q",
+        "stdout output-directory/o= numbered/n no-numbered/N start-number= cover-letter signoff/s thread? \
+         subject-prefix= rfc base= reroll-count/v= zero-commit quiet/q",
     ),
     line(
         "difftool mergetool",
@@ -253,9 +258,29 @@ const ROWS: &[Row] = &[
         "dir-diff/d no-prompt/y prompt gui/g tool/t= tool-help trust-exit-code cached staged rotate-to= skip-to=",
     ),
     line(
-        "sparse-checkout read-tree write-tree commit-tree update-index hash-object rerere replace bundle checkout-index",
+        "sparse-checkout write-tree commit-tree update-index hash-object rerere replace",
         Effect::Write,
         "cone no-cone stdin /w /m= /p= /t= /u /n quiet/q /F= assume-unchanged no-assume-unchanged skip-worktree no-skip-worktree refresh add remove force/f delete/d list/l all/a",
     ),
-    line("send-email", Effect::Network, ""),
+    line(
+        "read-tree",
+        Effect::Write,
+        "/m /u /i reset prefix= index-output= aggressive trivial no-sparse-checkout dry-run/n quiet/q verbose/v empty \
+         exclude-per-directory= recurse-submodules?",
+    ),
+    line(
+        "checkout-index",
+        Effect::Write,
+        "index/u quiet/q force/f all/a no-create/n prefix= stage= temp ignore-skip-worktree-bits stdin /z",
+    ),
+    line(
+        "bundle",
+        Effect::Write,
+        "quiet/q progress all-progress version= all branches? tags? remotes? since= until= max-count/n%= not",
+    ),
+    line(
+        "send-email daemon instaweb credential hook for-each-repo",
+        Effect::Execute,
+        "",
+    ),
 ];
