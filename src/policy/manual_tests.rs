@@ -1,12 +1,13 @@
 //! The manual page says what the code does: its policies load, its tables are evaluated, its words are complete.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::condition::vocabulary;
 use super::parse::{POLICY_KEYS, RULE_KEYS};
-use super::pattern::effect_names;
+use super::pattern::{effect_name, effect_names};
 use super::*;
-use crate::intent::{Absence, Context, Effect, Intent, Value};
+use crate::intent::{self, Absence, Context, Effect, Files, Intent, Value};
 
 const PAGE: &str = include_str!("../../man/sudomode-policies.5");
 
@@ -24,6 +25,8 @@ fn plain(roff: &str) -> String {
                 "dq" => ("\"".to_owned(), 3),
                 "ga" => ("`".to_owned(), 3),
                 "ha" => ("^".to_owned(), 3),
+                "ti" => ("~".to_owned(), 3),
+                "rs" => ("\\".to_owned(), 3),
                 "bu" => ("•".to_owned(), 3),
                 other => panic!("\\({other}"),
             },
@@ -50,18 +53,23 @@ fn blocks() -> Vec<String> {
         .collect()
 }
 
-/// The rows of the table that begins with `heading`, by their columns.
-fn rows(heading: &str) -> Vec<Vec<String>> {
-    let cells = |row: &str| -> Vec<String> {
+/// The rows of a table below its heading, by their columns.
+fn cells(table: &str) -> Vec<Vec<String>> {
+    let row = |row: &str| -> Vec<String> {
         row.split("  ")
             .map(str::trim)
             .filter(|cell| !cell.is_empty())
             .map(str::to_owned)
             .collect()
     };
+    table.lines().skip(1).map(row).collect()
+}
+
+/// The rows of the table that begins with `heading`.
+fn rows(heading: &str) -> Vec<Vec<String>> {
     let found = blocks();
     let table = found.iter().find(|block| block.starts_with(heading));
-    let rows: Vec<_> = table.expect(heading).lines().skip(1).map(cells).collect();
+    let rows = cells(table.expect(heading));
     assert!(rows.len() >= 3, "{heading}");
     rows
 }
@@ -81,6 +89,88 @@ fn context() -> Context {
         host: "h".to_owned(),
         now: 0,
     }
+}
+
+/// No files: the examples are judged by their words alone.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
+        Err("not read".to_owned())
+    }
+
+    fn guards(&self, _: &str) -> bool {
+        false
+    }
+}
+
+/// What a command line is read as.
+fn read(line: &str) -> Vec<Intent> {
+    let words = shell_words::split(line).unwrap();
+    let argv: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+    intent::read(&argv, &NoFiles)
+}
+
+/// The commands of the vocabulary, and the resource and action of each of their intents.
+fn readings() -> Vec<(String, String)> {
+    let readings: Vec<_> = blocks()
+        .iter()
+        .flat_map(|block| block.lines())
+        .filter_map(|line| line.split_once(" => "))
+        .map(|(command, told)| (command.trim().to_owned(), told.trim().to_owned()))
+        .collect();
+    assert!(readings.len() >= 50);
+    readings
+}
+
+/// A row of the tables of the vocabulary.
+struct Family {
+    /// None where it is the name of the program.
+    resource: Option<String>,
+    actions: Patterns,
+    args: Vec<String>,
+    effects: Vec<String>,
+    programs: Vec<String>,
+}
+
+impl Family {
+    fn has(&self, intent: &Intent) -> bool {
+        let resource = self.resource.as_deref();
+        let effect = effect_name(intent.effect);
+        resource.is_none_or(|resource| intent.resource == resource)
+            && self.effects.iter().any(|known| known == effect)
+            && self.actions.matches(&intent.action)
+    }
+}
+
+fn families() -> Vec<Family> {
+    let list = |cell: &str| cell.split(", ").map(str::to_owned).collect::<Vec<_>>();
+    let words = |cell: &str| cell.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let mut families = Vec::new();
+    for block in blocks() {
+        let heading: Vec<&str> = block.lines().next().unwrap().split_whitespace().collect();
+        let [resource @ .., "arguments", "effect", "programs"] = heading.as_slice() else {
+            continue;
+        };
+        let resource = resource.join(" ");
+        for row in cells(&block) {
+            let [actions, args, effects, programs] = row.as_slice() else {
+                panic!("{row:?}");
+            };
+            families.push(Family {
+                resource: Some(resource.clone()).filter(|name| name != "(its name)"),
+                actions: Patterns::new(list(actions)),
+                args: words(args)
+                    .into_iter()
+                    .filter(|arg| arg != "none")
+                    .collect(),
+                effects: list(effects),
+                programs: words(programs),
+            });
+        }
+    }
+    assert!(families.len() >= 50);
+    families
 }
 
 /// A command of the form `stripe charge --amount 80`.
@@ -131,14 +221,54 @@ fn every_policy_in_the_page_loads_and_holds_its_examples() {
     assert!(policies.len() >= 5);
     let rules = |blocks: &[String]| blocks.concat().matches("  - ").count();
     assert_eq!(rules(&policies), rules(&blocks()), "a policy was not found");
-    let mut examples = 0;
     for text in policies {
         let policy = Policy::parse(&text, "policies.yaml").unwrap_or_else(|e| panic!("{e}"));
-        let failures = policy.check_examples(|line| vec![intent(line)], &context());
+        let failures = policy.check_examples(read, &context());
         assert_eq!(failures, []);
-        examples += policy.rules.iter().map(|r| r.examples.len()).sum::<usize>();
+        for rule in &policy.rules {
+            assert!(rule.examples.len() >= 2, "{}", rule.id);
+            // An example that the rule does not decide says nothing about it.
+            let decides = rule
+                .examples
+                .iter()
+                .flat_map(|example| read(&example.command));
+            let mut rules = decides.filter_map(|intent| policy.evaluate(&intent, &context()).rule);
+            assert!(rules.any(|deciding| deciding.id == rule.id), "{}", rule.id);
+        }
     }
-    assert!(examples >= 5);
+}
+
+#[test]
+fn the_vocabulary_is_what_is_read() {
+    for (command, told) in readings() {
+        let names: Vec<String> = read(&command)
+            .iter()
+            .map(|intent| format!("{} {}", intent.resource, intent.action))
+            .collect();
+        assert_eq!(names.join(", "), told, "{command}");
+    }
+}
+
+#[test]
+fn every_row_of_the_vocabulary_has_a_reading() {
+    let readings = readings();
+    for family in families() {
+        let mut args = Vec::new();
+        for program in &family.programs {
+            let found: Vec<Intent> = readings
+                .iter()
+                .filter(|(command, _)| command.split(' ').next() == Some(program))
+                .flat_map(|(command, _)| read(command))
+                .filter(|intent| family.has(intent))
+                .filter(|intent| family.resource.is_some() || intent.resource == *program)
+                .collect();
+            assert!(!found.is_empty(), "{program}: {:?}", family.args);
+            args.extend(found.into_iter().flat_map(|intent| intent.args.into_keys()));
+        }
+        for arg in &family.args {
+            assert!(args.contains(arg), "{:?}: {arg}", family.programs);
+        }
+    }
 }
 
 #[test]
