@@ -92,6 +92,10 @@ impl Files for Reader {
         Ok(bytes)
     }
 
+    fn exists(&self, path: &str) -> bool {
+        self.cwd.join(path).symlink_metadata().is_ok()
+    }
+
     fn guards(&self, path: &str) -> bool {
         let typed = self.cwd.join(path);
         let paths = [lexical(&typed), real(&typed)];

@@ -17,6 +17,9 @@ pub trait Files {
     /// The bytes of the file, or why it was not read (missing, too large, not regular).
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 
+    /// True if there is something at the path.
+    fn exists(&self, path: &str) -> bool;
+
     /// True if the path, taken from the working directory, is, lies in, or contains a file of sudomode's own.
     /// What is spelled below an own file lies in it too, whether or not it can exist.
     fn guards(&self, path: &str) -> bool;

@@ -99,6 +99,10 @@ impl Files for NoFiles {
         Err("not read".to_owned())
     }
 
+    fn exists(&self, _: &str) -> bool {
+        false
+    }
+
     fn guards(&self, _: &str) -> bool {
         false
     }

@@ -153,7 +153,7 @@ fn checkout(call: &Call, line: &Line, intent: Intent) -> Intent {
         || line
             .operands
             .iter()
-            .any(|word| looks_like_path(word) || call.files.read(word).is_ok());
+            .any(|word| spells_path(word) || call.files.exists(word));
     let reset = line.any(&["force", "B", "ours", "theirs", "pathspec_from_file"]);
     if paths && !commits || reset {
         destroy(intent)
@@ -162,9 +162,9 @@ fn checkout(call: &Call, line: &Line, intent: Intent) -> Intent {
     }
 }
 
-/// A branch may hold a slash or a dot as well, but nothing here tells it from a directory or a missing file.
-fn looks_like_path(word: &str) -> bool {
-    word.contains(['/', '.', '*']) || word.starts_with(':')
+/// No branch is spelled like this; what else is a path is there to be seen.
+fn spells_path(word: &str) -> bool {
+    word.contains('*') || word.starts_with(['.', ':', '/'])
 }
 
 fn branch(line: &Line, intent: Intent) -> Intent {
