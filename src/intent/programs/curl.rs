@@ -216,11 +216,14 @@ fn unseen(line: &Line) -> Option<&'static str> {
 /// True for what is asked over http or https, and for the files that [`request`] reads.
 fn is_web(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
-    if ["http://", "https://", "file:///"]
+    if ["http://", "https://"]
         .iter()
         .any(|scheme| lower.starts_with(scheme))
     {
         return true;
+    }
+    if lower.starts_with("file:///") {
+        return !lower.contains(['{', '[']);
     }
     // Without a scheme curl guesses one from the first label of the host: `ftp.example.com`.
     let guessed = ["ftp.", "dict.", "ldap.", "imap.", "smtp.", "pop3."];

@@ -57,6 +57,9 @@ impl Row {
     }
 }
 
+/// Options whose value is a file of names, patterns or content that is read.
+const FROM_FILES: &[&str] = &["file", "files_from", "from_file", "to_file", "files0_from", "exclude_from"];
+
 const GREP: &str = "after-context/A= before-context/B= context/C%= regexp/e= file/f= max-count/m= label= include= exclude= \
     exclude-dir= exclude-from= directories/d= devices/D= binary-files= color? colour? extended-regexp/E fixed-strings/F \
     basic-regexp/G perl-regexp/P ignore-case/iy no-ignore-case invert-match/v word-regexp/w line-regexp/x count/c \
@@ -137,7 +140,7 @@ const ROWS: &[Row] = &[
          status strict warn/w algorithm/a= length= help version",
     ),
     row(
-        "grep egrep fgrep zgrep",
+        "grep egrep fgrep",
         "filesystem",
         "search",
         Pattern,
@@ -161,7 +164,7 @@ const ROWS: &[Row] = &[
         "filesystem",
         "read",
         Paths,
-        "count/c repeated/d /D all-repeated? skip-fields/f= group? ignore-case/i skip-chars/s= unique/u zero-terminated/z \
+        "count/c repeated/d /D all-repeated? skip-fields/f%= group? ignore-case/i skip-chars/s= unique/u zero-terminated/z \
          check-chars/w= help version",
     )
     .writes("second"),
@@ -274,6 +277,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     let line = row.grammar.read(call.words);
     let mut intent = intent.options(&line);
+    let program = line.operands.first().copied().unwrap_or_default();
+    if call.name == "jq" && (program.contains("env") || program.contains("ENV")) {
+        intent.effect = Effect::Secret;
+    }
     let runs = row.runs.split(' ').any(|name| line.is_set(name))
         || row.runs.contains("operand") && !line.operands.is_empty()
         || call.name == "date" && line.operands.iter().any(|word| !word.starts_with('+'));
@@ -311,7 +318,16 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intent.texts("path", operands)
     };
     let outputs = outputs.into_iter().flat_map(|path| call.output(path));
-    std::iter::once(intent).chain(outputs).collect()
+    let inputs = FROM_FILES
+        .iter()
+        .flat_map(|name| line.texts(name))
+        .filter(|path| *path != "-" && !row.runs.contains("boot"))
+        .take(call.limit)
+        .map(|path| Intent::new("filesystem", "read", Effect::Read).text("path", path));
+    std::iter::once(intent)
+        .chain(outputs)
+        .chain(inputs)
+        .collect()
 }
 
 fn find(name: &str) -> Option<&'static Row> {
