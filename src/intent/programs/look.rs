@@ -277,8 +277,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     let line = row.grammar.read(call.words);
     let mut intent = intent.options(&line);
-    let program = line.operands.first().copied().unwrap_or_default();
-    if call.name == "jq" && (program.contains("env") || program.contains("ENV")) {
+    // Which operand is the program depends on options before it; a program in a file is not looked into.
+    let prints_env = |word: &&str| word.contains("env") || word.contains("ENV");
+    if call.name == "jq" && (line.operands.iter().any(prints_env) || line.is_set("from_file")) {
         intent.effect = Effect::Secret;
     }
     let runs = row.runs.split(' ').any(|name| line.is_set(name))
