@@ -17,27 +17,49 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 fn runs_another(call: &Call) -> Option<&'static str> {
     let words = call.words;
     let behind = |mark: &str| words.iter().position(|word| word == mark);
-    if behind("--").is_some_and(|at| words.get(at + 1).is_some_and(|word| is_bare(word) || word.contains('/'))) {
+    if behind("--").is_some_and(|at| {
+        words
+            .get(at + 1)
+            .is_some_and(|word| is_bare(word) || word.contains('/'))
+    }) {
         return Some("what stands behind -- may be a command");
     }
-    let leads = words.iter().take_while(|word| is_bare(word) || is_option(word));
-    if leads.into_iter().any(|word| word == "exec" || word == "run") {
+    let leads = words
+        .iter()
+        .take_while(|word| is_bare(word) || is_option(word));
+    if leads
+        .into_iter()
+        .any(|word| word == "exec" || word == "run")
+    {
         return Some("it runs a command that is not looked into");
     }
-    let (_, options) = RUNNERS
+    let (names, options) = RUNNERS
         .iter()
         .find(|(names, _)| names.split(' ').any(|name| name == call.name))?;
-    options
-        .split(' ')
-        .any(|option| words.iter().any(|word| word.starts_with(option)))
-        .then_some("an option makes it run a command")
+    // tar bundles its letters, in the first word even without a dash.
+    let bundles = names.contains("tar")
+        && words.iter().enumerate().any(|(at, word)| {
+            (at == 0 || word.starts_with('-') && !word.starts_with("--"))
+                && word.contains(['I', 'F'])
+        });
+    (bundles
+        || options
+            .split(' ')
+            .any(|option| words.iter().any(|word| word.starts_with(option))))
+    .then_some("an option makes it run a command")
 }
 
 /// Programs that run others only by an option, with how such an option begins.
 const RUNNERS: &[(&str, &str)] = &[
-    ("tar gtar bsdtar", "--checkpoint-a -I --to-c --use-c -F --info --new-vol --rsh --rmt"),
+    (
+        "tar gtar bsdtar",
+        "--checkpoint-a -I --to-c --use-c -F --info --new-vol --rsh --rmt",
+    ),
     ("split gsplit", "--f"),
-    ("gcc g++ cc c++ clang clang++", "-wrapper -fplugin -B -specs @"),
+    (
+        "gcc g++ cc c++ clang clang++",
+        "-wrapper -fplugin -B -specs @",
+    ),
     ("ssh-keygen", "-D"),
 ];
 

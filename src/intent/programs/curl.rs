@@ -110,7 +110,14 @@ const READS: &[&str] = &[
     "pubkey",
 ];
 /// Outputs that are no files, or keep nothing.
-const STREAMS: &[&str] = &["-", "", "/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr"];
+const STREAMS: &[&str] = &[
+    "-",
+    "",
+    "/dev/null",
+    "/dev/stdin",
+    "/dev/stdout",
+    "/dev/stderr",
+];
 /// Options whose value is a file that is written.
 const WRITES: &[&str] = &[
     "output",
@@ -232,7 +239,9 @@ fn is_web(url: &str) -> bool {
         && !authority(url).contains(['{', '['])
         && !lower.contains(":/")
         && first.is_ascii_alphanumeric()
-        && !guessed.iter().any(|label| lower.contains(label) && authority(&lower).contains(label))
+        && !guessed
+            .iter()
+            .any(|label| lower.contains(label) && authority(&lower).contains(label))
 }
 
 /// The files that curl reads and does not send as a body.

@@ -205,8 +205,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     // Through a link the source can be changed later, as if it were moved.
     let links =
         row.action == "link" || row.action == "copy" && line.any(&["link", "symbolic_link"]);
-    let takes_away =
-        !matches!(row.operands, Operands::Sources) || row.action == "move" || links;
+    let takes_away = !matches!(row.operands, Operands::Sources) || row.action == "move" || links;
     let trees = operands.iter().take_while(|_| takes_away);
     let guards: Vec<Intent> = trees
         .filter_map(|path| {

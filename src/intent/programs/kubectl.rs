@@ -121,7 +121,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     if line.is_set("kubeconfig") {
         // It may name programs that give the credential.
-        return vec![call.runs(&snake(verb), "its configuration may run programs")];
+        let run = Intent::new("kubernetes", &snake(verb), Effect::Execute).options(&line);
+        return vec![
+            run.operands(operands)
+                .opaque("its configuration may run programs"),
+        ];
     }
     let start = |action: &str, effect| Intent::new("kubernetes", action, effect).options(&line);
     if RUNS.contains(verb) {

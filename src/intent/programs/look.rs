@@ -58,7 +58,14 @@ impl Row {
 }
 
 /// Options whose value is a file of names, patterns or content that is read.
-const FROM_FILES: &[&str] = &["file", "files_from", "from_file", "to_file", "files0_from", "exclude_from"];
+const FROM_FILES: &[&str] = &[
+    "file",
+    "files_from",
+    "from_file",
+    "to_file",
+    "files0_from",
+    "exclude_from",
+];
 
 const GREP: &str = "after-context/A= before-context/B= context/C%= regexp/e= file/f= max-count/m= label= include= exclude= \
     exclude-dir= exclude-from= directories/d= devices/D= binary-files= color? colour? extended-regexp/E fixed-strings/F \

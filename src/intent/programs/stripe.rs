@@ -29,7 +29,14 @@ const READS: &[&str] = &[
     "tail",
 ];
 /// Commands of the CLI itself that run what files, plugins or settings say.
-const LOCAL: &[&str] = &["fixtures", "config", "plugin", "serve", "samples", "community"];
+const LOCAL: &[&str] = &[
+    "fixtures",
+    "config",
+    "plugin",
+    "serve",
+    "samples",
+    "community",
+];
 const DESTROYS: &[&str] = &["delete", "cancel", "void", "detach", "reject"];
 const NETWORK: &[&str] = &["trigger", "listen", "samples", "open", "login", "logout"];
 
@@ -43,7 +50,13 @@ const OPTIONS: Grammar = Grammar::go(
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
     // Asking how a command is used runs nothing.
-    if line.is_set("help") {
+    // Behind another option it may be the value of that one.
+    let asks = call
+        .words
+        .iter()
+        .position(|word| word == "--help" || word == "-h");
+    let is_value = asks.is_some_and(|at| at > 0 && call.words[at - 1].starts_with('-'));
+    if asks.is_some() && line.is_set("help") && !is_value {
         return vec![Intent::new("stripe", "help", Effect::Read).options(&line)];
     }
     let mut words = line.operands.iter();

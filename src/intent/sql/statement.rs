@@ -58,7 +58,12 @@ const LOOKS_ONLY: &[&str] = &[
 ];
 
 /// Relations of the server's catalogue that hold passwords or their hashes.
-const SECRETS: &[&str] = &["pg_authid", "pg_shadow", "pg_user_mapping", "pg_user_mappings"];
+const SECRETS: &[&str] = &[
+    "pg_authid",
+    "pg_shadow",
+    "pg_user_mapping",
+    "pg_user_mappings",
+];
 
 #[derive(Default)]
 struct Walk {
