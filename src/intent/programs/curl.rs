@@ -99,16 +99,7 @@ const RESHAPES: &[&str] = &[
     "proto_redir",
 ];
 /// Options whose value is a file that is read.
-const READS: &[&str] = &[
-    "etag_compare",
-    "cert",
-    "key",
-    "netrc_file",
-    "cacert",
-    "proxy_cert",
-    "proxy_key",
-    "pubkey",
-];
+const READS: &str = "etag_compare cert key netrc_file cacert proxy_cert proxy_key pubkey";
 /// Outputs that are no files, or keep nothing.
 const STREAMS: &[&str] = &[
     "-",
@@ -119,18 +110,8 @@ const STREAMS: &[&str] = &[
     "/dev/stderr",
 ];
 /// Options whose value is a file that is written.
-const WRITES: &[&str] = &[
-    "output",
-    "cookie_jar",
-    "dump_header",
-    "trace",
-    "trace_ascii",
-    "stderr",
-    "etag_save",
-    "libcurl",
-    "hsts",
-    "alt_svc",
-];
+const WRITES: &str =
+    "output cookie_jar dump_header trace trace_ascii stderr etag_save libcurl hsts alt_svc";
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
@@ -166,7 +147,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .map(|url| request(&common, &line, url))
         .collect();
     for path in WRITES
-        .iter()
+        .split(' ')
         .flat_map(|name| line.texts(name))
         .filter(|path| !STREAMS.contains(path))
         .take(call.limit)
@@ -246,7 +227,7 @@ fn is_web(url: &str) -> bool {
 
 /// The files that curl reads and does not send as a body.
 fn files_read<'a>(line: &'a Line) -> Vec<&'a str> {
-    let named = READS.iter().flat_map(|name| line.texts(name));
+    let named = READS.split(' ').flat_map(|name| line.texts(name));
     let at = ["write_out", "proxy_header"]
         .iter()
         .flat_map(|name| line.texts(name))

@@ -27,7 +27,7 @@ pub(super) fn read(statement: &Statement) -> Vec<Intent> {
         let name = table.rsplit('.').next().unwrap_or(table);
         SECRETS.iter().any(|known| name.eq_ignore_ascii_case(known))
     };
-    if tables.iter().any(|table| is_secret(&table)) {
+    if tables.iter().any(is_secret) {
         for intent in &mut intents {
             intent.effect = intent.effect.max(Effect::Secret);
         }
