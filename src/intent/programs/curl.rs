@@ -27,7 +27,7 @@ const VALUES: &str = "abstract-unix-socket= alt-svc= aws-sigv4= cacert= capath= 
     ftp-alternative-to-user= ftp-method= ftp-port/P= ftp-ssl-ccc-mode= happy-eyeballs-timeout-ms= haproxy-clientip= header/H= \
     help/h? hostpubmd5= hostpubsha256= hsts= interface= ip-tos= ipfs-gateway= json= keepalive-cnt= keepalive-time= key= \
     key-type= krb= libcurl= limit-rate= local-port= login-options= mail-auth= mail-from= mail-rcpt= max-filesize= max-redirs= \
-    max-time/m= netrc-file= noproxy= oauth2-bearer= output/o= output-dir= parallel-max= parallel-max-host= pass= pinnedpubkey= preproxy= \
+    max-time/m= prequote= postquote= netrc-file= noproxy= oauth2-bearer= output/o= output-dir= parallel-max= parallel-max-host= pass= pinnedpubkey= preproxy= \
     proto= proto-default= proto-redir= proxy/x= proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= \
     proxy-crlfile= proxy-header= proxy-key= proxy-key-type= proxy-pass= proxy-pinnedpubkey= proxy-service-name= \
     proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-user/U= proxy1.0= pubkey= quote/Q= \
@@ -63,6 +63,13 @@ const CREDENTIAL: &[&str] = &[
     "negotiate",
     "delegation",
     "tlspassword",
+    "tlsuser",
+    "proxy_tlsuser",
+    "proxy_tlspassword",
+    "proxy_pass",
+    "proxy_cert",
+    "proxy_key",
+    "proxy_negotiate",
     "pass",
 ];
 /// Headers that carry one.
@@ -76,27 +83,40 @@ const CREDENTIAL_HEADERS: &[&str] = &[
     "apikey",
     "api-key",
 ];
-/// Options whose value is a file that is written.
-const WRITES: &[&str] = &[
-    "output",
-    "cookie_jar",
-    "dump_header",
-    "trace",
-    "trace_ascii",
-    "stderr",
-    "etag_save",
-    "libcurl",
-    "hsts",
-    "alt_svc",
+/// Options that speak another protocol, load code, or choose the protocol elsewhere than in the URL.
+const RESHAPES: &[&str] = &[
+    "append",
+    "quote",
+    "prequote",
+    "postquote",
+    "mail_auth",
+    "mail_from",
+    "mail_rcpt",
+    "telnet_option",
+    "engine",
+    "proto",
+    "proto_default",
+    "proto_redir",
 ];
+/// Options whose value is a file that is read.
+const READS: &str = "etag_compare cert key netrc_file cacert proxy_cert proxy_key pubkey";
+/// Outputs that are no files, or keep nothing.
+const STREAMS: &[&str] = &[
+    "-",
+    "",
+    "/dev/null",
+    "/dev/stdin",
+    "/dev/stdout",
+    "/dev/stderr",
+];
+/// Options whose value is a file that is written.
+const WRITES: &str =
+    "output cookie_jar dump_header trace trace_ascii stderr etag_save libcurl hsts alt_svc";
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
-    if line.is_set("config") {
-        return vec![call.runs(
-            "request",
-            "its options are in a file that is not looked into",
-        )];
+    if let Some(why) = unseen(&line) {
+        return vec![call.runs("request", why)];
     }
     let given = line.texts("url");
     let urls: Vec<&str> = line
@@ -118,23 +138,28 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             }
         }];
     }
+    if !urls.iter().all(|url| is_web(url)) {
+        return vec![call.runs("request", "its address is not plainly one of http or https")];
+    }
     let common = common(&line);
     let mut intents: Vec<Intent> = urls
         .iter()
         .map(|url| request(&common, &line, url))
         .collect();
     for path in WRITES
-        .iter()
+        .split(' ')
         .flat_map(|name| line.texts(name))
-        .filter(|path| *path != "-")
+        .filter(|path| !STREAMS.contains(path))
         .take(call.limit)
     {
         let path = match line.texts("output_dir").last() {
             Some(directory) if !path.starts_with('/') => format!("{directory}/{path}"),
             _ => path.to_owned(),
         };
-        // `#1` stands for a part of the URL.
         intents.extend(call.output(&path));
+    }
+    for path in files_read(&line).into_iter().take(call.limit) {
+        intents.push(Intent::new("filesystem", "read", Effect::Read).text("path", path));
     }
     if line.any(&["remote_name", "remote_name_all"]) {
         for url in urls.iter().take(call.limit) {
@@ -153,6 +178,73 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         }
     }
     intents
+}
+
+/// Why the options leave open what is asked, or of whom.
+fn unseen(line: &Line) -> Option<&'static str> {
+    if line.is_set("config") {
+        return Some("its options are in a file that is not looked into");
+    }
+    if line.any(RESHAPES) {
+        return Some("an option makes it more than a request over http");
+    }
+    if line
+        .texts("write_out")
+        .iter()
+        .any(|format| format.contains("output{"))
+    {
+        return Some("it writes files whose names are not known");
+    }
+    // `#1` stands for a part of the URL, `{{name}}` for a variable.
+    let named = line.any(&["variable"]);
+    let numbered = line.texts("output").iter().any(|path| path.contains('#'));
+    (named || numbered).then_some("its words stand for others that are not looked into")
+}
+
+/// True for what is asked over http or https, and for the files that [`request`] reads.
+fn is_web(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    if ["http://", "https://"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+    {
+        return true;
+    }
+    if lower.starts_with("file:///") {
+        return !lower.contains(['{', '[']);
+    }
+    // Without a scheme curl guesses one from the first label of the host: `ftp.example.com`.
+    let guessed = ["ftp.", "dict.", "ldap.", "imap.", "smtp.", "pop3."];
+    let first = lower.bytes().next().unwrap_or_default();
+    !url.contains("://")
+        && !authority(url).contains(['{', '['])
+        && !lower.contains(":/")
+        && first.is_ascii_alphanumeric()
+        && !guessed
+            .iter()
+            .any(|label| lower.contains(label) && authority(&lower).contains(label))
+}
+
+/// The files that curl reads and does not send as a body.
+fn files_read<'a>(line: &'a Line) -> Vec<&'a str> {
+    let named = READS.split(' ').flat_map(|name| line.texts(name));
+    let at = ["write_out", "proxy_header"]
+        .iter()
+        .flat_map(|name| line.texts(name))
+        .filter_map(|value| value.split_once('@'))
+        .filter(|(before, _)| !before.contains([':', '=', ' ', '%']))
+        .map(|(_, path)| path);
+    // Without `=`, a cookie is the name of a file.
+    let cookies = line
+        .texts("cookie")
+        .into_iter()
+        .filter(|cookie| !cookie.contains('='));
+    named
+        .chain(at)
+        .chain(cookies)
+        .chain(files_sent(line))
+        .filter(|path| !STREAMS.contains(path))
+        .collect()
 }
 
 /// What every URL of the line shares. `--next` starts anew in curl; here all options count for all URLs.
@@ -187,7 +279,14 @@ fn common(line: &Line) -> Intent {
     if body || uploads || line.is_set("url_query") {
         intent = intent.set("sends_data");
     }
-    let credential_header = line.texts("header").iter().any(|header| {
+    let mut headers = line.texts("header");
+    headers.extend(line.texts("proxy_header"));
+    let proxies = ["proxy", "preproxy", "proxy1_0", "socks4", "socks5"];
+    let proxy_user = proxies
+        .iter()
+        .flat_map(|name| line.texts(name))
+        .any(|proxy| proxy.contains('@'));
+    let credential_header = headers.iter().any(|header| {
         let name = header
             .split([':', ';'])
             .next()
@@ -196,7 +295,7 @@ fn common(line: &Line) -> Intent {
             .to_ascii_lowercase();
         CREDENTIAL_HEADERS.contains(&name.as_str()) || header.starts_with('@')
     });
-    if line.any(CREDENTIAL) || credential_header {
+    if line.any(CREDENTIAL) || credential_header || proxy_user {
         intent = intent.set("sends_credential");
     }
     let files = files_sent(line);
@@ -221,10 +320,15 @@ fn files_sent<'a>(line: &'a Line) -> Vec<&'a str> {
         .texts("header")
         .into_iter()
         .filter_map(|value| value.strip_prefix('@'));
+    let from_query = line
+        .texts("url_query")
+        .into_iter()
+        .filter_map(|value| Some(value.split_once('@')?.1).filter(|_| !value.contains('=')));
     from_data
         .chain(from_encoded)
         .chain(from_form)
         .chain(from_headers)
+        .chain(from_query)
         .chain(line.texts("upload_file"))
         .collect()
 }

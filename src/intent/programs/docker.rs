@@ -115,6 +115,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             break;
         }
     }
+    if global.is_set("config") {
+        // It may name programs that give the credential.
+        return vec![call.runs("run_command", "its configuration may run programs")];
+    }
     let last = path.last().cloned().unwrap_or_default();
     let unknown = global
         .unknown

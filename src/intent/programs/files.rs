@@ -41,6 +41,9 @@ const fn row(
     }
 }
 
+/// Files that keep nothing of what is written to them.
+const STREAMS: &[&str] = &["/dev/null", "/dev/stdout", "/dev/stderr"];
+
 const COPY: &str = "archive/a attributes-only backup? /b copy-contents /d force/f interactive/i /H link/l dereference/L \
     no-clobber/n no-dereference/P /p preserve? no-preserve= parents recursive/rR reflink? remove-destination sparse= \
     strip-trailing-slashes symbolic-link/s suffix/S= target-directory/t= no-target-directory/T update? /u verbose/v \
@@ -199,11 +202,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intent.effect = Effect::Execute;
         intent = intent.opaque("--strip-program runs a program");
     }
-    let takes_away = !matches!(row.operands, Operands::Sources) || row.action == "move";
+    // Through a link the source can be changed later, as if it were moved.
+    let links =
+        row.action == "link" || row.action == "copy" && line.any(&["link", "symbolic_link"]);
+    let takes_away = !matches!(row.operands, Operands::Sources) || row.action == "move" || links;
     let trees = operands.iter().take_while(|_| takes_away);
     let guards: Vec<Intent> = trees
         .filter_map(|path| {
-            if whole || row.action == "move" {
+            if whole || row.action == "move" || links {
                 call.guard(path)
             } else {
                 call.guard_entry(path)
@@ -212,6 +218,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .chain(changed.iter().filter_map(|path| call.guard(path)))
         .take(1)
         .collect();
+    if matches!(row.action, "write" | "truncate")
+        && operands.iter().all(|path| STREAMS.contains(path))
+    {
+        intent.effect = Effect::Read;
+    }
     let mut intents = vec![intent.texts("path", &operands)];
     intents.extend(guards);
     intents
@@ -228,7 +239,9 @@ pub(super) fn dd(call: &Call) -> Vec<Intent> {
             name => name,
         };
         if name == "dest" {
-            intent.effect = Effect::Destroy;
+            if !STREAMS.contains(&value) {
+                intent.effect = Effect::Destroy;
+            }
             guard = guard.or_else(|| call.guard_entry(value));
         }
         intent = intent.arg(name, text(value));
@@ -256,8 +269,11 @@ fn landing(dest: &str, sources: &[&str], line: &Line) -> Vec<String> {
         let name = trimmed.rsplit('/').next().unwrap_or(trimmed);
         format!("{}/{name}", dest.trim_end_matches('/'))
     };
-    if line.is_set("no_target_directory") {
+    if line.any(&["no_target_directory", "exchange"]) {
         vec![dest.to_owned()]
+    } else if line.is_set("parents") {
+        let below = |source: &&str| format!("{}/{source}", dest.trim_end_matches('/'));
+        sources.iter().map(below).collect()
     } else {
         sources.iter().map(base).collect()
     }

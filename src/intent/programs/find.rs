@@ -8,11 +8,16 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         word.starts_with('-') && word.len() > 1 || matches!(word.as_str(), "(" | "!")
     };
     // `-H`, `-L`, `-P`, `-D x` and `-O1` come before the starting points.
-    let leading = call
-        .words
-        .iter()
-        .take_while(|word| matches!(word.as_str(), "-H" | "-L" | "-P") || word.starts_with("-O"))
-        .count();
+    let mut leading = 0;
+    while let Some(word) = call.words.get(leading) {
+        leading += match word.as_str() {
+            "-H" | "-L" | "-P" | "--" => 1,
+            "-D" => 2,
+            word if word.starts_with("-O") || word.starts_with("-D") => 1,
+            _ => break,
+        };
+    }
+    let leading = leading.min(call.words.len());
     let rest = &call.words[leading..];
     let end = rest
         .iter()
@@ -28,6 +33,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .iter()
             .any(|word| actions.contains(&word.as_str()))
     };
+    if has(&["-files0-from"]) && has(&["-delete"]) {
+        intents.push(call.runs("delete", "a file names what it deletes"));
+    }
     if has(&["-delete"]) {
         let here = [".".to_owned()];
         let changed = if roots.is_empty() { &here[..] } else { roots };

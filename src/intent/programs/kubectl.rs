@@ -109,7 +109,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let Some((verb, operands)) = line.operands.split_first() else {
         return vec![Intent::new("kubernetes", "help", Effect::Read).options(&line)];
     };
-    if let Some(option) = line.unknown.filter(|option| !option.contains('=')) {
+    if let Some(option) = line.unknown {
         // It may take the next word, and then none of the words behind it is what it seems.
         let why = format!("{option} is no option of kubectl that is known here");
         return vec![
@@ -117,6 +117,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
                 .options(&line)
                 .operands(operands)
                 .opaque(&why),
+        ];
+    }
+    if line.is_set("kubeconfig") {
+        // It may name programs that give the credential.
+        let run = Intent::new("kubernetes", &snake(verb), Effect::Execute).options(&line);
+        return vec![
+            run.operands(operands)
+                .opaque("its configuration may run programs"),
         ];
     }
     let start = |action: &str, effect| Intent::new("kubernetes", action, effect).options(&line);

@@ -57,6 +57,16 @@ impl Row {
     }
 }
 
+/// Options whose value is a file of names, patterns or content that is read.
+const FROM_FILES: &[&str] = &[
+    "file",
+    "files_from",
+    "from_file",
+    "to_file",
+    "files0_from",
+    "exclude_from",
+];
+
 const GREP: &str = "after-context/A= before-context/B= context/C%= regexp/e= file/f= max-count/m= label= include= exclude= \
     exclude-dir= exclude-from= directories/d= devices/D= binary-files= color? colour? extended-regexp/E fixed-strings/F \
     basic-regexp/G perl-regexp/P ignore-case/iy no-ignore-case invert-match/v word-regexp/w line-regexp/x count/c \
@@ -137,7 +147,7 @@ const ROWS: &[Row] = &[
          status strict warn/w algorithm/a= length= help version",
     ),
     row(
-        "grep egrep fgrep zgrep",
+        "grep egrep fgrep",
         "filesystem",
         "search",
         Pattern,
@@ -161,7 +171,7 @@ const ROWS: &[Row] = &[
         "filesystem",
         "read",
         Paths,
-        "count/c repeated/d /D all-repeated? skip-fields/f= group? ignore-case/i skip-chars/s= unique/u zero-terminated/z \
+        "count/c repeated/d /D all-repeated? skip-fields/f%= group? ignore-case/i skip-chars/s= unique/u zero-terminated/z \
          check-chars/w= help version",
     )
     .writes("second"),
@@ -274,6 +284,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     let line = row.grammar.read(call.words);
     let mut intent = intent.options(&line);
+    // Which operand is the program depends on options before it; a program in a file is not looked into.
+    let prints_env = |word: &&str| word.contains("env") || word.contains("ENV");
+    if call.name == "jq" && (line.operands.iter().any(prints_env) || line.is_set("from_file")) {
+        intent.effect = Effect::Secret;
+    }
     let runs = row.runs.split(' ').any(|name| line.is_set(name))
         || row.runs.contains("operand") && !line.operands.is_empty()
         || call.name == "date" && line.operands.iter().any(|word| !word.starts_with('+'));
@@ -311,7 +326,16 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intent.texts("path", operands)
     };
     let outputs = outputs.into_iter().flat_map(|path| call.output(path));
-    std::iter::once(intent).chain(outputs).collect()
+    let inputs = FROM_FILES
+        .iter()
+        .flat_map(|name| line.texts(name))
+        .filter(|path| *path != "-" && !row.runs.contains("boot"))
+        .take(call.limit)
+        .map(|path| Intent::new("filesystem", "read", Effect::Read).text("path", path));
+    std::iter::once(intent)
+        .chain(outputs)
+        .chain(inputs)
+        .collect()
 }
 
 fn find(name: &str) -> Option<&'static Row> {

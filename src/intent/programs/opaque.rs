@@ -50,10 +50,28 @@ const WRAPPERS: &str = "\
     xterm gnome-terminal konsole alacritty kitty dbus-run-session dbus-launch ssh-agent faketime torsocks proxychains \
     proxychains4 chpst setuidgid softlimit s6-setuidgid multitime hyperfine run0 machinectl systemd-nspawn lxc-attach \
     distrobox toolbox flatpak snap vagrant ansible ansible-playbook xvfb-run tini dumb-init catatonit choom uclampset coresched \
-    aa-exec runcon newgrp sg cgexec wine qemu-user binfmt fzf fd parallel-ssh pssh pdsh";
+    aa-exec runcon newgrp sg cgexec wine qemu-user binfmt fzf fd parallel-ssh pssh pdsh \
+    op aws-vault doppler nerdctl crictl lxc oc cpulimit rlwrap chronic ts setlock caffeinate posh hush pdflatex latex tex \
+    pytest nodemon zgrep ip";
 
+/// True for a program of the tables under its own name, or under one that a build or a package gives it.
 pub(super) fn knows(name: &str) -> bool {
-    language(name).is_some() || is_wrapper(name)
+    let plain = plain(name);
+    [name, plain]
+        .iter()
+        .chain(&plain.strip_prefix('g'))
+        .any(|name| language(name).is_some() || is_wrapper(name) || *name == "find")
+        || name.starts_with("qemu-")
+}
+
+/// The name without `.static`, `.basic` and the like, and without a version.
+fn plain(name: &str) -> &str {
+    let mut name = name;
+    for ending in [".static", "-static", ".tiny", ".basic"] {
+        name = name.strip_suffix(ending).unwrap_or(name);
+    }
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
+    if plain.is_empty() { name } else { plain }
 }
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {

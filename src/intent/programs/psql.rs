@@ -21,6 +21,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     for path in line.texts("file").into_iter().take(call.limit + 1) {
         intents.extend(file(call, path));
     }
+    if let Some(why) = reshapes(&line) {
+        intents.insert(0, unseen(why));
+    }
     let given = ["command", "file"].iter().any(|name| line.is_set(name));
     if line.is_unknown("command") || line.is_unknown("file") {
         intents.push(unseen("a word of it is not UTF-8"));
@@ -51,6 +54,30 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     intents.extend(outputs);
     intents
+}
+
+/// Variables of psql itself run or change what is sent; so do the server's options in a connection string.
+fn reshapes(line: &Line) -> Option<&'static str> {
+    let mut connections = line.texts("dbname");
+    connections.extend(&line.operands);
+    if connections.iter().any(|text| {
+        let lower = text.to_lowercase();
+        // A percent sign may spell any letter in a URI; a service is described in a file.
+        let is_uri = lower.contains("://");
+        lower.contains("options") || lower.contains("service") || is_uri && lower.contains("%6")
+    }) {
+        return Some("its connection sets options of the server");
+    }
+    let mut variables = line.texts("set");
+    variables.extend(line.texts("variable"));
+    // Those psql looks at are in capitals.
+    variables
+        .iter()
+        .any(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            name.bytes().any(|b| b.is_ascii_uppercase()) && name != "ON_ERROR_STOP"
+        })
+        .then_some("a variable changes what psql does")
 }
 
 fn file(call: &Call, path: &str) -> Vec<Intent> {

@@ -35,6 +35,15 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intent.effect = Effect::Execute;
         intent = intent.opaque("its script may run commands or write files");
     }
+    // Such a suffix is a path of its own, made from the name of each file.
+    if line
+        .texts("in_place")
+        .iter()
+        .any(|suffix| suffix.contains(['/', '*']))
+    {
+        intent.effect = Effect::Execute;
+        intent = intent.opaque("it writes files whose names are not known");
+    }
     let guard = operands
         .iter()
         .filter(|_| edits)

@@ -28,6 +28,15 @@ const READS: &[&str] = &[
     "resources",
     "tail",
 ];
+/// Commands of the CLI itself that run what files, plugins or settings say.
+const LOCAL: &[&str] = &[
+    "fixtures",
+    "config",
+    "plugin",
+    "serve",
+    "samples",
+    "community",
+];
 const DESTROYS: &[&str] = &["delete", "cancel", "void", "detach", "reject"];
 const NETWORK: &[&str] = &["trigger", "listen", "samples", "open", "login", "logout"];
 
@@ -40,6 +49,16 @@ const OPTIONS: Grammar = Grammar::go(
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
+    // Asking how a command is used runs nothing.
+    // Behind another option it may be the value of that one.
+    let asks = call
+        .words
+        .iter()
+        .position(|word| word == "--help" || word == "-h");
+    let is_value = asks.is_some_and(|at| at > 0 && call.words[at - 1].starts_with('-'));
+    if asks.is_some() && line.is_set("help") && !is_value {
+        return vec![Intent::new("stripe", "help", Effect::Read).options(&line)];
+    }
     let mut words = line.operands.iter();
     let (first, second) = (words.next().copied(), words.next().copied());
     match (first, second) {
@@ -48,8 +67,12 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             vec![request(&line, verb, path)]
         }
         (Some(first), _) if SHORT.contains(&first) => {
-            let short = Intent::new("stripe", first, Effect::Spend).options(&line);
+            let mut short = Intent::new("stripe", first, Effect::Spend).options(&line);
+            merge(&mut short, &line);
             vec![short.operands(&line.operands[1..])]
+        }
+        (Some(first), _) if LOCAL.contains(&first) => {
+            vec![call.runs(&snake(first), "what it does is in files or in settings")]
         }
         (Some(resource), operation) => vec![operate(&line, resource, operation)],
     }
@@ -112,10 +135,10 @@ fn request(line: &Line, verb: &str, path: &str) -> Intent {
 /// Adds the arguments; `-d name=value` counts like `--name value`. Amounts are in minor units here.
 fn finish(line: &Line, action: &str, effect: Effect, operation: &str) -> Intent {
     let mut intent = Intent::new("stripe", action, effect).options(line);
-    for pair in line.texts("data") {
-        if let Some((name, value)) = pair.split_once('=') {
-            push(&mut intent.args, &snake(name), typed(value));
-        }
+    merge(&mut intent, line);
+    // What is captured is what moves.
+    if let Some(amount) = intent.args.get("amount_to_capture").cloned() {
+        push(&mut intent.args, "amount", amount);
     }
     if effect == Effect::Spend {
         intent = intent.text("unit", "minor");
@@ -125,6 +148,20 @@ fn finish(line: &Line, action: &str, effect: Effect, operation: &str) -> Intent 
         intent
     } else {
         intent.text("operation", operation)
+    }
+}
+
+/// `-d name=value` and a query behind a path count like `--name value`.
+fn merge(intent: &mut Intent, line: &Line) {
+    let queries = line
+        .operands
+        .iter()
+        .filter_map(|word| word.split_once('?'))
+        .flat_map(|(_, query)| query.split('&'));
+    for pair in line.texts("data").into_iter().chain(queries) {
+        if let Some((name, value)) = pair.split_once('=') {
+            push(&mut intent.args, &snake(name), typed(value));
+        }
     }
 }
 

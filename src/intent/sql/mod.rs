@@ -31,7 +31,12 @@ pub(super) fn read(sql: &str) -> Vec<Intent> {
         return vec![unseen("run_code", sql, "the SQL is not UTF-8")];
     }
     let mut intents = Vec::new();
-    for piece in split::pieces(sql) {
+    let pieces = split::pieces(sql);
+    if sql.len() <= MAX_BYTES && !agrees(sql, &pieces) {
+        let why = "where its statements end is not clear";
+        return vec![unseen(&guess::action(sql), sql, why)];
+    }
+    for piece in pieces {
         match piece {
             Piece::Statement(text) if sql.len() > MAX_BYTES => {
                 let why = "the SQL is longer than what is looked into";
@@ -41,6 +46,10 @@ pub(super) fn read(sql: &str) -> Vec<Intent> {
             Piece::Command(text) => intents.push(command(text)),
             Piece::Variable(text) => {
                 let why = "a psql variable stands in the SQL";
+                intents.push(unseen(&guess::action(text), text, why));
+            }
+            Piece::Joined(text) => {
+                let why = "a literal goes on in another one";
                 intents.push(unseen(&guess::action(text), text, why));
             }
         }
@@ -53,21 +62,44 @@ pub(super) fn read(sql: &str) -> Vec<Intent> {
     intents
 }
 
+/// True unless the parser sees other statements in the whole text than in its pieces.
+fn agrees(sql: &str, pieces: &[Piece]) -> bool {
+    let texts = pieces.iter().map(|piece| match piece {
+        Piece::Statement(text) => Some(*text),
+        _ => None,
+    });
+    let Some(texts) = texts.collect::<Option<Vec<&str>>>() else {
+        // What is not a statement is opaque already.
+        return true;
+    };
+    let count = |text: &str| Parser::parse_sql(&PostgreSqlDialect {}, text).map(|all| all.len());
+    on_stack(sql.len(), || match count(sql) {
+        Ok(seen) => seen == texts.len(),
+        // A text that does not parse has a piece that does not, and that one is opaque.
+        Err(_) => texts.iter().any(|text| count(text).is_err()),
+    })
+    .unwrap_or(false)
+}
+
 fn statement(text: &str) -> Vec<Intent> {
-    if text.len() <= MAX_BYTES_IN_PLACE {
-        return parse(text);
+    on_stack(text.len(), || parse(text)).unwrap_or_else(|| {
+        let why = "there was no memory to parse the SQL";
+        vec![unseen(&guess::action(text), text, why)]
+    })
+}
+
+/// Runs what parses that many bytes where the stack is deep enough for it.
+fn on_stack<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> Option<T> {
+    if bytes <= MAX_BYTES_IN_PLACE {
+        return Some(work());
     }
-    let size = (text.len() * STACK_PER_BYTE).max(MIN_STACK);
+    let size = (bytes * STACK_PER_BYTE).max(MIN_STACK);
     thread::scope(|scope| {
         thread::Builder::new()
             .stack_size(size)
-            .spawn_scoped(scope, || parse(text))
+            .spawn_scoped(scope, work)
             .ok()
             .and_then(|reader| reader.join().ok())
-    })
-    .unwrap_or_else(|| {
-        let why = "there was no memory to parse the SQL";
-        vec![unseen(&guess::action(text), text, why)]
     })
 }
 
@@ -109,7 +141,9 @@ fn command(text: &str) -> Intent {
     let describes = word
         .strip_prefix("\\d")
         .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_alphabetic() || b == b'+'));
-    if (describes || shows.contains(&word)) && !text.contains(['`', '|', ':']) {
+    // Another backslash begins another command, or SQL.
+    let is_single = !text[1..].contains(['\\', '`', '|', ':', '\r']);
+    if (describes || shows.contains(&word)) && is_single {
         return Intent::new("postgres", "describe", Effect::Read).text("command", text);
     }
     let why = format!("psql's {word} is not looked into");

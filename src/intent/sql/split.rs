@@ -9,46 +9,81 @@ pub(super) enum Piece<'a> {
     Command(&'a str),
     /// SQL that `:name` may change before it is sent.
     Variable(&'a str),
+    /// SQL with a literal that goes on in another one (`E'a'` newline `'b'`): whether its backslashes escape is a
+    /// matter of the server, and so is where it ends.
+    Joined(&'a str),
+}
+
+/// What is met between the ends of a statement.
+#[derive(Default)]
+struct Met {
+    variable: bool,
+    joined: bool,
+    /// The end of the last literal, while only spaces and comments follow.
+    literal: bool,
 }
 
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let bytes = text.as_bytes();
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
-    let mut variable = false;
+    let mut met = Met::default();
     while at < bytes.len() {
         match bytes[at] {
             b';' => {
-                finish(&mut pieces, &text[start..at], &mut variable);
+                finish(&mut pieces, &text[start..at], &mut met);
                 at += 1;
                 start = at;
             }
             b'\\' => {
-                finish(&mut pieces, &text[start..at], &mut variable);
+                finish(&mut pieces, &text[start..at], &mut met);
                 let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
                 pieces.push(Piece::Command(text[at..end].trim_end()));
                 at = end;
                 start = end;
             }
             b':' if is_variable(bytes, at) => {
-                variable = true;
+                met.variable = true;
                 at += 1;
             }
-            _ => at = after_token(text, at),
+            _ => {
+                let next = after_token(text, at);
+                met.token(&text[at..next]);
+                at = next;
+            }
         }
     }
-    finish(&mut pieces, &text[start..], &mut variable);
+    finish(&mut pieces, &text[start..], &mut met);
     pieces
 }
 
-fn finish<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, variable: &mut bool) {
-    let with_variable = std::mem::take(variable);
+impl Met {
+    fn token(&mut self, token: &str) {
+        let is_space =
+            token.trim().is_empty() || token.starts_with("--") || token.starts_with("/*");
+        let is_literal = !is_space && (token.ends_with('\'') || token.starts_with('\''));
+        self.joined |= is_literal && self.literal;
+        self.literal = is_literal || is_space && self.literal;
+    }
+}
+
+/// The end of a line is either of its bytes, as the server has it.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |end| at + end)
+}
+
+fn finish<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, met: &mut Met) {
+    let met = std::mem::take(met);
     if only_comments(text) {
         return;
     }
     let text = text.trim();
-    pieces.push(if with_variable {
+    pieces.push(if met.variable {
         Piece::Variable(text)
+    } else if met.joined {
+        Piece::Joined(text)
     } else {
         Piece::Statement(text)
     });
@@ -58,9 +93,7 @@ fn finish<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, variable: &mut bool) {
 pub(super) fn after_token(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     match bytes[at] {
-        b'-' if bytes.get(at + 1) == Some(&b'-') => {
-            text[at..].find('\n').map_or(text.len(), |end| at + end)
-        }
+        b'-' if bytes.get(at + 1) == Some(&b'-') => line_end(text, at),
         b'/' if bytes.get(at + 1) == Some(&b'*') => after_comment(bytes, at + 2),
         quote @ (b'\'' | b'"') => after_quote(bytes, at + 1, quote, false),
         b'e' | b'E' if bytes.get(at + 1) == Some(&b'\'') => after_quote(bytes, at + 2, b'\'', true),
@@ -105,6 +138,8 @@ fn after_quote(bytes: &[u8], mut at: usize, quote: u8, escapes: bool) -> usize {
     while at < bytes.len() {
         match bytes[at] {
             b'\\' if escapes => at += 2,
+            // Doubled, it is a letter, and the literal keeps its kind.
+            byte if byte == quote && bytes.get(at + 1) == Some(&quote) => at += 2,
             byte if byte == quote => return at + 1,
             _ => at += 1,
         }

@@ -23,6 +23,15 @@ pub(super) fn read(statement: &Statement) -> Vec<Intent> {
         *first =
             std::mem::replace(first, Intent::new("", "", Effect::Read)).texts("table", &tables);
     }
+    let is_secret = |table: &&str| {
+        let name = table.rsplit('.').next().unwrap_or(table);
+        SECRETS.iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
+    if tables.iter().any(is_secret) {
+        for intent in &mut intents {
+            intent.effect = intent.effect.max(Effect::Secret);
+        }
+    }
     let functions: Vec<&str> = walk.functions.iter().map(String::as_str).collect();
     if !functions.is_empty() {
         intents = intents
@@ -35,6 +44,26 @@ pub(super) fn read(statement: &Statement) -> Vec<Intent> {
     }
     intents
 }
+
+/// Options of EXPLAIN that do not run what is explained.
+const LOOKS_ONLY: &[&str] = &[
+    "verbose",
+    "costs",
+    "settings",
+    "generic_plan",
+    "buffers",
+    "memory",
+    "summary",
+    "format",
+];
+
+/// Relations of the server's catalogue that hold passwords or their hashes.
+const SECRETS: &[&str] = &[
+    "pg_authid",
+    "pg_shadow",
+    "pg_user_mapping",
+    "pg_user_mappings",
+];
 
 #[derive(Default)]
 struct Walk {
@@ -66,11 +95,12 @@ impl Visitor for Walk {
             analyze, options, ..
         } = statement
         {
-            let named = options
-                .iter()
-                .flatten()
-                .any(|option| option.name.value.eq_ignore_ascii_case("analyze"));
-            self.only_explained |= !analyze && !named;
+            // What an option that is not known here does is not known either: it counts as running.
+            let runs = options.iter().flatten().any(|option| {
+                let name = option.name.value.to_lowercase();
+                !LOOKS_ONLY.contains(&name.as_str())
+            });
+            self.only_explained |= !analyze && !runs;
         }
         ControlFlow::Continue(())
     }
