@@ -91,6 +91,14 @@ pub fn judge_with(
         .filter_map(|intent| led_elsewhere(intent, &reader))
         .collect();
     intents.extend(led);
+    // An approval covers the bytes that were read; without one, other bytes could run than were judged.
+    if !reader.digests().is_empty() {
+        for intent in &mut intents {
+            intent.opaque.get_or_insert_with(|| {
+                "read from a file, which may change before it runs".to_owned()
+            });
+        }
+    }
     for intent in &mut intents {
         doubt(intent, argv, program.as_ref().ok(), &injecting);
     }

@@ -176,6 +176,27 @@ fn injected_code_makes_a_command_a_question_and_does_not_reach_an_approved_one()
 }
 
 #[test]
+fn approval_covers_what_a_line_of_shell_expands() {
+    let sandbox = Sandbox::with_policy(ASKING);
+    let run = |directory: &str| {
+        let mut command =
+            sandbox.sudomode(&["exec", "--wait", "0s", "--", "sh", "-c", "echo rm -rf $DIR"]);
+        end(command.env("DIR", directory))
+    };
+    assert_eq!(run("build").code, 75);
+    let id = sandbox.pending(1);
+    assert!(
+        sandbox
+            .run(&format!("show {id}"))
+            .stdout
+            .contains("DIR=build")
+    );
+    sandbox.run(&format!("approve {id}"));
+    assert_eq!(run("/").code, 75, "another question");
+    assert_eq!(run("build").stdout, "rm -rf build\n");
+}
+
+#[test]
 fn outcome_goes_to_the_status_descriptor_and_not_to_the_program() {
     let sandbox = Sandbox::with_policy(SPENDING);
     sandbox.stub(

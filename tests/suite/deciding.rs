@@ -155,6 +155,41 @@ fn what_cannot_be_seen_never_rides_on_a_wildcard() {
 }
 
 #[test]
+fn place_is_where_a_path_leads() {
+    let sandbox = Sandbox::new();
+    let check = |argv: &[&str]| {
+        let arguments: Vec<&str> = ["check", "--"].iter().chain(argv).copied().collect();
+        sandbox.run_args(&arguments).code
+    };
+    let home = sandbox.path("home");
+    std::os::unix::fs::symlink(&home, sandbox.path("work/link")).unwrap();
+    std::os::unix::fs::symlink(home.join(".ssh/id_rsa"), sandbox.path("work/notes")).unwrap();
+    assert_eq!(check(&["touch", "x"]), 0);
+    assert_eq!(check(&["cat", "README.md"]), 0);
+    for argv in [
+        &["touch", "link/.profile"][..],
+        &["cat", "notes"],
+        &["tee", ".git/hooks/pre-commit"],
+        &["touch", "../../../etc/x"],
+        &["psql", "-f", "query.sql"],
+    ] {
+        sandbox.write("work/query.sql", "SELECT 1");
+        assert_eq!(check(argv), 75, "{argv:?}");
+    }
+    for directory in ["home/.ssh", "work/.git/hooks"] {
+        std::fs::create_dir_all(sandbox.path(directory)).unwrap();
+        for argv in [
+            &["check", "--", "tee", "x"][..],
+            &["check", "--", "rm", "id_rsa"],
+        ] {
+            let mut command = sandbox.sudomode(argv);
+            let ended = end(command.current_dir(sandbox.path(directory)));
+            assert_eq!(ended.code, 75, "{argv:?} in {directory}: {}", ended.stdout);
+        }
+    }
+}
+
+#[test]
 fn program_by_another_path_is_not_what_it_is_called() {
     let sandbox = Sandbox::with_policy(SPENDING);
     let fake = sandbox.write("work/cat", "#!/bin/sh\necho stolen\n");
