@@ -34,11 +34,20 @@ pub enum Command {
     ///
     /// Becomes the program: same stdin, stdout, terminal, directory, exit code and signals. Where a human is asked
     /// it waits; if it is cut off, the same command run again picks the request up.
+    #[command(
+        override_usage = "sudomode exec [--json] [--wait DURATION] [--] COMMAND [ARGUMENT]..."
+    )]
     Exec(Exec),
     /// Say what would happen to a command, and why; execute nothing
     ///
     /// Without a command it checks the policy alone: that it loads, and that its examples hold.
     /// Exit code 0 for ALLOW, 75 for REQUIRE_APPROVAL, 77 for DENY, 78 for an unusable policy.
+    #[command(
+        override_usage = "sudomode check [--json] [--policy FILE] [--] COMMAND [ARGUMENT]...\n       \
+        sudomode check [--json] [--policy FILE] -c LINE\n       \
+        sudomode check [--policy FILE] --lines [-0]\n       \
+        sudomode check [--policy FILE]"
+    )]
     Check(Check),
     /// List the requests that wait for a human
     Pending(Pending),
