@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use nix::unistd::getuid;
 
@@ -80,6 +80,21 @@ impl Paths {
         );
         own
     }
+}
+
+/// The path with `.` and `..` taken out by its letters; links are not followed.
+#[must_use]
+pub fn lexical(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut at, component| {
+        match component {
+            Component::ParentDir => {
+                at.pop();
+            }
+            Component::CurDir => {}
+            other => at.push(other),
+        }
+        at
+    })
 }
 
 /// XDG: a relative path is invalid and ignored.

@@ -12,6 +12,7 @@ use nix::fcntl::OFlag;
 
 use crate::digest::Digest;
 use crate::intent::Files;
+use crate::paths::lexical;
 use crate::resolve::Pin;
 
 /// The most that is read of one file to understand it: 1 MiB.
@@ -150,20 +151,6 @@ fn open(path: &Path, most: u64) -> Result<File, String> {
         return Err(format!("longer than {most} bytes"));
     }
     Ok(file)
-}
-
-/// The path with `.` and `..` taken out by name alone.
-fn lexical(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut at, component| {
-        match component {
-            Component::ParentDir => {
-                at.pop();
-            }
-            Component::CurDir => {}
-            other => at.push(other),
-        }
-        at
-    })
 }
 
 /// The path the kernel would open: links followed, those that lead nowhere too, and `..` taken after them.

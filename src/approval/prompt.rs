@@ -21,6 +21,16 @@ pub fn intent_line(intent: &Intent) -> String {
     term::text(&line)
 }
 
+/// All intents on one line.
+#[must_use]
+pub fn intents_line(intents: &[Intent]) -> String {
+    intents
+        .iter()
+        .map(intent_line)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
 /// The heart of the question, for the line above the answer.
 #[must_use]
 pub fn summary(request: &ApprovalRequest) -> String {

@@ -75,17 +75,12 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
 }
 
 fn entry(request: &ApprovalRequest) -> String {
-    let what: Vec<String> = request
-        .asked
-        .intents
-        .iter()
-        .map(prompt::intent_line)
-        .collect();
+    let what = prompt::intents_line(&request.asked.intents);
     format!(
         "{}  {}  {}\n    {}\n    in {}, asked {}, until {}\n",
         request.id.short(),
         request.status,
-        what.join("; "),
+        what,
         request.asked.argv.join(" "),
         request.asked.cwd,
         request.created_at,

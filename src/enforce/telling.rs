@@ -11,12 +11,7 @@ use crate::term;
 #[must_use]
 pub fn waiting(pending: &Pending) -> Report {
     let request = &pending.request;
-    let what: Vec<String> = request
-        .asked
-        .intents
-        .iter()
-        .map(prompt::intent_line)
-        .collect();
+    let what = prompt::intents_line(&request.asked.intents);
     let again = if pending.attached {
         ", asked before and picked up"
     } else {
@@ -29,7 +24,7 @@ pub fn waiting(pending: &Pending) -> Report {
     let headline = format!(
         "{} {}: waiting for a human{again}, nothing executed",
         request.id.short(),
-        what.join("; ")
+        what
     );
     let left = pending
         .wait_budget()

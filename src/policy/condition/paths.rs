@@ -1,6 +1,8 @@
 //! Where a path lies, by its letters alone: the file system is not asked, so that a policy stays pure.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+
+use crate::paths::lexical;
 
 /// Whether `path`, taken from `cwd`, lies in `directory` or is it. `None` where only a shell knows: `~`.
 pub(super) fn within(cwd: &Path, path: &str, directory: &str) -> Option<bool> {
@@ -16,18 +18,7 @@ pub(super) fn rooted(cwd: &Path, path: &str) -> Option<String> {
 }
 
 fn absolute(cwd: &Path, path: &str) -> PathBuf {
-    cwd.join(path)
-        .components()
-        .fold(PathBuf::new(), |mut at, component| {
-            match component {
-                Component::ParentDir => {
-                    at.pop();
-                }
-                Component::CurDir => {}
-                other => at.push(other),
-            }
-            at
-        })
+    lexical(&cwd.join(path))
 }
 
 #[cfg(test)]
