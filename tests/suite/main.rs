@@ -18,4 +18,5 @@ mod documents;
 mod layers;
 mod numbers;
 mod policies;
+mod programs;
 mod terminal;

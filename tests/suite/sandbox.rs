@@ -36,7 +36,11 @@ pub(crate) struct Ended {
 impl Sandbox {
     /// A home without a policy: the built-in one holds.
     pub(crate) fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
+        // Not hidden: the shipped policy takes nothing below a hidden directory for a file of a project.
+        let root = tempfile::Builder::new()
+            .prefix("sudomode-")
+            .tempdir()
+            .unwrap();
         let sandbox = Self { root };
         for directory in ["home", "bin", "etc", "work"] {
             fs::create_dir(sandbox.path(directory)).unwrap();
