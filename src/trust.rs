@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 
 use nix::unistd::getuid;
 
+/// Whom the kernel shows for users that a namespace does not map.
+const OVERFLOW_UID: u32 = 65534;
 /// The kernel follows at most as many links in one path.
 const MAX_LINKS: usize = 40;
 
@@ -49,9 +51,12 @@ pub fn only_ours(path: &Path) -> Result<(), Distrust> {
     let mut rest: VecDeque<OsString> = components(path);
     let mut at = PathBuf::from("/");
     let mut links = 0;
+    // Below a directory that everybody may write to, an owner must be known for who it is.
+    let mut open = false;
     check(
         &at,
         &fs::metadata("/").map_err(|error| unreadable(&at, &error))?,
+        open,
     )?;
     while let Some(name) = rest.pop_front() {
         if name == ".." {
@@ -65,7 +70,7 @@ pub fn only_ours(path: &Path) -> Result<(), Distrust> {
             if links > MAX_LINKS {
                 return Err(Distrust::Links(path.to_owned()));
             }
-            owned(&at, &metadata)?;
+            owned(&at, &metadata, open)?;
             let target = fs::read_link(&at).map_err(|error| unreadable(&at, &error))?;
             at.pop();
             if target.is_absolute() {
@@ -75,7 +80,8 @@ pub fn only_ours(path: &Path) -> Result<(), Distrust> {
                 rest.push_front(part);
             }
         } else {
-            check(&at, &metadata)?;
+            check(&at, &metadata, open)?;
+            open |= metadata.permissions().mode() & 0o022 != 0;
         }
     }
     Ok(())
@@ -91,8 +97,8 @@ fn components(path: &Path) -> VecDeque<OsString> {
         .collect()
 }
 
-fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), Distrust> {
-    owned(path, metadata)?;
+fn check(path: &Path, metadata: &fs::Metadata, open: bool) -> Result<(), Distrust> {
+    owned(path, metadata, open)?;
     let mode = metadata.permissions().mode() & 0o7777;
     let sticky = metadata.is_dir() && mode & 0o1000 != 0;
     if mode & 0o022 != 0 && !sticky {
@@ -104,15 +110,24 @@ fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), Distrust> {
     Ok(())
 }
 
-fn owned(path: &Path, metadata: &fs::Metadata) -> Result<(), Distrust> {
+fn owned(path: &Path, metadata: &fs::Metadata, open: bool) -> Result<(), Distrust> {
     let owner = metadata.uid();
-    if owner != 0 && owner != getuid().as_raw() {
+    let roots = owner == 0 || owner == OVERFLOW_UID && !open && sees_few_users();
+    if !roots && owner != getuid().as_raw() {
         return Err(Distrust::Owner {
             path: path.to_owned(),
             owner,
         });
     }
     Ok(())
+}
+
+/// True in a user namespace, as sandboxes make them, that maps only some users: root's files are shown as
+/// belonging to [`OVERFLOW_UID`] there.
+fn sees_few_users() -> bool {
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    let fields: Vec<&str> = map.split_whitespace().collect();
+    !fields.is_empty() && fields != ["0", "0", "4294967295"]
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Distrust {

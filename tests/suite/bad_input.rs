@@ -10,11 +10,6 @@ use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, end, ended};
 const ALLOWING: &str =
     "default: ALLOW\nrules: [{id: all, resource: '*', decision: ALLOW, opaque: true}]\n";
 
-/// True for root, whom no permission bits stop.
-fn root() -> bool {
-    nix::unistd::getuid().is_root()
-}
-
 #[test]
 fn commands_that_cannot_run_end_with_the_codes_of_a_shell() {
     let sandbox = Sandbox::with_policy(ALLOWING);
@@ -237,18 +232,6 @@ fn state_that_others_can_write_is_not_believed() {
             .code,
         78
     );
-}
-
-#[test]
-fn approved_binary_nobody_can_read_is_not_asked_about() {
-    if root() {
-        // Root reads everything: there is nothing to refuse.
-        return;
-    }
-    let sandbox = Sandbox::with_policy("default: REQUIRE_APPROVAL\nrules: []\n");
-    let tool = sandbox.stub("tool", "true");
-    fs::set_permissions(tool, fs::Permissions::from_mode(0o111)).unwrap();
-    assert_eq!(sandbox.run("exec -- tool").code, 126);
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn place_is_where_a_path_leads() {
         &["touch", "link/.profile"][..],
         &["cat", "notes"],
         &["tee", ".git/hooks/pre-commit"],
-        &["touch", "../../../etc/x"],
+        &["touch", "../../../../../../../../../../etc/x"],
         &["psql", "-f", "query.sql"],
     ] {
         sandbox.write("work/query.sql", "SELECT 1");
