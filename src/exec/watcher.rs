@@ -3,7 +3,6 @@
 //! It is no child of the program's, holds none of its files, and stands in a session of its own, so that the
 //! caller sees what it would see without sudomode.
 
-use std::env;
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::process::{Command, Stdio};
@@ -104,5 +103,5 @@ fn close_inherited() -> io::Result<()> {
         // The directory that was just read is in the list and closed already.
         let _ = nix::unistd::close(fd);
     }
-    env::set_current_dir("/")
+    Ok(())
 }

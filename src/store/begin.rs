@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Store;
 use super::connection::failed;
 use super::events::record;
-use super::requests::{COLUMNS, expire, json as as_json, request};
+use super::requests::{COLUMNS, json as as_json, request, sweep};
 use crate::approval::{ApprovalRequest, Asked, Fingerprint, RequestId, Requester, Status};
 use crate::audit::Kind;
 use crate::clock::{Deadline, Moment};
@@ -43,9 +43,8 @@ pub enum Begun {
 impl Store {
     /// Picks up the question for the same fingerprint, or puts a new one.
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
-        self.sweep()?;
         let begun = self.write(|transaction| {
-            expire(transaction)?;
+            sweep(transaction)?;
             if let Some(standing) = standing(transaction, new)? {
                 let body = json!({ "requester": new.requester });
                 record(

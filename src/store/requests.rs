@@ -128,10 +128,7 @@ impl Store {
 
     /// Ends what has outlived its time or its process.
     pub fn sweep(&mut self) -> Result<(), Error> {
-        self.write(|transaction| {
-            expire(transaction)?;
-            settle(transaction)
-        })
+        self.write(sweep)
     }
 
     /// A rejection answers the same command no longer.
@@ -214,8 +211,14 @@ pub(super) fn step(
     Ok(true)
 }
 
+/// Ends what has outlived its time or its process.
+pub(super) fn sweep(transaction: &Transaction<'_>) -> Result<(), Error> {
+    expire(transaction)?;
+    settle(transaction)
+}
+
 /// Ends requests and approvals whose time has passed.
-pub(super) fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
+fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
     for request in standing(transaction, "'PENDING', 'APPROVED'")? {
         if request.deadline.passed() {
             step(
