@@ -49,6 +49,14 @@ pub struct Invocation {
     pub cwd: PathBuf,
 }
 
+impl Invocation {
+    /// Its words as text, for what reads or shows them; what runs is [`Self::argv`], byte by byte.
+    fn words(&self) -> Vec<String> {
+        let text = |word: &OsString| word.to_string_lossy().into_owned();
+        self.argv.iter().map(text).collect()
+    }
+}
+
 /// Proof that the enforcement point said yes, for one execution.
 #[derive(Debug)]
 #[must_use]
@@ -276,11 +284,7 @@ impl Pending {
 
 /// Records a decision that needs no question.
 fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
-    let words: Vec<String> = invocation
-        .argv
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
+    let words = invocation.words();
     let mut id = [0; 16];
     getrandom::fill(&mut id).map_err(|error| Error::Internal {
         what: format!("no random numbers: {error}"),

@@ -275,10 +275,7 @@ impl Judged {
     ) -> Result<(Fingerprint, Asked), Error> {
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let argv = &invocation.argv;
-        let words: Vec<String> = argv
-            .iter()
-            .map(|word| word.to_string_lossy().into_owned())
-            .collect();
+        let words = invocation.words();
         let cleaned = self.cleaned(invocation.variables.clone());
         let kept = environment::fingerprinted(&cleaned, &base(&argv[0]), &words);
         let binary = std::fs::File::open(&program.path)
@@ -308,7 +305,7 @@ impl Judged {
         }
         .fingerprint();
         let asked = Asked {
-            argv: term::argv(&shown(argv)),
+            argv: term::argv(&shown(argv, &words)),
             cwd: term::word(invocation.cwd.as_os_str().as_bytes()),
             user: paths.user.clone(),
             host,
@@ -336,13 +333,9 @@ impl Judged {
 }
 
 /// The words without secrets; a word that is no UTF-8 keeps its bytes.
-fn shown(argv: &[OsString]) -> Vec<OsString> {
-    let words: Vec<String> = argv
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
+fn shown(argv: &[OsString], words: &[String]) -> Vec<OsString> {
     argv.iter()
-        .zip(redact::argv(&words).into_iter().zip(&words))
+        .zip(redact::argv(words).into_iter().zip(words))
         .map(|(raw, (clean, word))| {
             if clean == *word {
                 raw.clone()
