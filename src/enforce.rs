@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use judge::{Judged, context, judge, judge_with, read_words};
+pub use judge::{Judged, context, judge, judge_line, judge_with, read_line};
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 

@@ -22,17 +22,27 @@ pub fn entry(uid: u32) -> Option<Entry> {
     find(&file, uid).or_else(|| find(&getent(uid)?, uid))
 }
 
+/// The entry of a login name, by the file alone.
+#[must_use]
+pub fn named(name: &str) -> Option<Entry> {
+    let file = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let found = file.lines().filter_map(entry_of);
+    found
+        .map(|(_, entry)| entry)
+        .find(|entry| entry.name == name)
+}
+
 fn find(passwd: &str, uid: u32) -> Option<Entry> {
-    passwd.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        let number: u32 = fields.nth(1)?.parse().ok()?;
-        let home = PathBuf::from(fields.nth(2)?);
-        (number == uid && home.is_absolute()).then(|| Entry {
-            name: name.to_owned(),
-            home,
-        })
-    })
+    let mut found = passwd.lines().filter_map(entry_of);
+    found.find_map(|(number, entry)| (number == uid).then_some(entry))
+}
+
+fn entry_of(line: &str) -> Option<(u32, Entry)> {
+    let mut fields = line.split(':');
+    let name = fields.next()?.to_owned();
+    let number = fields.nth(1)?.parse().ok()?;
+    let home = PathBuf::from(fields.nth(2)?);
+    home.is_absolute().then_some((number, Entry { name, home }))
 }
 
 /// Users of directories (LDAP, systemd-homed) stand in no file.

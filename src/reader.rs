@@ -7,11 +7,14 @@ use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use nix::fcntl::OFlag;
 
 use crate::digest::Digest;
-use crate::intent::Files;
+use crate::environment::Variable;
+use crate::intent::World;
+use crate::passwd;
 use crate::paths::lexical;
 use crate::resolve::Pin;
 
@@ -20,6 +23,8 @@ const MAX_READ: u64 = 1 << 20;
 /// The most that is hashed of one file that a command names: 16 MiB.
 const MAX_HASH: u64 = 16 << 20;
 
+/// The most names that are listed of one directory.
+const MAX_NAMES: usize = 4096;
 /// The kernel follows at most as many links in one path.
 const MAX_LINKS: usize = 40;
 
@@ -28,16 +33,19 @@ const MAX_LINKS: usize = 40;
 pub struct Reader {
     cwd: PathBuf,
     own: Vec<PathBuf>,
+    variables: Rc<[Variable]>,
     read: RefCell<BTreeMap<PathBuf, Digest>>,
 }
 
 impl Reader {
-    /// A reader for a command that would run in `cwd`; `own` are the directories that are sudomode's.
+    /// A reader for a command that would run in `cwd` with these variables; `own` are the directories that are
+    /// sudomode's.
     #[must_use]
-    pub fn new(cwd: &Path, own: Vec<PathBuf>) -> Self {
+    pub fn new(cwd: &Path, own: Vec<PathBuf>, variables: Rc<[Variable]>) -> Self {
         Self {
             cwd: cwd.to_owned(),
             own,
+            variables,
             read: RefCell::default(),
         }
     }
@@ -74,7 +82,36 @@ impl Reader {
     }
 }
 
-impl Files for Reader {
+impl World for Reader {
+    fn cwd(&self) -> String {
+        self.cwd.to_string_lossy().into_owned()
+    }
+
+    fn list(&self, directory: &str) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(self.cwd.join(directory)).ok()? {
+            names.push(entry.ok()?.file_name().into_string().ok()?);
+            if names.len() > MAX_NAMES {
+                return None;
+            }
+        }
+        names.sort_unstable();
+        Some(names)
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        let (_, value) = self.variables.iter().find(|(known, _)| known == name)?;
+        value.to_str().map(str::to_owned)
+    }
+
+    fn home(&self, user: Option<&str>) -> Option<String> {
+        let entry = match user {
+            Some(name) => passwd::named(name),
+            None => passwd::entry(nix::unistd::getuid().as_raw()),
+        };
+        entry?.home.into_os_string().into_string().ok()
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let path = self.cwd.join(path);
         let mut bytes = Vec::new();
@@ -195,7 +232,11 @@ mod tests {
         fs::create_dir_all(home.join(".config/sudomode")).unwrap();
         fs::create_dir_all(home.join("work")).unwrap();
         std::os::unix::fs::symlink(home.join(".config"), home.join("work/link")).unwrap();
-        let reader = Reader::new(&home.join("work"), vec![home.join(".config/sudomode")]);
+        let reader = Reader::new(
+            &home.join("work"),
+            vec![home.join(".config/sudomode")],
+            Rc::default(),
+        );
         let table = [
             ("../.config/sudomode/policies.yaml", true),
             ("link/sudomode/policies.yaml", true),
@@ -219,7 +260,7 @@ mod tests {
         for (target, link) in [("a/b", "deep"), ("nowhere/x", "dangling"), ("loop", "loop")] {
             std::os::unix::fs::symlink(target, home.join(link)).unwrap();
         }
-        let reader = Reader::new(&home, Vec::new());
+        let reader = Reader::new(&home, Vec::new(), Rc::default());
         let leads = |path: &str| reader.leads(path).map(PathBuf::from);
         assert_eq!(leads("a/b/c"), None);
         assert_eq!(leads("deep/c"), Some(home.join("a/b/c")));
@@ -256,7 +297,7 @@ mod tests {
             .set_len(MAX_READ + 1)
             .unwrap();
         nix::unistd::mkfifo(&home.path().join("pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
-        let reader = Reader::new(home.path(), Vec::new());
+        let reader = Reader::new(home.path(), Vec::new(), Rc::default());
         assert_eq!(reader.read("a.sql").as_deref(), Ok(&b"SELECT 1"[..]));
         for path in ["big", "pipe", "missing", "."] {
             assert!(reader.read(path).is_err(), "{path}");

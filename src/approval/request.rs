@@ -227,8 +227,17 @@ pub fn redacted(intent: &Intent) -> Intent {
         .iter()
         .map(|(name, value)| (name.clone(), clean(name, value, &changed)))
         .collect();
+    let assigned = intent
+        .assigned
+        .iter()
+        .map(|(name, value)| {
+            let shown = value.as_ref().map(|value| redact::value(name, value));
+            (name.clone(), shown)
+        })
+        .collect();
     Intent {
         args,
+        assigned,
         command,
         ..intent.clone()
     }

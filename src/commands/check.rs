@@ -1,9 +1,7 @@
 //! `sudomode check`: what would happen, and why; nothing is executed.
 
 use std::env;
-use std::ffi::OsString;
 use std::io::{self, BufRead, Read};
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use serde::Serialize;
@@ -11,10 +9,10 @@ use serde::Serialize;
 use super::{complain, print};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
-use crate::enforce::{Invocation, context, judge_with, read_words};
+use crate::enforce::{Invocation, context, judge_line, judge_with, read_line};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::intent::{self, Args, Effect, Intent};
+use crate::intent::{Args, Effect, Intent};
 use crate::paths::Paths;
 use crate::policy::{
     BUILT_IN_ORIGIN, Decision, ExampleFailure, Judgement, Policy, PolicySet, load, load_file,
@@ -70,7 +68,10 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
         return judge_lines(separator, &policies, paths, &cwd);
     }
     let (intents, judgement) = match (&check.line, check.command.is_empty()) {
-        (Some(line), _) => judge_line(line.as_bytes(), &policies, paths, &cwd),
+        (Some(line), _) => {
+            let variables = env::vars_os().collect();
+            judge_line(&policies, &line.to_string_lossy(), &variables, paths, &cwd)
+        }
         (None, false) => {
             let variables = env::vars_os().collect();
             let invocation = Invocation {
@@ -125,6 +126,7 @@ fn judge_lines(
     let unreadable = |error: io::Error| Error::Usage {
         what: format!("standard input: {error}"),
     };
+    let variables = env::vars_os().collect();
     let mut input = io::stdin().lock();
     let mut output = String::new();
     loop {
@@ -143,7 +145,8 @@ fn judge_lines(
             // What is too long to be looked into still has a verdict, and so has the line behind it.
             skip(&mut input, separator).map_err(unreadable)?;
         }
-        let (intents, judgement) = judge_line(&line, policies, paths, cwd);
+        let line = String::from_utf8_lossy(&line);
+        let (intents, judgement) = judge_line(policies, &line, &variables, paths, cwd);
         output += &as_json(&intents, &judgement)?;
         if output.len() as u64 > MAX_LINE {
             print(&output)?;
@@ -170,18 +173,6 @@ fn skip(input: &mut impl BufRead, separator: u8) -> io::Result<()> {
     }
 }
 
-/// A line of shell is not looked into yet: it is one intent that says so.
-fn judge_line(
-    line: &[u8],
-    policies: &PolicySet,
-    paths: &Paths,
-    cwd: &Path,
-) -> (Vec<Intent>, Judgement) {
-    let intents = vec![intent::opaque_line(&String::from_utf8_lossy(line))];
-    let judgement = policies.judge(&intents, &context(paths, cwd, None));
-    (intents, judgement)
-}
-
 /// What there is to say of a policy that could be read and whose examples hold.
 fn holds(policies: &PolicySet) -> String {
     let mut text = String::new();
@@ -202,7 +193,7 @@ fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
     let context = context(paths, cwd, None);
     let failures: Vec<ExampleFailure> = policies
         .policies()
-        .flat_map(|policy| policy.check_examples(|line| read_example(line, paths, cwd), &context))
+        .flat_map(|policy| policy.check_examples(|line| read_line(line, paths, cwd), &context))
         .collect();
     if failures.is_empty() {
         return Ok(());
@@ -233,17 +224,6 @@ fn describe(failure: &ExampleFailure) -> String {
         judgement.decision,
         judgement.reason,
     )
-}
-
-/// An example is plain words with quotes; anything more is a line of shell.
-fn read_example(line: &str, paths: &Paths, cwd: &Path) -> Vec<Intent> {
-    match shell_words::split(line) {
-        Ok(words) if !words.is_empty() => {
-            let argv: Vec<OsString> = words.iter().map(OsString::from).collect();
-            read_words(&argv, paths, cwd)
-        }
-        _ => vec![intent::opaque_line(line)],
-    }
 }
 
 fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {

@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
+use std::rc::Rc;
 
 use super::Invocation;
 use crate::agent::{self, Agent};
@@ -13,7 +14,7 @@ use crate::digest::Digest;
 use crate::environment::{self, Variable};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::intent::{self, Context, Intent, Value};
+use crate::intent::{self, Context, Intent, Place, Stdin, Value};
 use crate::paths::Paths;
 use crate::policy::{Judgement, PolicySet, load};
 use crate::reader::Reader;
@@ -46,10 +47,34 @@ pub fn judge(invocation: &Invocation, paths: &Paths) -> Result<Judged, Error> {
     judge_with(&load(paths, &invocation.cwd)?, invocation, paths)
 }
 
-/// What words would do, read by their names alone.
+/// What a line of shell would do where the caller is, with nothing known of the environment.
 #[must_use]
-pub fn read_words(argv: &[OsString], paths: &Paths, cwd: &Path) -> Vec<Intent> {
-    intent::read(argv, &Reader::new(cwd, paths.own()))
+pub fn read_line(line: &str, paths: &Paths, cwd: &Path) -> Vec<Intent> {
+    let reader = Reader::new(cwd, paths.own(), Rc::default());
+    intent::read_line(line, &reader, &Stdin::Inherited)
+}
+
+/// Judges a line of shell by these policies.
+pub fn judge_line(
+    policies: &PolicySet,
+    line: &str,
+    variables: &Rc<[Variable]>,
+    paths: &Paths,
+    cwd: &Path,
+) -> (Vec<Intent>, Judgement) {
+    let reader = Reader::new(cwd, paths.own(), Rc::clone(variables));
+    let mut intents = intent::read_line(line, &reader, &Stdin::Inherited);
+    let inner = Inner {
+        policies,
+        variables,
+        paths,
+        cwd,
+    };
+    settle(&mut intents, &reader, |intent| inner.doubt(intent));
+    let agent =
+        agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
+    let verdict = policies.judge(&intents, &context(paths, cwd, agent));
+    (intents, verdict)
 }
 
 /// Reads the command, resolves the program, and asks these policies.
@@ -71,13 +96,10 @@ pub fn judge_with(
             what: "the command is empty".to_owned(),
         });
     }
-    let search = variables
-        .iter()
-        .find(|(name, _)| name == "PATH")
-        .map(|(_, value)| value.as_os_str());
-    let program = resolve::program(name, search, cwd);
-    let reader = Reader::new(cwd, paths.own());
-    let mut intents = intent::read(argv, &reader);
+    let program = resolve::program(name, search(variables), cwd);
+    let shared: Rc<[Variable]> = variables.as_slice().into();
+    let reader = Reader::new(cwd, paths.own(), Rc::clone(&shared));
+    let mut intents = intent::read(argv, &reader, &Stdin::Inherited);
     let injecting = environment::injecting(
         variables,
         &base(name),
@@ -86,22 +108,18 @@ pub fn judge_with(
         paths.passwd_home.as_deref(),
         |name| policies.base.trusted_env.matches(name),
     );
-    let led: Vec<Intent> = intents
-        .iter()
-        .filter_map(|intent| led_elsewhere(intent, &reader))
-        .collect();
-    intents.extend(led);
-    // An approval covers the bytes that were read; without one, other bytes could run than were judged.
-    if !reader.digests().is_empty() {
-        for intent in &mut intents {
-            intent.opaque.get_or_insert_with(|| {
-                "read from a file, which may change before it runs".to_owned()
-            });
+    let inner = Inner {
+        policies,
+        variables: &shared,
+        paths,
+        cwd,
+    };
+    settle(&mut intents, &reader, |intent| {
+        if !intent.chain.is_empty() {
+            inner.doubt(intent);
         }
-    }
-    for intent in &mut intents {
         doubt(intent, argv, program.as_ref().ok(), &injecting);
-    }
+    });
     let agent =
         agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
     let verdict = policies.judge(&intents, &context(paths, cwd, agent));
@@ -115,6 +133,94 @@ pub fn judge_with(
         injecting,
         reader,
     })
+}
+
+fn search(variables: &[Variable]) -> Option<&OsStr> {
+    variables
+        .iter()
+        .find(|(name, _)| name == "PATH")
+        .map(|(_, value)| value.as_os_str())
+}
+
+/// Completes intents by what is known of files and programs.
+fn settle(intents: &mut Vec<Intent>, reader: &Reader, mut doubt: impl FnMut(&mut Intent)) {
+    let led: Vec<Intent> = intents
+        .iter()
+        .filter_map(|intent| led_elsewhere(intent, reader))
+        .collect();
+    intents.extend(led);
+    // An approval covers the bytes that were read; without one, other bytes could run than were judged.
+    if !reader.digests().is_empty() {
+        for intent in intents.iter_mut() {
+            intent.opaque.get_or_insert_with(|| {
+                "read from a file, which may change before it runs".to_owned()
+            });
+        }
+    }
+    intents.iter_mut().for_each(&mut doubt);
+}
+
+/// The commands inside a command or a line: they are found and obey variables like one that is typed.
+struct Inner<'a> {
+    policies: &'a PolicySet,
+    variables: &'a Rc<[Variable]>,
+    paths: &'a Paths,
+    cwd: &'a Path,
+}
+
+impl Inner<'_> {
+    /// [`doubt`] for a command that a line or another command would start.
+    fn doubt(&self, intent: &mut Intent) {
+        let name = OsStr::new(&intent.program);
+        let trusted = |name: &str| self.policies.base.trusted_env.matches(name);
+        let mut variables = self.variables.to_vec();
+        for (name, value) in &intent.assigned {
+            variables.retain(|(known, _)| known.to_str() != Some(name));
+            // What is known only at run time may be the worst.
+            let value = value.clone().unwrap_or_else(|| intent::UNKNOWN.to_string());
+            variables.push((name.into(), value.into()));
+        }
+        let cwd = match &intent.cwd {
+            Place::At(directory) => Path::new(directory),
+            Place::Same | Place::Unknown => self.cwd,
+        };
+        let needed = intent.program.contains('/') || !intent.assigned.is_empty();
+        let program = needed.then(|| resolve::program(name, search(&variables), cwd));
+        let program = program.and_then(Result::ok);
+        if let Some(why) = program.as_ref().and_then(|found| found.foreign.as_ref()) {
+            intent.opaque.get_or_insert_with(|| why.clone());
+        }
+        if intent.program.contains('/') && intent.cwd == Place::Unknown {
+            intent
+                .opaque
+                .get_or_insert_with(|| "which file runs is known only at run time".to_owned());
+        }
+        if search(&variables) != search(self.variables)
+            && !trusted("PATH")
+            && program.as_ref().map(|found| &found.path)
+                != resolve::program(name, search(self.variables), cwd)
+                    .ok()
+                    .as_ref()
+                    .map(|found| &found.path)
+        {
+            intent
+                .opaque
+                .get_or_insert_with(|| "PATH decides which program runs".to_owned());
+        }
+        let injecting = environment::injecting(
+            &variables,
+            &base(name),
+            program.as_ref(),
+            intent.opaque.is_some(),
+            self.paths.passwd_home.as_deref(),
+            trusted,
+        );
+        if !injecting.is_empty() {
+            intent.opaque.get_or_insert_with(|| {
+                format!("{} would make it run other code", injecting.join(", "))
+            });
+        }
+    }
 }
 
 /// The context of a judgement that is made here and now.
@@ -131,12 +237,19 @@ pub fn context(paths: &Paths, cwd: &Path, agent: Option<&str>) -> Context {
 
 /// The same intent at the place where links take its paths: a rule about a place means both.
 fn led_elsewhere(intent: &Intent, reader: &Reader) -> Option<Intent> {
-    fn follow(value: &Value, reader: &Reader) -> Option<Value> {
+    fn follow(value: &Value, cwd: &Place, reader: &Reader) -> Option<Value> {
         match value {
+            Value::String(path) if !path.starts_with('/') => match cwd {
+                Place::Same => reader.leads(path).map(Value::String),
+                Place::At(cwd) => reader.leads(&format!("{cwd}/{path}")).map(Value::String),
+                Place::Unknown => None,
+            },
             Value::String(path) => reader.leads(path).map(Value::String),
             Value::List(values) => {
-                let led: Vec<Option<Value>> =
-                    values.iter().map(|value| follow(value, reader)).collect();
+                let led: Vec<Option<Value>> = values
+                    .iter()
+                    .map(|value| follow(value, cwd, reader))
+                    .collect();
                 let any = led.iter().any(Option::is_some);
                 any.then(|| {
                     Value::List(
@@ -155,7 +268,10 @@ fn led_elsewhere(intent: &Intent, reader: &Reader) -> Option<Intent> {
     for (name, value) in &mut there.args {
         let is_path =
             intent.resource == "filesystem" && ["path", "dest", "output"].contains(&name.as_str());
-        if let Some(elsewhere) = is_path.then(|| follow(value, reader)).flatten() {
+        if let Some(elsewhere) = is_path
+            .then(|| follow(value, &intent.cwd, reader))
+            .flatten()
+        {
             *value = elsewhere;
             led = true;
         }

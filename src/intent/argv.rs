@@ -1,33 +1,23 @@
 //! argv → intents: decodes the words, finds the reader of the program, and keeps the reading within bounds.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 
-use super::call::{Call, limit};
-use super::{Effect, Intent, generic, programs};
+use super::call::{Call, Scope, limit};
+use super::{Effect, Intent, Stdin, World, generic, programs, shell};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
 /// Words of argv that are looked into.
 const MAX_WORDS: usize = 10_000;
 /// Commands inside commands that are looked into.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = 16;
+/// Commands of one line, in all depths, that are looked into.
+const MAX_COMMANDS: usize = 4096;
 
-/// Reads files a command names and knows which files are sudomode's own. Handed in, so that reading stays pure.
-pub trait Files {
-    /// The bytes of the file, or why it was not read (missing, too large, not regular).
-    fn read(&self, path: &str) -> Result<Vec<u8>, String>;
-
-    /// True if there is something at the path.
-    fn exists(&self, path: &str) -> bool;
-
-    /// True if the path, taken from the working directory, is, lies in, or contains a file of sudomode's own.
-    /// What is spelled below an own file lies in it too, whether or not it can exist.
-    fn guards(&self, path: &str) -> bool;
-}
-
-/// What a command line would do. Never empty for a non-empty argv.
+/// What a command line would do, with what it is fed. Never empty for a non-empty argv.
 #[must_use]
-pub fn read(argv: &[OsString], files: &dyn Files) -> Vec<Intent> {
+pub fn read(argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
     let bytes: usize = argv.iter().map(|word| word.len() + 1).sum();
     if argv.len() > MAX_WORDS || bytes > MAX_BYTES {
         let program = argv
@@ -45,21 +35,19 @@ pub fn read(argv: &[OsString], files: &dyn Files) -> Vec<Intent> {
         .iter()
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
-    read_words(&words, files, 0)
+    let left = Cell::new(MAX_COMMANDS);
+    read_words(&words, Scope::new(world, &left), stdin)
 }
 
-/// A shell line that is not looked into.
+/// What a line of shell would do, with what it is fed. Never empty.
 #[must_use]
-pub fn opaque_line(line: &str) -> Intent {
-    let words = [line.to_owned()];
-    let intent = Intent::new("shell", "run_code", Effect::Execute)
-        .text("code", line)
-        .opaque("a shell line is not looked into");
-    complete(intent, "shell", &words)
+pub fn read_line(line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
+    let left = Cell::new(MAX_COMMANDS);
+    shell::read(line, Scope::new(world, &left), stdin, &[])
 }
 
-/// Reads decoded words; `depth` counts the commands around this one.
-pub(super) fn read_words(words: &[String], files: &dyn Files, depth: usize) -> Vec<Intent> {
+/// Reads decoded words as one command.
+pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<Intent> {
     let Some((program, rest)) = words.split_first() else {
         return Vec::new();
     };
@@ -67,14 +55,20 @@ pub(super) fn read_words(words: &[String], files: &dyn Files, depth: usize) -> V
     let call = Call {
         name,
         words: rest,
-        files,
-        depth,
+        world: scope.world,
+        scope,
+        stdin,
         limit: limit(words),
     };
-    let mut intents = if depth > MAX_DEPTH {
+    let mut intents = if program.contains(super::UNKNOWN) {
+        vec![call.runs(
+            "run_command",
+            "which program runs is known only at run time",
+        )]
+    } else if scope.depth > MAX_DEPTH || !scope.take() {
         vec![
             Intent::new(name, "run_command", Effect::Execute)
-                .opaque("commands are nested deeper than what is looked into"),
+                .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
         programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))

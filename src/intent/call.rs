@@ -1,12 +1,58 @@
 //! What a reader is given (one program and its words), and how it writes intents.
 
+use std::cell::Cell;
+
+use super::argv::read_words;
 use super::options::Line;
-use super::{Absence, Args, Effect, Files, Intent, Value};
+use super::{Absence, Args, Effect, Intent, Place, Stdin, UNKNOWN, Value, World, shell};
 
 /// Intents of one command that are looked into.
 const MAX_INTENTS: usize = 256;
 /// Bytes that all intents of one command may copy from its words, each intent carrying them all.
 const MAX_COPIED: usize = 16 << 20;
+
+/// What holds for all commands of a line: the world they would run in, and how far they are looked into.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) world: &'a dyn World,
+    /// Commands around this one.
+    pub(super) depth: usize,
+    /// Commands that may still be looked into.
+    left: &'a Cell<usize>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(world: &'a dyn World, left: &'a Cell<usize>) -> Self {
+        Self {
+            world,
+            depth: 0,
+            left,
+        }
+    }
+
+    /// The scope of what a command of this one runs.
+    pub(super) fn inner(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
+
+    /// The same scope with the world seen from another directory.
+    pub(super) fn with_world<'b>(self, world: &'b dyn World) -> Scope<'b>
+    where
+        'a: 'b,
+    {
+        Scope { world, ..self }
+    }
+
+    /// Counts one more command; false once there were too many.
+    pub(super) fn take(self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+}
 
 /// One program and the words after it.
 pub(super) struct Call<'a> {
@@ -14,9 +60,10 @@ pub(super) struct Call<'a> {
     pub(super) name: &'a str,
     /// The words after the program.
     pub(super) words: &'a [String],
-    pub(super) files: &'a dyn Files,
-    /// Commands around this one.
-    pub(super) depth: usize,
+    pub(super) world: &'a dyn World,
+    pub(super) scope: Scope<'a>,
+    /// What it is fed.
+    pub(super) stdin: &'a Stdin,
     /// The number of intents that are looked into; past it the command is opaque.
     pub(super) limit: usize,
 }
@@ -28,6 +75,39 @@ pub(super) fn limit(words: &[String]) -> usize {
 }
 
 impl Call<'_> {
+    /// What happens when this program runs those words as a command, with its own standard input.
+    pub(super) fn run(&self, words: &[String]) -> Vec<Intent> {
+        self.run_fed(words, self.stdin)
+    }
+
+    /// [`Call::run`] with another standard input.
+    pub(super) fn run_fed(&self, words: &[String], stdin: &Stdin) -> Vec<Intent> {
+        self.found(read_words(words, self.scope.inner(), stdin))
+    }
+
+    /// What happens when this program hands that text to a shell; `parameters` are its `$0`, `$1`, ….
+    pub(super) fn run_shell(&self, text: &str, parameters: &[String]) -> Vec<Intent> {
+        self.found(shell::read(
+            text,
+            self.scope.inner(),
+            self.stdin,
+            parameters,
+        ))
+    }
+
+    /// Says of intents that they were found through this program.
+    fn found(&self, mut intents: Vec<Intent>) -> Vec<Intent> {
+        for intent in &mut intents {
+            intent.chain.insert(0, self.name.to_owned());
+        }
+        intents
+    }
+
+    /// The intent of a program that only starts another one which is read, too: nothing of its own.
+    pub(super) fn seen_through(&self) -> Intent {
+        Intent::new(self.name, "run_command", Effect::Read)
+    }
+
     /// A single opaque intent of the program that runs its words or code in them.
     pub(super) fn runs(&self, action: &str, why: &str) -> Intent {
         Intent::new(self.name, action, Effect::Execute)
@@ -37,7 +117,7 @@ impl Call<'_> {
 
     /// The intent on sudomode itself, where a changed path is, lies in or contains a file of its own.
     pub(super) fn guard(&self, path: &str) -> Option<Intent> {
-        self.files
+        self.world
             .guards(path)
             .then(|| Intent::new("sudomode", "change_files", Effect::Write).text("path", path))
     }
@@ -46,7 +126,7 @@ impl Call<'_> {
     pub(super) fn guard_entry(&self, path: &str) -> Option<Intent> {
         self.guard(path).filter(|_| {
             let inside = format!("{}/entry", path.trim_end_matches('/'));
-            self.files.guards(&inside)
+            self.world.guards(&inside)
         })
     }
 
@@ -63,7 +143,9 @@ impl Call<'_> {
 }
 
 impl Intent {
-    pub(super) fn new(resource: &str, action: &str, effect: Effect) -> Self {
+    /// One thing that would happen, with nothing said of it yet.
+    #[must_use]
+    pub fn new(resource: &str, action: &str, effect: Effect) -> Self {
         Self {
             resource: resource.to_owned(),
             action: action.to_owned(),
@@ -73,6 +155,11 @@ impl Intent {
             command: Vec::new(),
             program: String::new(),
             absence: Absence::default(),
+            chain: Vec::new(),
+            cwd: Place::Same,
+            assigned: Vec::new(),
+            span: None,
+            notes: Vec::new(),
         }
     }
 
@@ -131,9 +218,9 @@ impl Intent {
     }
 }
 
-/// Text as written. A word that was not UTF-8 holds U+FFFD by now and equals nothing.
+/// Text as written. A word that is not all known equals nothing.
 pub(super) fn text(word: &str) -> Value {
-    if word.contains('\u{FFFD}') {
+    if word.contains(UNKNOWN) {
         Value::Unknown
     } else {
         Value::String(word.to_owned())

@@ -1,4 +1,4 @@
-//! What a command would do: argv → [`Intent`]s. Pure: files are read through a [`Files`] that is handed in.
+//! What a command would do: argv → [`Intent`]s. Pure: files are read through a [`World`] that is handed in.
 //!
 //! An intent is one thing that would happen. A command line can hold several; the strictest decision of them counts.
 
@@ -10,18 +10,55 @@ mod context;
 mod generic;
 mod options;
 mod programs;
+mod shell;
 mod sql;
 #[cfg(test)]
 mod tests;
 mod value;
+mod world;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use argv::{Files, opaque_line, read};
+pub use argv::{read, read_line};
 pub use context::Context;
 pub use value::{Number, Value};
+pub use world::World;
+
+/// Stands in a word for what is known only at run time, and for bytes that are no text. A word that holds it is an
+/// unknown value; one that begins with it may turn out to be an option.
+pub const UNKNOWN: char = '\u{FFFD}';
+
+/// What a command reads from its standard input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Stdin {
+    /// Nothing: closed, or `/dev/null`.
+    Empty,
+    /// The file at that path.
+    File(String),
+    /// What the caller has: a terminal, a pipe, a file that was not looked into.
+    #[default]
+    Inherited,
+    /// The output of a command, known only at run time; the name of its program.
+    Piped(String),
+    /// This text.
+    Text(String),
+}
+
+/// Where a command would run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// In the directory of the whole line.
+    #[default]
+    Same,
+    /// In that directory, absolute: the line changes to it first.
+    At(String),
+    /// In a directory that is known only at run time.
+    Unknown,
+}
 
 /// The kind of consequence an intent has, from harmless to grave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,6 +102,29 @@ pub struct Intent {
     pub program: String,
     /// What an argument that was not given means.
     pub absence: Absence,
+    /// The programs it was found through, outermost first: `sudo`, `bash`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<String>,
+    /// Where it would happen.
+    #[serde(default, skip_serializing_if = "Place::is_same")]
+    pub cwd: Place,
+    /// Variables that the line sets for it; `None` for a value known only at run time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assigned: Vec<(String, Option<String>)>,
+    /// The bytes of the line of shell that it was read from: start and end. Only for a person who reads along.
+    #[serde(skip)]
+    pub span: Option<(usize, usize)>,
+    /// What was worked out to read it: `$HOME is /home/me`. Only for a person who reads along.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+}
+
+impl Place {
+    /// True for the directory of the whole line.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        *self == Self::Same
+    }
 }
 
 /// How to take an argument that is not in [`Intent::args`].
@@ -77,6 +137,16 @@ pub struct Absence {
 }
 
 impl Intent {
+    /// Where it would happen; `None` if only running tells.
+    #[must_use]
+    pub fn directory<'a>(&'a self, context: &'a Context) -> Option<&'a Path> {
+        match &self.cwd {
+            Place::Same => Some(&context.cwd),
+            Place::At(directory) => Some(Path::new(directory)),
+            Place::Unknown => None,
+        }
+    }
+
     /// The variant of `absence` a condition sees for `name`.
     #[must_use]
     pub fn absent(&self, name: &str) -> Absent {

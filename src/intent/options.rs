@@ -5,7 +5,7 @@
 //! dash: by `lines/n%=`, `-5` is `--lines=5`.
 
 use super::call::{push, set, snake, typed};
-use super::{Args, Value};
+use super::{Args, UNKNOWN, Value};
 
 /// The options of one program or sub-command.
 #[derive(Clone, Copy)]
@@ -96,6 +96,10 @@ impl Grammar {
         while let Some(word) = words.get(at) {
             at += 1;
             let next = words.get(at).map(String::as_str);
+            // What is known only at run time may turn out to be any option.
+            if word.starts_with(UNKNOWN) {
+                line.unknown = line.unknown.or(Some(word));
+            }
             let took = if word == "--" {
                 line.operands.extend(words[at..].iter().map(String::as_str));
                 if line.rest.is_empty() {

@@ -7,7 +7,7 @@ use super::condition::vocabulary;
 use super::parse::{POLICY_KEYS, RULE_KEYS};
 use super::pattern::{effect_name, effect_names};
 use super::*;
-use crate::intent::{self, Absence, Context, Effect, Files, Intent, Value};
+use crate::intent::{self, Context, Effect, Intent, Stdin, Value, World};
 
 const PAGE: &str = include_str!("../../man/sudomode-policies.5");
 
@@ -94,7 +94,7 @@ fn context() -> Context {
 /// No files: the examples are judged by their words alone.
 struct NoFiles;
 
-impl Files for NoFiles {
+impl World for NoFiles {
     fn read(&self, _: &str) -> Result<Vec<u8>, String> {
         Err("not read".to_owned())
     }
@@ -106,13 +106,29 @@ impl Files for NoFiles {
     fn guards(&self, _: &str) -> bool {
         false
     }
+
+    fn cwd(&self) -> String {
+        "/".to_owned()
+    }
+
+    fn list(&self, _: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn home(&self, _: Option<&str>) -> Option<String> {
+        None
+    }
 }
 
 /// What a command line is read as.
 fn read(line: &str) -> Vec<Intent> {
     let words = shell_words::split(line).unwrap();
     let argv: Vec<OsString> = words.into_iter().map(OsString::from).collect();
-    intent::read(&argv, &NoFiles)
+    intent::read(&argv, &NoFiles, &Stdin::Inherited)
 }
 
 /// The commands of the vocabulary, and the resource and action of each of their intents.
@@ -182,18 +198,13 @@ fn intent(line: &str) -> Intent {
     let (command, options) = line.split_once(" --").unwrap_or((line, ""));
     let (resource, action) = command.split_once(' ').unwrap();
     Intent {
-        resource: resource.to_owned(),
-        action: action.to_owned(),
         args: options
             .split(" --")
             .filter_map(|option| option.split_once(' '))
             .map(|(name, word)| (name.to_owned(), Value::of_word(word)))
             .collect(),
-        effect: Effect::Spend,
-        opaque: None,
-        command: Vec::new(),
         program: resource.to_owned(),
-        absence: Absence::default(),
+        ..Intent::new(resource, action, Effect::Spend)
     }
 }
 

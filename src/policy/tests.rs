@@ -32,12 +32,7 @@ fn intent(line: &str) -> Intent {
             .map(|(name, word)| (name.to_owned(), value(word)))
             .collect(),
         program: resource.clone(),
-        resource,
-        action,
-        effect: Effect::Write,
-        opaque: None,
-        command: Vec::new(),
-        absence: Absence::default(),
+        ..Intent::new(&resource, &action, Effect::Write)
     }
 }
 

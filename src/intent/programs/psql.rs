@@ -84,7 +84,7 @@ fn file(call: &Call, path: &str) -> Vec<Intent> {
     if path == "-" {
         return vec![unseen("SQL from standard input is not read")];
     }
-    let read = call.files.read(path);
+    let read = call.world.read(path);
     let intents = match read.map(String::from_utf8) {
         Ok(Ok(text)) => sql::read(&text),
         Ok(Err(_)) => vec![unseen("the file is not UTF-8")],

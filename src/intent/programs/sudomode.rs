@@ -1,6 +1,5 @@
 //! sudomode itself: looking is read, all else is a change, and `exec` is seen through.
 
-use super::super::argv::read_words;
 use super::super::call::{Call, snake};
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
@@ -29,7 +28,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     if command == "exec" {
         let exec = EXEC.read(rest);
         if exec.unknown.is_none() && !exec.rest.is_empty() {
-            return read_words(exec.rest, call.files, call.depth + 1);
+            return call.run(exec.rest);
         }
     }
     let effect = if LOOKS.contains(&command.as_str()) && line.unknown.is_none() {

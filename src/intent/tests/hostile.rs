@@ -12,7 +12,7 @@ const PROGRAMS: &[&str] = &[
 ];
 
 fn psql(sql: &str) -> Vec<Intent> {
-    read(&argv(&["psql", "-c", sql]), &Disk)
+    read(&argv(&["psql", "-c", sql]), &Disk, &Stdin::Inherited)
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_command_line_past_the_bounds_is_one_opaque_intent() {
     let many = vec![OsString::from("rm"); 10_001];
     let long = argv(&["rm", &"x".repeat(1 << 20)]);
     for words in [many, long] {
-        let intents = read(&words, &Disk);
+        let intents = read(&words, &Disk, &Stdin::Inherited);
         assert_eq!(intents.len(), 1);
         assert!(intents[0].opaque.is_some());
     }
@@ -52,24 +52,32 @@ fn a_command_line_past_the_bounds_is_one_opaque_intent() {
 fn a_command_that_would_do_too_many_things_ends_opaque() {
     let mut words = argv(&["curl"]);
     words.extend((0..9_000).map(|n| OsString::from(format!("https://h/{n}"))));
-    let intents = read(&words, &Disk);
+    let intents = read(&words, &Disk, &Stdin::Inherited);
     assert!(intents.len() < 300);
     assert!(intents.iter().any(|intent| intent.opaque.is_some()));
 }
 
 #[test]
 fn commands_nested_too_deep_are_opaque() {
-    let mut words = argv(&["sudomode", "exec", "--"].repeat(12));
+    let mut words = argv(&["sudomode", "exec", "--"].repeat(24));
     words.extend(argv(&["ls"]));
-    assert!(read(&words, &Disk)[0].opaque.is_some());
+    assert!(read(&words, &Disk, &Stdin::Inherited)[0].opaque.is_some());
 }
 
 #[test]
 fn words_that_are_not_utf8_are_unknown_values() {
     let bad = OsString::from_vec(b"/etc/\xff".to_vec());
-    let intents = read(&[OsString::from("rm"), bad.clone()], &Disk);
+    let intents = read(
+        &[OsString::from("rm"), bad.clone()],
+        &Disk,
+        &Stdin::Inherited,
+    );
     assert_eq!(intents[0].args["path"], Value::Unknown);
-    let intents = read(&[OsString::from("tool"), "--amount".into(), bad], &Disk);
+    let intents = read(
+        &[OsString::from("tool"), "--amount".into(), bad],
+        &Disk,
+        &Stdin::Inherited,
+    );
     assert_eq!(intents[0].args["amount"], Value::Unknown);
 }
 
@@ -78,7 +86,7 @@ proptest! {
     fn any_argv_has_intents(program in 0..PROGRAMS.len(), words in prop::collection::vec(any::<Vec<u8>>(), 0..6)) {
         let mut argv = argv(&[PROGRAMS[program]]);
         argv.extend(words.into_iter().map(OsString::from_vec));
-        let intents = read(&argv, &Disk);
+        let intents = read(&argv, &Disk, &Stdin::Inherited);
         prop_assert!(!intents.is_empty() && intents.len() <= 300);
         prop_assert!(intents.iter().all(|intent| !intent.command.is_empty()));
     }
@@ -90,7 +98,7 @@ proptest! {
     ) {
         let mut argv = argv(&[PROGRAMS[program]]);
         argv.extend(words.into_iter().map(OsString::from));
-        prop_assert!(!read(&argv, &Disk).is_empty());
+        prop_assert!(!read(&argv, &Disk, &Stdin::Inherited).is_empty());
     }
 
     #[test]
@@ -110,8 +118,8 @@ proptest! {
             .collect();
         let mut words = vec!["kubectl"];
         words.extend(flat);
-        let intents = read(&argv(&words), &Disk);
-        let plain = read(&argv(&["kubectl", "delete", "ns", "x", "-n", "prod", "--force", "--grace-period=0", "--context", "main"]), &Disk);
+        let intents = read(&argv(&words), &Disk, &Stdin::Inherited);
+        let plain = read(&argv(&["kubectl", "delete", "ns", "x", "-n", "prod", "--force", "--grace-period=0", "--context", "main"]), &Disk, &Stdin::Inherited);
         prop_assert_eq!(&intents[0].args, &plain[0].args);
         prop_assert_eq!(&intents[0].action, "delete_namespace");
     }

@@ -12,7 +12,31 @@ use super::*;
 /// A few files, and one of sudomode's own.
 pub(super) struct Disk;
 
-impl Files for Disk {
+impl World for Disk {
+    fn cwd(&self) -> String {
+        "/home/me/project".to_owned()
+    }
+
+    fn list(&self, directory: &str) -> Option<Vec<String>> {
+        let names: &[&str] = match directory {
+            "." | "" | "/home/me/project" => &[".env", "README.md", "a.txt", "drop.sql", "src"],
+            _ => return None,
+        };
+        Some(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        match name {
+            "HOME" => Some("/home/me".to_owned()),
+            "USER" => Some("me".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn home(&self, user: Option<&str>) -> Option<String> {
+        Some(format!("/home/{}", user.unwrap_or("me")))
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         match path {
             "drop.sql" => Ok(b"-- clean up\nDROP TABLE users;\n".to_vec()),
@@ -102,7 +126,7 @@ fn every_command_of_the_table_is_read_as_it_says() {
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
-            actual.push_str(&show(&read(&split(command), &Disk)));
+            actual.push_str(&show(&read(&split(command), &Disk, &Stdin::Inherited)));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }

@@ -1,6 +1,7 @@
 //! The walk over a checked condition: three values, exact decimals, a bounded number of steps.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use rust_decimal::Decimal;
 
@@ -14,6 +15,8 @@ use crate::policy::truth::Truth;
 
 /// One step is a node, or 16 bytes of text: some milliseconds at most, whatever the arguments are.
 const MAX_STEPS: usize = 1 << 18;
+
+const ELSEWHERE: &str = "the directory it would run in is known only at run time";
 
 /// Walks one condition once.
 pub(super) struct Evaluator<'a> {
@@ -131,9 +134,10 @@ impl<'a> Evaluator<'a> {
                     .map(|word| Term::Text(Cow::Borrowed(word), Origin::Policy))
                     .collect(),
             ),
-            Name::Cwd => match context.cwd.to_str() {
-                Some(cwd) => text(cwd),
-                None => Term::Unknown("cwd is no valid text".to_owned()),
+            Name::Cwd => match intent.directory(context).map(Path::to_str) {
+                Some(Some(cwd)) => text(cwd),
+                Some(None) => Term::Unknown("cwd is no valid text".to_owned()),
+                None => Term::Unknown(ELSEWHERE.to_owned()),
             },
             Name::Effect => text(pattern::effect_name(intent.effect)),
             Name::Host => text(&context.host),
@@ -348,8 +352,19 @@ impl<'a> Evaluator<'a> {
     fn absolute(&mut self, path: &'a Expr) -> Wanted<Term<'a>> {
         let (path, _) = self.text(path)?;
         let rooted =
-            paths::rooted(&self.scope.context.cwd, &path).ok_or_else(|| shell_knows(&path))?;
+            paths::rooted(self.base(&[&path])?, &path).ok_or_else(|| shell_knows(&path))?;
         Ok(Term::Text(Cow::Owned(rooted), Origin::Policy))
+    }
+
+    /// The directory that the paths are taken from.
+    fn base(&self, paths: &[&str]) -> Wanted<&'a Path> {
+        let Scope {
+            intent, context, ..
+        } = *self.scope;
+        let rooted = paths.iter().all(|path| path.starts_with('/'));
+        let nowhere = rooted.then_some(Path::new("/"));
+        let base = intent.directory(context).or(nowhere);
+        base.ok_or_else(|| ELSEWHERE.to_owned())
     }
 
     fn text_test(&mut self, kind: TextTest, text: &'a Expr, part: &'a Expr) -> Wanted<Term<'a>> {
@@ -359,7 +374,7 @@ impl<'a> Evaluator<'a> {
             TextTest::EndsWith => text.ends_with(part.as_ref()),
             TextTest::StartsWith => text.starts_with(part.as_ref()),
             TextTest::Within => {
-                let cwd = &self.scope.context.cwd;
+                let cwd = self.base(&[&text, &part])?;
                 paths::within(cwd, &text, &part).ok_or_else(|| shell_knows(&text))?
             }
         }))

@@ -17,20 +17,17 @@ fn context() -> Context {
 
 fn intent(args: &[(&str, Value)]) -> Intent {
     Intent {
-        resource: "stripe".to_owned(),
-        action: "charge".to_owned(),
         args: args
             .iter()
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
-        effect: Effect::Spend,
-        opaque: None,
         command: ["stripe", "charge"].map(str::to_owned).to_vec(),
         program: "stripe".to_owned(),
         absence: Absence {
             unknown: false,
             flags: vec!["force".to_owned()],
         },
+        ..Intent::new("stripe", "charge", Effect::Spend)
     }
 }
 

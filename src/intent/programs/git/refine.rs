@@ -153,7 +153,7 @@ fn checkout(call: &Call, line: &Line, intent: Intent) -> Intent {
         || line
             .operands
             .iter()
-            .any(|word| spells_path(word) || call.files.exists(word));
+            .any(|word| spells_path(word) || call.world.exists(word));
     let reset = line.any(&["force", "B", "ours", "theirs", "pathspec_from_file"]);
     if paths && !commits || reset {
         destroy(intent)

@@ -1,0 +1,73 @@
+//! What reading may look at outside of the words. Handed in, so that reading stays pure.
+
+/// Files, directories and variables as the command would find them. Relative paths are taken from the directory
+/// that the command would run in.
+pub trait World {
+    /// The directory that the command would run in, absolute.
+    fn cwd(&self) -> String;
+
+    /// The bytes of the file, or why it was not read (missing, too large, not regular).
+    fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// True if there is something at the path.
+    fn exists(&self, path: &str) -> bool;
+
+    /// True if the path, taken from the working directory, is, lies in, or contains a file of sudomode's own.
+    /// What is spelled below an own file lies in it too, whether or not it can exist.
+    fn guards(&self, path: &str) -> bool;
+
+    /// Names in a directory in byte order, the hidden ones too; `None` where they could not all be listed.
+    fn list(&self, directory: &str) -> Option<Vec<String>>;
+
+    /// The value of an environment variable that the command would get, if it is set and text.
+    fn variable(&self, name: &str) -> Option<String>;
+
+    /// The home directory of a user by the system's own list; of the caller without a name.
+    fn home(&self, user: Option<&str>) -> Option<String>;
+}
+
+/// The same world from another directory: relative paths begin there.
+pub(super) struct Below<'a> {
+    pub(super) world: &'a dyn World,
+    pub(super) directory: &'a str,
+}
+
+impl Below<'_> {
+    fn join(&self, path: &str) -> String {
+        if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", self.directory.trim_end_matches('/'))
+        }
+    }
+}
+
+impl World for Below<'_> {
+    fn cwd(&self) -> String {
+        self.directory.to_owned()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.world.read(&self.join(path))
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.world.exists(&self.join(path))
+    }
+
+    fn guards(&self, path: &str) -> bool {
+        self.world.guards(&self.join(path))
+    }
+
+    fn list(&self, directory: &str) -> Option<Vec<String>> {
+        self.world.list(&self.join(directory))
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        self.world.variable(name)
+    }
+
+    fn home(&self, user: Option<&str>) -> Option<String> {
+        self.world.home(user)
+    }
+}
