@@ -13,7 +13,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
     ),
     ("python pypy ipython jython micropython", "c", "-V"),
     ("node nodejs", "ep", "-v"),
-    ("deno bun ts-node tsx", "ep", "-v -V"),
+    ("deno ts-node tsx", "ep", "-v -V"),
     ("ruby jruby irb", "e", "-v"),
     ("perl raku", "eE", "-v -V"),
     ("php", "rBRE", "-v"),
@@ -31,7 +31,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
         "",
     ),
     (
-        "bc dc m4 gnuplot octave sqlite3 mysql mariadb mongosh mongo redis-cli",
+        "bc dc m4 gnuplot octave sqlite3 mysql mariadb mongosh mongo",
         "e",
         "",
     ),
@@ -40,19 +40,19 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
 /// Programs that run the commands among their words, or what a file or another host says.
 const WRAPPERS: &str = "\
     env timeout nice nohup stdbuf setsid xargs sudo doas su runuser pkexec gosu su-exec script scriptreplay watch flock \
-    ssh sshpass mosh autossh rsh telnet socat nc ncat netcat rsync scp sftp time parallel chroot unshare nsenter setpriv \
+    ssh sshpass mosh autossh rsh telnet socat nc ncat netcat time parallel chroot unshare nsenter setpriv \
     capsh setarch linux32 linux64 i386 x86_64 strace ltrace gdb lldb gdbserver rr perf valgrind busybox toybox ionice chrt taskset \
-    numactl firejail bwrap proot fakeroot fakechroot systemd-run at batch crontab tmux screen expect unbuffer dtach abduco \
-    make gmake bmake ninja cmake just task rake ant mvn gradle npm npx yarn pnpm pnpx bunx corepack cargo rustup go pip pip3 pipx uv uvx \
-    poetry pdm hatch tox nox conda mamba bundle gem composer mix direnv dotenv mise asdf nix nix-shell nix-run guix \
+    numactl firejail bwrap proot fakeroot fakechroot systemd-run at batch tmux screen expect unbuffer dtach abduco \
+    make gmake bmake ninja cmake just task rake ant mvn gradle npx pnpx bunx corepack uvx \
+     pdm hatch tox nox direnv dotenv mise asdf nix nix-shell nix-run guix \
     vi vim nvim vimdiff view rview ex ed red emacs emacsclient nano pico joe kak hx less more most man info pager \
     command exec eval source builtin entr inotifywait-run prlimit catchsegv daemon start-stop-daemon run-parts \
     xterm gnome-terminal konsole alacritty kitty dbus-run-session dbus-launch ssh-agent faketime torsocks proxychains \
     proxychains4 chpst setuidgid softlimit s6-setuidgid multitime hyperfine run0 machinectl systemd-nspawn lxc-attach \
-    distrobox toolbox flatpak snap vagrant ansible ansible-playbook xvfb-run tini dumb-init catatonit choom uclampset coresched \
+    distrobox toolbox vagrant ansible ansible-playbook xvfb-run tini dumb-init catatonit choom uclampset coresched \
     aa-exec runcon newgrp sg cgexec wine qemu-user binfmt fzf fd parallel-ssh pssh pdsh \
     op aws-vault doppler nerdctl crictl lxc oc cpulimit rlwrap chronic ts setlock caffeinate posh hush pdflatex latex tex \
-    pytest nodemon zgrep ip";
+     nodemon zgrep ";
 
 /// True for a program of the tables under its own name, or under one that a build or a package gives it.
 pub(super) fn knows(name: &str) -> bool {
