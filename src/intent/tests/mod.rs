@@ -119,29 +119,45 @@ fn show(intents: &[Intent]) -> String {
     text
 }
 
-#[test]
-fn every_command_of_the_table_is_read_as_it_says() {
-    let table = include_str!("commands.txt");
+/// The words of a line, and what it is fed: `<<< text` or `< path` at its end.
+fn fed(command: &str) -> (Vec<OsString>, Stdin) {
+    if let Some((command, text)) = command.split_once(" <<< ") {
+        return (split(command), Stdin::Text(text.replace("\\n", "\n")));
+    }
+    match command.rsplit_once(" < ") {
+        Some((command, path)) if !path.contains(['\'', '"']) => {
+            (split(command), Stdin::File(path.to_owned()))
+        }
+        _ => (split(command), Stdin::Inherited),
+    }
+}
+
+/// Reads every `$ command` of a table and compares; `ACCEPT=1` writes what was read instead.
+pub(super) fn check(name: &str, table: &str, at_least: usize) {
     let mut actual = String::new();
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
-            actual.push_str(&show(&read(&split(command), &Disk, &Stdin::Inherited)));
+            let (words, stdin) = fed(command);
+            actual.push_str(&show(&read(&words, &Disk, &stdin)));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }
     }
     if std::env::var_os("ACCEPT").is_some() {
-        std::fs::write(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/src/intent/tests/commands.txt"),
-            &actual,
-        )
-        .unwrap();
+        let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/src/intent/tests");
+        std::fs::write(format!("{tests}/{name}"), &actual).unwrap();
         return;
     }
     for (expected, actual) in table.lines().zip(actual.lines()) {
         assert_eq!(expected, actual);
     }
     assert_eq!(table.lines().count(), actual.lines().count());
-    assert!(table.lines().filter(|line| line.starts_with("$ ")).count() >= 150);
+    let commands = table.lines().filter(|line| line.starts_with("$ "));
+    assert!(commands.count() >= at_least);
+}
+
+#[test]
+fn every_command_of_the_table_is_read_as_it_says() {
+    check("commands.txt", include_str!("commands.txt"), 150);
 }
