@@ -59,7 +59,9 @@ class Gate:
     def __init__(self, binary):
         self.binary = os.path.abspath(binary)
         self.policy = os.path.abspath(os.path.join(CORPORA, "corpus-policy.yaml"))
-        self.root = tempfile.TemporaryDirectory(prefix="sudomode-corpus-")
+        # Not in /tmp, where the policy lets everybody write.
+        os.makedirs("target/tmp", exist_ok=True)
+        self.root = tempfile.TemporaryDirectory(prefix="corpus-", dir=os.path.abspath("target/tmp"))
         self.home = os.path.join(self.root.name, "home/me")
         self.project = os.path.join(self.home, "project")
         for name, text in PROJECT.items():
