@@ -7,10 +7,12 @@ use super::call::{Call, push, set, snake, typed};
 use super::{Args, Effect, Intent, Value};
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    if let Some(why) = runs_another(call) {
-        return vec![call.runs("run_command", why)];
-    }
-    read_as(call.name, call.words, Effect::Execute)
+    let mut intents = match runs_another(call) {
+        Some(why) => vec![call.runs("run_command", why)],
+        None => read_as(call.name, call.words, Effect::Execute),
+    };
+    intents.iter_mut().for_each(|intent| intent.guessed = true);
+    intents
 }
 
 /// Why the words look like those of a program that runs another one.

@@ -120,15 +120,29 @@ fn show(intents: &[Intent]) -> String {
     text
 }
 
+/// The words of a line, and what it is fed: `<<< text` or `< path` at its end.
+fn fed(command: &str) -> (Vec<OsString>, Stdin) {
+    if let Some((command, text)) = command.split_once(" <<< ") {
+        return (split(command), Stdin::Text(text.replace("\\n", "\n")));
+    }
+    match command.rsplit_once(" < ") {
+        Some((command, path)) if !path.contains(['\'', '"']) => {
+            (split(command), Stdin::File(path.to_owned()))
+        }
+        _ => (split(command), Stdin::Inherited),
+    }
+}
+
 /// Compares the table of that name with the readings, or rewrites it where `ACCEPT` is set.
-fn check(name: &str, at_least: usize) {
+pub(super) fn check(name: &str, at_least: usize) {
     let path = format!("{}/src/intent/tests/{name}", env!("CARGO_MANIFEST_DIR"));
     let table = std::fs::read_to_string(&path).unwrap();
     let mut actual = String::new();
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
-            actual.push_str(&show(&read(&split(command), &Disk, &Stdin::Inherited)));
+            let (words, stdin) = fed(command);
+            actual.push_str(&show(&read(&words, &Disk, &stdin)));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }
