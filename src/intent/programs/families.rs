@@ -3,8 +3,11 @@
 mod clouds;
 mod forges;
 mod packages;
+mod plain;
+mod rare;
 mod storage;
 mod system;
+mod tools;
 
 use super::table::Program;
 
@@ -15,6 +18,9 @@ pub(super) const ALL: &[&[Program]] = &[
     packages::PROGRAMS,
     storage::PROGRAMS,
     system::PROGRAMS,
+    tools::PROGRAMS,
+    plain::PROGRAMS,
+    rare::PROGRAMS,
 ];
 
 /// The short name of a cloud's service, where its own command line has a longer one.

@@ -6,6 +6,7 @@ mod families;
 mod files;
 mod find;
 mod git;
+mod httpie;
 mod kubectl;
 mod look;
 mod opaque;
@@ -29,9 +30,14 @@ const READERS: &[(&str, Reader)] = &[
     ("curl", curl::read),
     ("dd", files::dd),
     ("docker", docker::read),
+    ("docker-compose", docker::read),
     ("podman", docker::read),
     ("find", find::read),
     ("git", git::read),
+    ("http", httpie::read),
+    ("https", httpie::read),
+    ("xh", httpie::read),
+    ("xhs", httpie::read),
     ("kubectl", kubectl::read),
     ("psql", psql::read),
     ("sed", sed::read),

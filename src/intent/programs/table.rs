@@ -28,7 +28,8 @@ const NUMBERS: &[&str] = &["number", "id", "pid", "port", "count", "size"];
 pub(super) struct Program {
     /// Names, by spaces.
     names: &'static str,
-    /// The resource. A `*` in it is the first sub-command, which then is no part of the action.
+    /// The resource; `@` is the program's own name. A `*` in it is the first sub-command, which then is no part of the
+    /// action.
     resource: &'static str,
     rows: &'static str,
     options: &'static str,
@@ -42,6 +43,8 @@ pub(super) struct Program {
     alone: bool,
     /// A sub-command that is not known is another program.
     plugins: bool,
+    /// An option that is not known may do anything.
+    cautious: bool,
 }
 
 /// Says what a program means.
@@ -61,6 +64,7 @@ pub(super) const fn program(
         one_dash: false,
         alone: false,
         plugins: false,
+        cautious: false,
     }
 }
 
@@ -108,6 +112,14 @@ impl Program {
     pub(super) const fn plugins(self) -> Self {
         Self {
             plugins: true,
+            ..self
+        }
+    }
+
+    /// With an option that is not known it may do anything.
+    pub(super) const fn cautious(self) -> Self {
+        Self {
+            cautious: true,
             ..self
         }
     }
@@ -205,9 +217,13 @@ fn fits(pattern: &[&str], path: &[String]) -> bool {
 fn fits_word(part: &str, word: &str) -> bool {
     part.split('|').any(|one| match one.split_once('*') {
         Some((begin, end)) => {
+            // `*x*` is anywhere in the word.
+            if let Some(inner) = end.strip_suffix('*').filter(|_| begin.is_empty()) {
+                return word.contains(inner);
+            }
             word.len() >= begin.len() + end.len() && word.starts_with(begin) && word.ends_with(end)
         }
-        None => one == word,
+        None => one.eq_ignore_ascii_case(word),
     })
 }
 
@@ -217,10 +233,21 @@ pub(super) fn knows(name: &str) -> bool {
 }
 
 fn find(name: &str) -> Option<&'static Program> {
-    families::ALL
-        .iter()
-        .flat_map(|family| family.iter())
-        .find(|program| program.names.split(' ').any(|known| known == name))
+    if name.is_empty() {
+        return None;
+    }
+    // There are thousands of names, and most of them are not this one.
+    let finder = memchr::memmem::Finder::new(name);
+    let mut programs = families::ALL.iter().flat_map(|family| family.iter());
+    programs.find(|program| {
+        let names = program.names;
+        finder.find(names.as_bytes()).is_some()
+            && names.split_ascii_whitespace().any(|known| known == name)
+            || names.contains('*')
+                && names
+                    .split_ascii_whitespace()
+                    .any(|known| known.contains('*') && fits_word(known, name))
+    })
 }
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
@@ -287,9 +314,8 @@ impl Meaning<'_> {
             return vec![self.call.runs("run_command", why)];
         }
         let spelled = match self.program {
-            Some(program) if path.is_empty() && program.resource != self.call.name => {
-                snake(self.call.name)
-            }
+            Some(_) if path.is_empty() && !reading.path.is_empty() => action(&reading.path),
+            Some(_) if path.is_empty() && resource != self.call.name => snake(self.call.name),
             _ => action(path),
         };
         let mut intent = Intent::new(&resource, &spelled, self.effect(row));
@@ -306,7 +332,9 @@ impl Meaning<'_> {
         {
             intent = intent.opaque(why);
         }
-        if intent.opaque.is_some() {
+        let hides =
+            self.program.is_some_and(|program| program.cautious) && reading.unknown.is_some();
+        if intent.opaque.is_some() || hides {
             intent.effect = intent.effect.max(Effect::Execute);
         }
         let mut intents = vec![intent];
@@ -323,6 +351,9 @@ impl Meaning<'_> {
         let Some(program) = self.program else {
             return (self.call.name.to_owned(), path);
         };
+        if program.resource == "@" {
+            return (self.call.name.to_owned(), path);
+        }
         let Some((before, after)) = program.resource.split_once('*') else {
             return (program.resource.to_owned(), path);
         };
@@ -610,7 +641,10 @@ fn action(path: &[String]) -> String {
     if path.is_empty() {
         return "run".to_owned();
     }
-    let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
+    let words: Vec<String> = path
+        .iter()
+        .map(|word| snake(word).replace([':', '.'], "_").to_lowercase())
+        .collect();
     words.join("_")
 }
 
