@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 12;
 /// What is known of a program from elsewhere than the catalog.
 pub(in super::super) trait Known {
     /// Options that the catalog lacks.
-    fn options(&self) -> &str {
+    fn options(&self) -> &'static str {
         ""
     }
 

@@ -1,6 +1,7 @@
 //! docker (and podman, which reads the same words).
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
 
@@ -139,7 +140,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .iter()
         .find(|row| row.names.split(' ').any(|name| name == last) && !is_run(&path))
     {
-        let line = row.options.read(rest);
+        let mut line = row.options.read(rest);
+        // What the row does not know the catalog may know.
+        let more;
+        if line.unknown.is_some() {
+            let words: Vec<&str> = path.iter().map(String::as_str).collect();
+            more = SHIPPED.options("docker", &words);
+            line = row.options.beyond(&more).read(rest);
+        }
         let effect = match last.as_str() {
             "down" if line.any(&["volumes", "rmi"]) => Effect::Destroy,
             _ => row.effect,

@@ -6,6 +6,7 @@ mod refine;
 mod table;
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent};
 
@@ -79,7 +80,13 @@ fn command(call: &Call, global: &Line, name: &str, words: &[String]) -> Vec<Inte
                 .opaque(&why),
         ];
     };
-    let line = row.grammar.read(words);
+    let mut line = row.grammar.read(words);
+    // What the row does not know the catalog may know.
+    let more;
+    if line.unknown.is_some() {
+        more = SHIPPED.options("git", &[name]);
+        line = row.grammar.beyond(&more).read(words);
+    }
     let intent = Intent::new("git", &snake(name), row.effect)
         .options(&line)
         .operands(&line.operands);

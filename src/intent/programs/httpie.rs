@@ -1,4 +1,4 @@
-//! HTTPie and xh: a method where one is said, a URL, then what is sent. Resource `http`.
+//! `http` and `xh`: a method where one is said, a URL, then what is sent. Resource `http`.
 
 use super::super::call::Call;
 use super::super::options::Grammar;
@@ -32,7 +32,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .iter()
             .any(|item| item.contains(['=', '@']) && !item.contains("=="));
     if method.is_empty() {
-        method = if sends { "post" } else { "get" }.to_owned();
+        method.push_str(if sends { "post" } else { "get" });
     }
     let effect = match method.as_str() {
         "get" | "head" | "options" => Effect::Network,

@@ -25,6 +25,7 @@ use super::verbs;
 const NUMBERS: &[&str] = &["number", "id", "pid", "port", "count", "size"];
 
 /// The programs of a name, what they act on, and the meaning of their sub-commands.
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Program {
     /// Names, by spaces.
     names: &'static str,
@@ -145,7 +146,7 @@ impl Program {
 }
 
 impl Known for Program {
-    fn options(&self) -> &str {
+    fn options(&self) -> &'static str {
         self.options
     }
 
