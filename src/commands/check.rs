@@ -12,6 +12,7 @@ use crate::cli::Check;
 use crate::enforce::{Invocation, context, judge_line, judge_with, read_line};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::intent::{Args, Effect, Intent};
 use crate::paths::Paths;
 use crate::policy::{
@@ -78,6 +79,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
                 argv: check.command,
                 variables,
                 cwd,
+                input: Input::Unread,
             };
             let judged = judge_with(&policies, &invocation, paths)?;
             (judged.intents, judged.verdict)

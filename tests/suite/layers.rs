@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 9] = [
         "redact", "resolve", "term", "trust",
     ],
     &["intent"],
-    &["config", "environment", "reader"],
+    &["config", "environment", "input", "reader"],
     &["policy"],
     &["approval"],
     &["audit", "report"],

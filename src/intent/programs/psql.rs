@@ -2,7 +2,7 @@
 
 use super::super::call::{Call, text};
 use super::super::options::{Grammar, Line};
-use super::super::{Effect, Intent, sql};
+use super::super::{Effect, Intent, Stdin, sql};
 
 const OPTIONS: Grammar = Grammar::gnu(
     "command/c= dbname/d= file/f= list/l set/v= variable= version/V no-psqlrc/X single-transaction/1 help? /? echo-all/a \
@@ -32,7 +32,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     } else if intents.is_empty() && line.any(&["version", "help", "?"]) {
         intents.push(Intent::new("postgres", "version", Effect::Read));
     } else if !given {
-        intents.push(unseen("SQL from standard input is not read"));
+        intents.extend(fed(call));
     } else if intents.is_empty() {
         intents.push(Intent::new("postgres", "connect", Effect::Read));
     }
@@ -82,7 +82,7 @@ fn reshapes(line: &Line) -> Option<&'static str> {
 
 fn file(call: &Call, path: &str) -> Vec<Intent> {
     if path == "-" {
-        return vec![unseen("SQL from standard input is not read")];
+        return fed(call);
     }
     let read = call.world.read(path);
     let intents = match read.map(String::from_utf8) {
@@ -94,6 +94,15 @@ fn file(call: &Call, path: &str) -> Vec<Intent> {
         .into_iter()
         .map(|intent| intent.text("file", path))
         .collect()
+}
+
+/// The SQL that it is fed.
+fn fed(call: &Call) -> Vec<Intent> {
+    match call.stdin {
+        Stdin::Text(text) => sql::read(text),
+        Stdin::Empty => vec![Intent::new("postgres", "connect", Effect::Read)],
+        _ => vec![unseen("SQL from standard input is not read")],
+    }
 }
 
 fn unseen(why: &str) -> Intent {
