@@ -85,6 +85,11 @@ impl Judged {
                     .map(|word| format!("what lies in the directory {word}, which may change")),
             );
         }
+        if let Some(why) = input.unseen()
+            && !unseen.iter().any(|known| known == why)
+        {
+            unseen.push(why.to_owned());
+        }
         if matches!(input, Input::Typed) {
             unseen.push("what will be typed, which is code".to_owned());
         }

@@ -99,7 +99,15 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 /// The code that it is fed, where no word can be a file of code.
 fn fed<'a>(call: &Call<'a>) -> Option<&'a str> {
     match call.stdin {
-        Stdin::Text(code) if call.words.iter().all(|word| word.starts_with('-')) => Some(code),
+        Stdin::Text(code)
+            if call
+                .words
+                .iter()
+                .take_while(|word| *word != "-s")
+                .all(|word| word.starts_with('-')) =>
+        {
+            Some(code)
+        }
         _ => None,
     }
 }
