@@ -85,6 +85,17 @@ impl Input {
             })
     }
 
+    /// True if something may come through standard input that was not read.
+    #[must_use]
+    pub fn passes_unread(&self) -> bool {
+        let there = || {
+            let input = File::from(stdin().as_fd().try_clone_to_owned().ok()?);
+            let kind = input.metadata().ok()?.file_type();
+            Some(kind.is_fifo() || kind.is_socket() || kind.is_file())
+        };
+        matches!(self, Self::Unread) && there().unwrap_or(false)
+    }
+
     /// What of it there is for a reader.
     #[must_use]
     pub fn text(&self) -> Stdin {

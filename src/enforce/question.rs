@@ -84,6 +84,9 @@ impl Judged {
                 directories
                     .map(|word| format!("what lies in the directory {word}, which may change")),
             );
+            if input.passes_unread() {
+                unseen.push("what comes through standard input, which nobody approves".to_owned());
+            }
         }
         if let Some(why) = input.unseen()
             && !unseen.iter().any(|known| known == why)

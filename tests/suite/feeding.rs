@@ -420,6 +420,22 @@ fn a_caller_that_waits_for_a_writer_can_be_ended() {
 }
 
 #[test]
+fn a_pipe_that_is_set_to_return_at_once_is_waited_for() {
+    let sandbox = database(ASKING);
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    let nonblock = nix::fcntl::FcntlArg::F_SETFL(nix::fcntl::OFlag::O_NONBLOCK);
+    nix::fcntl::fcntl(&reader, nonblock).unwrap();
+    let child = exec(&sandbox, "psql").stdin(reader).spawn().unwrap();
+    for part in ["UPDATE users ", "SET a = 1 ", "WHERE b = 2"] {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        writer.write_all(part.as_bytes()).unwrap();
+    }
+    drop(writer);
+    assert_eq!(approved(&sandbox, child).code, 0);
+    assert_eq!(got(&sandbox), b"UPDATE users SET a = 1 WHERE b = 2");
+}
+
+#[test]
 fn a_command_that_reads_no_code_keeps_its_standard_input() {
     let sandbox = database(ASKING);
     sandbox.stub("mirror", "readlink /proc/self/fd/0; cat");
