@@ -6,6 +6,7 @@
 //!                  └─ REQUIRE_APPROVAL ─ durable request ─ wait ─ consume ─► Permit
 //! ```
 
+mod caller;
 mod doubt;
 mod judge;
 mod question;
@@ -16,7 +17,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use judge::{Judged, context, judge_line, judge_with, read_line};
+pub use caller::Caller;
+pub use judge::{Judged, judge_line, judge_with, read_line};
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 

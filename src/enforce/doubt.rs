@@ -1,13 +1,13 @@
 //! What is read of words holds only if the program is what it is called, and runs no code but its own.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::rc::Rc;
 
+use super::caller::Caller;
 use super::judge::{base, search};
 use crate::environment::{self, Variable};
 use crate::intent::{self, Intent, Place, Value};
-use crate::paths::Paths;
 use crate::policy::PolicySet;
 use crate::reader::Reader;
 use crate::resolve::{self, Program};
@@ -37,29 +37,36 @@ pub(super) fn settle(
 /// The commands inside a command or a line: they are found and obey variables like one that is typed.
 pub(super) struct Inner<'a> {
     pub(super) policies: &'a PolicySet,
-    pub(super) variables: &'a Rc<[Variable]>,
-    pub(super) paths: &'a Paths,
-    pub(super) cwd: &'a Path,
+    pub(super) caller: &'a Caller<'a>,
 }
 
 impl Inner<'_> {
     /// [`doubt`] for a command that a line or another command would start.
     pub(super) fn doubt(&self, intent: &mut Intent) {
+        let Caller {
+            variables,
+            paths,
+            cwd,
+            ..
+        } = self.caller;
         let name = OsStr::new(&intent.program);
         let trusted = |name: &str| self.policies.base.trusted_env.matches(name);
-        let mut variables = self.variables.to_vec();
-        for (name, value) in &intent.assigned {
-            variables.retain(|(known, _)| known.to_str() != Some(name));
-            // What is known only at run time may be the worst.
-            let value = value.clone().unwrap_or_else(|| intent::UNKNOWN.to_string());
-            variables.push((name.into(), value.into()));
-        }
         let cwd = match &intent.cwd {
             Place::At(directory) => Path::new(directory),
-            Place::Same | Place::Unknown => self.cwd,
+            Place::Same | Place::Unknown => cwd,
+        };
+        let path = match intent
+            .assigned
+            .iter()
+            .rev()
+            .find(|(name, _)| name == "PATH")
+        {
+            None => search(variables).map(OsStr::to_owned),
+            // What is known only at run time may be the worst.
+            Some((_, value)) => Some(value.clone().unwrap_or_else(unknown).into()),
         };
         let needed = intent.program.contains('/') || !intent.assigned.is_empty();
-        let program = needed.then(|| resolve::program(name, search(&variables), cwd));
+        let program = needed.then(|| resolve::program(name, path.as_deref(), cwd));
         let program = program.and_then(Result::ok);
         if let Some(why) = program.as_ref().and_then(|found| found.foreign.as_ref()) {
             intent.opaque.get_or_insert_with(|| why.clone());
@@ -69,10 +76,10 @@ impl Inner<'_> {
                 .opaque
                 .get_or_insert_with(|| "which file runs is known only at run time".to_owned());
         }
-        if search(&variables) != search(self.variables)
+        if path.as_deref() != search(variables)
             && !trusted("PATH")
             && program.as_ref().map(|found| &found.path)
-                != resolve::program(name, search(self.variables), cwd)
+                != resolve::program(name, search(variables), cwd)
                     .ok()
                     .as_ref()
                     .map(|found| &found.path)
@@ -82,11 +89,11 @@ impl Inner<'_> {
                 .get_or_insert_with(|| "PATH decides which program runs".to_owned());
         }
         let injecting = environment::injecting(
-            &variables,
+            &self.environment(intent),
             &base(name),
             program.as_ref(),
             intent.opaque.is_some(),
-            self.paths.passwd_home.as_deref(),
+            paths.passwd_home.as_deref(),
             trusted,
         );
         if !injecting.is_empty() {
@@ -95,6 +102,23 @@ impl Inner<'_> {
             });
         }
     }
+
+    /// The variables that count, as the command would get them.
+    fn environment(&self, intent: &Intent) -> Cow<'_, [Variable]> {
+        let mut variables = Cow::Borrowed(self.caller.suspicious());
+        for (name, value) in &intent.assigned {
+            let variables = variables.to_mut();
+            variables.retain(|(known, _)| known.to_str() != Some(name));
+            let value = value.clone().unwrap_or_else(unknown);
+            variables.push((name.into(), value.into()));
+        }
+        variables
+    }
+}
+
+/// The value of a variable that is known only at run time.
+fn unknown() -> String {
+    intent::UNKNOWN.to_string()
 }
 
 /// The same intent at the place where links take its paths: a rule about a place means both.
@@ -125,20 +149,23 @@ fn led_elsewhere(intent: &Intent, reader: &Reader) -> Option<Intent> {
             _ => None,
         }
     }
-    let mut there = intent.clone();
-    let mut led = false;
-    for (name, value) in &mut there.args {
-        let is_path =
-            intent.resource == "filesystem" && ["path", "dest", "output"].contains(&name.as_str());
-        if let Some(elsewhere) = is_path
+    if intent.resource != "filesystem" {
+        return None;
+    }
+    let mut led = intent.args.clone();
+    for (name, value) in &mut led {
+        let elsewhere = ["path", "dest", "output"]
+            .contains(&name.as_str())
             .then(|| follow(value, &intent.cwd, reader))
-            .flatten()
-        {
+            .flatten();
+        if let Some(elsewhere) = elsewhere {
             *value = elsewhere;
-            led = true;
         }
     }
-    led.then_some(there)
+    (led != intent.args).then(|| Intent {
+        args: led,
+        ..intent.clone()
+    })
 }
 
 /// Doubts an intent of the command itself.

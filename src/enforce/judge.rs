@@ -1,17 +1,14 @@
 //! From a command to a decision, with everything that led to it.
 
 use std::ffi::OsStr;
-use std::path::Path;
-use std::rc::Rc;
 
 use super::Invocation;
+use super::caller::Caller;
 use super::doubt::{Inner, doubt, settle};
-use crate::agent;
-use crate::clock::Moment;
 use crate::environment::{self, Variable};
 use crate::error::Error;
 use crate::input::Input;
-use crate::intent::{self, Context, Intent, Stdin};
+use crate::intent::{self, Intent, Stdin};
 use crate::paths::Paths;
 use crate::policy::{Decision, Judgement, PolicySet};
 use crate::reader::Reader;
@@ -36,33 +33,19 @@ pub struct Judged {
     pub(super) reader: Reader,
 }
 
-/// What a line of shell would do where the caller is, with nothing known of the environment.
+/// What a line of shell would do where the caller is.
 #[must_use]
-pub fn read_line(line: &str, paths: &Paths, cwd: &Path) -> Vec<Intent> {
-    let reader = Reader::new(cwd, paths.own(), Rc::default());
-    intent::read_line(line, &reader, &Stdin::Inherited)
+pub fn read_line(line: &str, caller: &Caller) -> Vec<Intent> {
+    intent::read_line(line, &caller.reader(), &Stdin::Inherited)
 }
 
 /// Judges a line of shell by these policies.
-pub fn judge_line(
-    policies: &PolicySet,
-    line: &str,
-    variables: &Rc<[Variable]>,
-    paths: &Paths,
-    cwd: &Path,
-) -> (Vec<Intent>, Judgement) {
-    let reader = Reader::new(cwd, paths.own(), Rc::clone(variables));
+pub fn judge_line(policies: &PolicySet, line: &str, caller: &Caller) -> (Vec<Intent>, Judgement) {
+    let reader = caller.reader();
     let mut intents = intent::read_line(line, &reader, &Stdin::Inherited);
-    let inner = Inner {
-        policies,
-        variables,
-        paths,
-        cwd,
-    };
+    let inner = Inner { policies, caller };
     settle(&mut intents, &reader, |intent| inner.doubt(intent));
-    let agent =
-        agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
-    let verdict = policies.judge(&intents, &context(paths, cwd, agent));
+    let verdict = policies.judge(&intents, &caller.context());
     (intents, verdict)
 }
 
@@ -87,8 +70,8 @@ pub fn judge_with(
         });
     }
     let program = resolve::program(name, search(variables), cwd);
-    let shared: Rc<[Variable]> = variables.as_slice().into();
-    let reader = Reader::new(cwd, paths.own(), Rc::clone(&shared));
+    let caller = Caller::new(paths, cwd, variables.as_slice().into());
+    let reader = caller.reader();
     let mut intents = intent::read(argv, &reader, &input.text());
     if let Some(why) = input.unseen() {
         for intent in &mut intents {
@@ -105,9 +88,7 @@ pub fn judge_with(
     );
     let inner = Inner {
         policies,
-        variables: &shared,
-        paths,
-        cwd,
+        caller: &caller,
     };
     settle(&mut intents, &reader, |intent| {
         if !intent.chain.is_empty() {
@@ -115,13 +96,10 @@ pub fn judge_with(
         }
         doubt(intent, argv, program.as_ref().ok(), &injecting);
     });
-    let agent =
-        agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
-    let verdict = policies.judge(&intents, &context(paths, cwd, agent));
     Ok(Judged {
-        verdict,
+        verdict: policies.judge(&intents, &caller.context()),
         program,
-        agent,
+        agent: caller.agent,
         policy: policies.hash(),
         best_effort_audit: policies.base.best_effort_audit,
         intents,
@@ -148,28 +126,10 @@ pub(super) fn search(variables: &[Variable]) -> Option<&OsStr> {
         .map(|(_, value)| value.as_os_str())
 }
 
-/// The context of a judgement that is made here and now.
-#[must_use]
-pub fn context(paths: &Paths, cwd: &Path, agent: Option<&str>) -> Context {
-    Context {
-        user: paths.user.clone(),
-        agent: agent.map(str::to_owned),
-        cwd: cwd.to_owned(),
-        host: host(),
-        now: Moment::now().0,
-    }
-}
-
 pub(super) fn base(name: &OsStr) -> String {
     name.to_string_lossy()
         .rsplit('/')
         .next()
         .unwrap_or_default()
         .to_owned()
-}
-
-pub(super) fn host() -> String {
-    nix::unistd::gethostname()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 
-use super::judge::{base, host};
+use super::caller::host;
+use super::judge::base;
 use super::{Invocation, Judged};
 use crate::agent::Agent;
 use crate::approval::{Asked, Binary, Fed, Fingerprint, Material, redacted};
