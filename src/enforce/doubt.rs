@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::caller::Caller;
@@ -76,14 +77,8 @@ impl Inner<'_> {
                 .opaque
                 .get_or_insert_with(|| "which file runs is known only at run time".to_owned());
         }
-        if path.as_deref() != search(variables)
-            && !trusted("PATH")
-            && program.as_ref().map(|found| &found.path)
-                != resolve::program(name, search(variables), cwd)
-                    .ok()
-                    .as_ref()
-                    .map(|found| &found.path)
-        {
+        let (new, old) = (path.as_deref(), search(variables));
+        if new != old && !trusted("PATH") && !appends(name, new, old, cwd) {
             intent
                 .opaque
                 .get_or_insert_with(|| "PATH decides which program runs".to_owned());
@@ -114,6 +109,14 @@ impl Inner<'_> {
         }
         variables
     }
+}
+
+/// True if a new PATH only looks in more places behind the old one, which has the program. A place in front could
+/// get a program of that name before the line comes to it.
+fn appends(name: &OsStr, new: Option<&OsStr>, old: Option<&OsStr>, cwd: &Path) -> bool {
+    let (before, after) = (old.unwrap_or_default(), new.unwrap_or_default());
+    let rest = after.as_bytes().strip_prefix(before.as_bytes());
+    rest.is_some_and(|rest| rest.first() == Some(&b':')) && resolve::program(name, old, cwd).is_ok()
 }
 
 /// The value of a variable that is known only at run time.

@@ -71,12 +71,12 @@ impl Seat {
 #[test]
 fn what_will_be_typed_is_not_waited_for() {
     let sandbox = Sandbox::with_policy(SPENDING);
-    sandbox.stub("psql", "read -r line; echo \"read $line\"");
+    sandbox.stub("psql", "echo ready; read -r line; echo \"read $line\"");
     let mut seat = sit(&sandbox, "exec -- psql", &[]);
     seat.see("what will be typed, which is code");
     seat.see("Type yes or no");
     seat.type_in("yes\r");
-    seat.see("yes");
+    seat.see("ready");
     seat.type_in("SELECT 1\r");
     seat.see("read SELECT 1");
     assert_eq!(seat.leave(), 0);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod catalog;
 mod hostile;
 
 use std::ffi::OsString;
@@ -119,9 +120,10 @@ fn show(intents: &[Intent]) -> String {
     text
 }
 
-#[test]
-fn every_command_of_the_table_is_read_as_it_says() {
-    let table = include_str!("commands.txt");
+/// Compares the table of that name with the readings, or rewrites it where `ACCEPT` is set.
+fn check(name: &str, at_least: usize) {
+    let path = format!("{}/src/intent/tests/{name}", env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(&path).unwrap();
     let mut actual = String::new();
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
@@ -132,16 +134,22 @@ fn every_command_of_the_table_is_read_as_it_says() {
         }
     }
     if std::env::var_os("ACCEPT").is_some() {
-        std::fs::write(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/src/intent/tests/commands.txt"),
-            &actual,
-        )
-        .unwrap();
+        std::fs::write(path, &actual).unwrap();
         return;
     }
     for (expected, actual) in table.lines().zip(actual.lines()) {
         assert_eq!(expected, actual);
     }
     assert_eq!(table.lines().count(), actual.lines().count());
-    assert!(table.lines().filter(|line| line.starts_with("$ ")).count() >= 150);
+    assert!(table.lines().filter(|line| line.starts_with("$ ")).count() >= at_least);
+}
+
+#[test]
+fn every_command_of_the_table_is_read_as_it_says() {
+    check("commands.txt", 150);
+}
+
+#[test]
+fn every_command_of_the_families_is_read_as_it_says() {
+    check("families.txt", 20);
 }
