@@ -1,7 +1,7 @@
 //! Programs that run other programs or code: shells, interpreters, wrappers. One opaque intent each.
 
 use super::super::call::Call;
-use super::super::{Effect, Intent};
+use super::super::{Effect, Intent, Stdin};
 
 /// Programs that run code of a language, with the letters of the options that take code from the command line and
 /// the options that only print the version.
@@ -88,12 +88,28 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         return vec![itself(call)];
     }
     let why = "it runs code that is not looked into";
-    vec![match code(call.words, letters) {
+    vec![match code(call.words, letters).or_else(|| fed(call)) {
         Some(code) => Intent::new(call.name, "run_code", Effect::Execute)
             .text("code", code)
             .opaque(why),
         None => call.runs("run_code", why),
     }]
+}
+
+/// The code that it is fed, where no word can be a file of code.
+fn fed<'a>(call: &Call<'a>) -> Option<&'a str> {
+    match call.stdin {
+        Stdin::Text(code)
+            if call
+                .words
+                .iter()
+                .take_while(|word| *word != "-s")
+                .all(|word| word.starts_with('-')) =>
+        {
+            Some(code)
+        }
+        _ => None,
+    }
 }
 
 fn itself(call: &Call) -> Intent {
