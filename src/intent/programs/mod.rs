@@ -7,7 +7,6 @@ mod find;
 mod git;
 mod kubectl;
 mod look;
-mod opaque;
 mod psql;
 mod sed;
 mod stripe;
@@ -26,6 +25,9 @@ const READERS: &[(&str, Reader)] = &[
     ("docker", docker::read),
     ("podman", docker::read),
     ("find", find::read),
+    ("gfind", find::read),
+    ("fd", find::fd),
+    ("fdfind", find::fd),
     ("git", git::read),
     ("kubectl", kubectl::read),
     ("psql", psql::read),
@@ -41,5 +43,4 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
     row.map(|(_, reader)| *reader)
         .or_else(|| files::knows(name).then_some(files::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
-        .or_else(|| opaque::knows(name).then_some(opaque::read as Reader))
 }
