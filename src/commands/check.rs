@@ -41,6 +41,9 @@ struct Entry<'a> {
     effect: Effect,
     opaque: bool,
     opaque_reason: Option<&'a str>,
+    /// True if neither a table nor the catalog knows the program.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    guessed: bool,
     command: &'a [String],
     decision: Decision,
     rule: Option<&'a str>,
@@ -242,6 +245,7 @@ fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {
                 effect: intent.effect,
                 opaque: intent.opaque.is_some(),
                 opaque_reason: intent.opaque.as_deref(),
+                guessed: intent.guessed,
                 command: &intent.command,
                 decision: evaluation.decision,
                 rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),

@@ -73,7 +73,6 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
     } else {
         let mut intents = wrapper::read(&call)
             .or_else(|| programs::reader(name).map(|reader| reader(&call)))
-            .or_else(|| wrapper::hidden(&call))
             .unwrap_or_else(|| generic::read(&call));
         intents.extend(wrapper::started_by_options(&call));
         intents

@@ -8,34 +8,39 @@ use super::wrapper::Start;
 use super::{Args, Effect, Intent, Value};
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    let Some((why, command)) = runs_another(call) else {
-        return read_as(call.name, call.words, Effect::Execute);
-    };
-    // Where it is one, rules that refuse it hold.
-    let inner = Start::default().guesses(call, command);
-    std::iter::once(call.runs("run_command", why))
-        .chain(inner)
-        .collect()
+    let mut intents = command(call, call.name)
+        .unwrap_or_else(|| read_as(call.name, call.words, Effect::Execute));
+    for intent in intents.iter_mut().filter(|intent| intent.chain.is_empty()) {
+        intent.guessed = true;
+    }
+    intents
+}
+
+/// The opaque intent of a program that looks as if it ran a command among its words, with what that would do: rules
+/// that refuse it hold, and none that allows it lets the whole pass.
+pub(super) fn command(call: &Call, resource: &str) -> Option<Vec<Intent>> {
+    let (why, at) = runs_another(call.words)?;
+    let own = Intent::new(resource, "run_command", Effect::Execute)
+        .texts("positional", call.words)
+        .opaque(why);
+    let inner = Start::default().guesses(call, &call.words[at..]);
+    Some(std::iter::once(own).chain(inner).collect())
 }
 
 /// Why the words look like those of a program that runs another one, and where that may begin.
-fn runs_another<'a>(call: &Call<'a>) -> Option<(&'static str, &'a [String])> {
-    let words = call.words;
+fn runs_another(words: &[String]) -> Option<(&'static str, usize)> {
     if let Some(at) = words.iter().position(|word| word == "--")
         && words
             .get(at + 1)
             .is_some_and(|word| is_bare(word) || word.contains('/'))
     {
-        return Some(("what stands behind -- may be a command", &words[at + 1..]));
+        return Some(("what stands behind -- may be a command", at + 1));
     }
     let at = words
         .iter()
         .take_while(|word| is_bare(word) || is_option(word))
         .position(|word| word == "exec" || word == "run")?;
-    Some((
-        "it runs a command that is not looked into",
-        &words[at + 1..],
-    ))
+    Some(("it runs a command that is not looked into", at + 1))
 }
 
 /// Reads words as those of `resource`.
@@ -137,7 +142,7 @@ fn is_option(word: &str) -> bool {
 }
 
 /// A word that could be a sub-command.
-fn is_bare(word: &str) -> bool {
+pub(super) fn is_bare(word: &str) -> bool {
     let mut bytes = word.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic())
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')

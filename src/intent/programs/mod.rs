@@ -2,6 +2,7 @@
 
 mod curl;
 mod docker;
+mod families;
 mod files;
 mod find;
 mod git;
@@ -11,9 +12,11 @@ mod psql;
 mod sed;
 mod stripe;
 mod sudomode;
+mod table;
+mod verbs;
 
-use super::Intent;
 use super::call::Call;
+use super::{Intent, wrapper};
 
 /// Reads the words of one program. Never returns nothing.
 pub(super) type Reader = fn(&Call) -> Vec<Intent>;
@@ -43,4 +46,7 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
     row.map(|(_, reader)| *reader)
         .or_else(|| files::knows(name).then_some(files::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
+        .or_else(|| table::means(name).then_some(table::read as Reader))
+        .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))
+        .or_else(|| table::knows(name).then_some(table::read as Reader))
 }

@@ -91,11 +91,14 @@ pub(super) fn read(call: &Call) -> Option<Vec<Intent>> {
     languages::knows(known.name).then(|| languages::read(&known))
 }
 
-/// The reading of last resort for programs that are known to run others: opaque.
-pub(super) fn hidden(call: &Call) -> Option<Vec<Intent>> {
-    names(call.name)
-        .any(opaque::knows)
-        .then(|| opaque::read(call))
+/// True for a program that is known to run others in ways that are not looked into.
+pub(super) fn is_hidden(name: &str) -> bool {
+    names(name).any(opaque::knows)
+}
+
+/// The reading of such a program: opaque.
+pub(super) fn hidden(call: &Call) -> Vec<Intent> {
+    opaque::read(call)
 }
 
 fn reader(name: &str) -> Option<Reader> {
