@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ffi::OsString;
 
 use super::call::{Call, Scope, limit};
-use super::{Effect, Intent, Stdin, World, generic, programs, shell};
+use super::{Effect, Intent, Stdin, World, generic, programs, shell, wrapper};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -81,7 +81,11 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
-        programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
+        let mut intents = wrapper::read(&call)
+            .or_else(|| programs::reader(name).map(|reader| reader(&call)))
+            .unwrap_or_else(|| generic::read(&call));
+        intents.extend(wrapper::started_by_options(&call));
+        intents
     };
     if intents.len() > call.limit {
         intents.truncate(call.limit);

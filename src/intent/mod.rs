@@ -17,6 +17,7 @@ mod sql;
 mod tests;
 mod value;
 mod world;
+mod wrapper;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -8,7 +8,6 @@ mod find;
 mod git;
 mod kubectl;
 mod look;
-mod opaque;
 mod psql;
 mod sed;
 mod stripe;
@@ -16,8 +15,8 @@ mod sudomode;
 mod table;
 mod verbs;
 
-use super::Intent;
 use super::call::Call;
+use super::{Intent, wrapper};
 
 /// Reads the words of one program. Never returns nothing.
 pub(super) type Reader = fn(&Call) -> Vec<Intent>;
@@ -29,6 +28,9 @@ const READERS: &[(&str, Reader)] = &[
     ("docker", docker::read),
     ("podman", docker::read),
     ("find", find::read),
+    ("gfind", find::read),
+    ("fd", find::fd),
+    ("fdfind", find::fd),
     ("git", git::read),
     ("kubectl", kubectl::read),
     ("psql", psql::read),
@@ -44,6 +46,7 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
     row.map(|(_, reader)| *reader)
         .or_else(|| files::knows(name).then_some(files::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
-        .or_else(|| opaque::knows(name).then_some(opaque::read as Reader))
+        .or_else(|| table::means(name).then_some(table::read as Reader))
+        .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))
         .or_else(|| table::knows(name).then_some(table::read as Reader))
 }

@@ -188,6 +188,11 @@ pub(super) fn knows(name: &str) -> bool {
     find(name).is_some() || SHIPPED.program(name).is_some()
 }
 
+/// True for a program that the table itself has.
+pub(super) fn means(name: &str) -> bool {
+    find(name).is_some()
+}
+
 fn find(name: &str) -> Option<&'static Program> {
     families::ALL
         .iter()
@@ -251,9 +256,9 @@ impl Meaning<'_> {
         }
         let row = self.program.and_then(|p| p.meaning(&reading.path));
         if self.program.is_none()
-            && let Some(why) = generic::runs_another(self.call)
+            && let Some(intents) = generic::command(self.call, self.call.name)
         {
-            return vec![self.call.runs("run_command", why)];
+            return intents;
         }
         let mut intent = Intent::new(&resource, &action(path), self.effect(row));
         intent = self.given(intent);
@@ -263,11 +268,6 @@ impl Meaning<'_> {
         self.tokens(&mut intent, row, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
-        }
-        if self.program.is_some()
-            && let Some(why) = generic::option_runs(self.call)
-        {
-            intent = intent.opaque(why);
         }
         if intent.opaque.is_some() {
             intent.effect = intent.effect.max(Effect::Execute);
@@ -325,12 +325,8 @@ impl Meaning<'_> {
 
     /// A sub-command nobody has described: read by its looks.
     fn strange(&self, resource: &str, at: usize) -> Vec<Intent> {
-        if let Some(why) = generic::runs_another(self.call) {
-            return vec![
-                Intent::new(resource, "run_command", Effect::Execute)
-                    .texts("positional", self.words)
-                    .opaque(why),
-            ];
+        if let Some(intents) = generic::command(self.call, resource) {
+            return intents;
         }
         let mut words = self.reading.path.clone();
         words.extend_from_slice(&self.words[at..]);
