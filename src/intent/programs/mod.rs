@@ -13,7 +13,9 @@ mod sed;
 mod stripe;
 mod sudomode;
 mod table;
+mod tar;
 mod verbs;
+mod wget;
 
 use super::call::Call;
 use super::{Intent, wrapper};
@@ -38,6 +40,11 @@ const READERS: &[(&str, Reader)] = &[
     ("gsed", sed::read),
     ("stripe", stripe::read),
     ("sudomode", sudomode::read),
+    ("tar", tar::read),
+    ("gtar", tar::read),
+    ("bsdtar", tar::read),
+    ("wget", wget::read),
+    ("wget2", wget::read),
 ];
 
 /// The reader of a program, by base name.
