@@ -31,7 +31,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
         "",
     ),
     (
-        "bc dc m4 gnuplot octave sqlite3 mysql mariadb mongosh mongo redis-cli",
+        "bc dc m4 gnuplot octave",
         "e",
         "",
     ),
