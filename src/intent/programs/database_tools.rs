@@ -226,6 +226,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     if row.drops.iter().any(|flag| line.is_set(flag)) {
         intent.effect = Destroy;
     }
+    // Without a database to restore to, it only prints.
+    if call.name == "pg_restore" && line.operands.len() < 2 && (!line.is_set("dbname") || line.is_set("list")) {
+        intent.effect = Read;
+    }
     let last = row.roles.len().saturating_sub(1);
     for (at, role) in row.roles.iter().enumerate() {
         // The last role takes all operands that are left.

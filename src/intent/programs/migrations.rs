@@ -264,7 +264,8 @@ fn tool(name: &str) -> &str {
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let tool = tool(call.name);
-    let line = OPTIONS.read(call.words);
+    let words: Vec<String> = call.words.iter().map(|word| long(tool, word)).collect();
+    let line = OPTIONS.read(&words);
     if line.operands.is_empty() || line.any(&["help", "version"]) && line.operands.len() < 2 {
         return vec![Intent::new(tool, "help", Effect::Read).options(&line)];
     }
@@ -288,6 +289,16 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .collect()
 }
 
+/// Some tools spell long options with one dash.
+fn long(tool: &str, word: &str) -> String {
+    let one_dash = matches!(tool, "migrate" | "goose" | "flyway");
+    if one_dash && word.starts_with('-') && !word.starts_with("--") && word.len() > 2 {
+        format!("-{word}")
+    } else {
+        word.to_owned()
+    }
+}
+
 fn is_task(tool: &str, word: &str) -> bool {
     tool == "flyway" || word.starts_with("db:") || ROWS.iter().any(|row| row.0 == tool && row.1 == word)
 }
@@ -296,10 +307,10 @@ fn is_task(tool: &str, word: &str) -> bool {
 fn task(call: &Call, tool: &str, word: &str, line: &Line) -> Intent {
     let name = word.split('[').next().unwrap_or(word);
     // A task for one of several databases: `db:drop:primary`, `db:migrate:reset:cache`.
-    let row = find(tool, &[name], line).or_else(|| {
-        name.rsplit_once(':')
-            .and_then(|(name, _)| find(tool, &[name], line))
-    });
+    let exact = |name: &str| find(tool, &[name], line).filter(|row| !row.1.ends_with(':'));
+    let row = exact(name)
+        .or_else(|| exact(name.rsplit_once(':')?.0))
+        .or_else(|| find(tool, &[name], line));
     match row {
         Some(row) => Intent::new(tool, &spelled(name), row.3).options(line),
         None => call.runs(&spelled(name), "what it does is in files of the project"),
@@ -322,6 +333,10 @@ fn operation(call: &Call, tool: &str, line: &Line) -> Intent {
         Some(row) => {
             let used = row.1.split(' ').count();
             let mut intent = Intent::new(tool, &spelled(&operands[..used].join(" ")), row.3).options(line);
+            // Back to the empty schema.
+            if tool == "django" && row.1 == "migrate" && operands.contains(&"zero") {
+                intent.effect = Destroy;
+            }
             let reset = ["force_reset", "accept_data_loss"].iter().any(|flag| line.is_unknown(flag));
             if reset || line.unknown.is_some_and(|word| word.starts_with(super::super::UNKNOWN)) {
                 // What is known only at run time may be the option that decides.

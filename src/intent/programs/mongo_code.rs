@@ -395,7 +395,9 @@ fn after_token(text: &str, at: usize) -> usize {
             .trim_end()
             .ends_with(['(', ',', ':', '[', '=']) =>
         {
-            until(b'/')
+            let end = until(b'/');
+            let flags = bytes[end..].iter().take_while(|b| b.is_ascii_alphabetic());
+            end + flags.count()
         }
         byte if byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$' => {
             let word = bytes[at..]
