@@ -8,8 +8,8 @@ use super::wrapper::Start;
 use super::{Args, Effect, Intent, Value};
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    let mut intents = command(call, call.name)
-        .unwrap_or_else(|| read_as(call.name, call.words, Effect::Execute));
+    let mut intents =
+        command(call, call.name).unwrap_or_else(|| read_as(call.name, call.words, Effect::Execute));
     for intent in intents.iter_mut().filter(|intent| intent.chain.is_empty()) {
         intent.guessed = true;
     }

@@ -57,8 +57,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         "dump_variables",
         "W",
     ] {
-        let harmless = option == "include" && line.texts("include") == ["inplace"];
-        if line.is_set(option) && !harmless {
+        if line.is_set(option) {
             hidden = Some(format!(
                 "--{} runs code or writes a file",
                 option.replace('_', "-")
@@ -93,7 +92,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     for doing in doings.into_iter().take(call.limit) {
         match doing {
             Doing::Environment => own.effect = own.effect.max(Effect::Secret),
-            Doing::Runs(text) => inner.extend(Start::default().shell(call, &text, &[])),
+            Doing::Runs(text) => {
+                own.effect = own.effect.max(Effect::Execute);
+                inner.extend(Start::default().shell(call, &text, &[]));
+            }
             Doing::Writes(path) if STREAMS.contains(&path.as_str()) => {}
             Doing::Writes(path) => inner.extend(call.output(&path)),
         }

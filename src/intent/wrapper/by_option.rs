@@ -133,6 +133,16 @@ const RUNS_BY_OPTION: &[Row] = &[
         "rpm rpmbuild rpmquery",
         "--eval=hidden -E=hidden --pipe=line --define=hidden -D=hidden --load=hidden --rcfile=hidden --macros=hidden",
     ),
+    row("helm", "--post-renderer=words --kubeconfig=hidden"),
+    row("cmake", "-P=hidden -E=hidden"),
+    row("ctest", "-S=hidden --script=hidden --build-and-test"),
+    row(
+        "rake",
+        "-e=hidden -E=hidden -p=hidden --execute=hidden -r=hidden",
+    ),
+    row("gradle gradlew", "-I=hidden --init-script=hidden"),
+    row("swift", "-e=hidden"),
+    row("go", "-exec=words -toolexec=words -vettool=words"),
     row("protoc", "--plugin=hidden"),
     // Systems.
     row(

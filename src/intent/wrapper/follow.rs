@@ -181,6 +181,11 @@ fn command(call: &Call, row: &Row, line: &Line, words: &[String], start: &Start)
     // `watch -x`, `entr -s`, `env-cmd -x`, `hyperfine -N`: the option changes who takes the words apart.
     let exec = call.name == "watch" && line.is_set("exec");
     let shell = call.name == "entr" && line.is_set("s");
+    let words = match words.split_first() {
+        // `sg group -c line`.
+        Some((option, rest)) if row.form == Form::Joined && option == "-c" => rest,
+        _ => words,
+    };
     match row.form {
         Form::Words if !shell => start.words(call, words),
         Form::Joined if exec => start.words(call, words),

@@ -77,7 +77,17 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
                 .map(|recipes| (make.hidden, recipes))
         })
     });
+    // Only lines that call make, or are marked, run all the same.
+    let prints = line.is_surely_set("just_print")
+        || line.is_surely_set("dry_run")
+        || line.is_surely_set("recon");
     let mut why = match found {
+        Ok((None, recipes)) if prints && !recipes.iter().any(|text| text.contains("make")) => {
+            return vec![Intent {
+                effect: Effect::Read,
+                ..own
+            }];
+        }
         Ok((hidden, recipes)) => {
             if recipes.len() > call.limit {
                 Some("it runs more than is looked into".to_owned())

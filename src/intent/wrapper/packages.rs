@@ -30,8 +30,14 @@ const OWN: &str = "add access audit autoclean bin cache check config constraints
     help import info init install licenses link list lockfile login logout node npm outdated owner pack patch patch-commit plugin \
     policies prune publish rebuild remove search set stage tag team unlink unplug up upgrade upgrade-interactive version versions why \
     workspace workspaces i ls la ll rm un uninstall update fetch root server store env deploy doctor recursive m multi approve-builds \
-    ignored-builds cat-file cat-index find-hash self-update setup pm x build repl completions discord getcompletes a r run run-script \
+    ignored-builds cat-file cat-index find-hash self-update setup pm x repl completions discord getcompletes a r run run-script \
     ln rb unrestart bunx patch-remove catalog";
+
+/// Programs of packages that everybody knows: what fetches them runs what it says.
+const KNOWN_TOOLS: &str = "eslint prettier jest vitest mocha tsc vite webpack rollup esbuild next nuxt playwright cypress tsx ts-node tsup \
+    turbo nx lerna stylelint biome rimraf concurrently nodemon prisma tailwindcss postcss babel swc c8 nyc ava tap knip depcheck \
+    typedoc markdownlint commitlint husky lint-staged serve http-server json-server sass less svelte-check astro remix \
+    ng vue-cli-service cross-env npm-check-updates ncu size-limit publint oxlint";
 
 /// The intents of a sub-command that runs a script or a program; `None` for all others.
 pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
@@ -68,7 +74,8 @@ pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
                 }
                 return Some(script_of(call, script, script, words, &[&line]));
             }
-            let is_own = OWN.split_ascii_whitespace().any(|own| own == verb);
+            let is_own = call.name == "bun" && verb == "build"
+                || OWN.split_ascii_whitespace().any(|own| own == verb);
             let may_be_script = call.name != "npm" && !is_own && !verb.starts_with('-');
             may_be_script.then(|| script_of(call, "run", verb, words, &[&line]))
         }
@@ -218,7 +225,21 @@ fn fetched(call: &Call, words: &[String], action: &str) -> Vec<Intent> {
             },
         ];
     }
-    let own = own.opaque("it may fetch the program that it runs");
+    let is_here = |name: &str| {
+        let is_known = KNOWN_TOOLS
+            .split_ascii_whitespace()
+            .any(|known| known == name);
+        let is_plain = !line.any(&["package", "prefix", "registry", "userconfig", "cache"]);
+        is_plain && (is_known || call.world.exists(&format!("node_modules/.bin/{name}")))
+    };
+    let own = if line.rest.first().is_some_and(|name| is_here(name)) && line.unknown.is_none() {
+        Intent {
+            effect: Effect::Read,
+            ..own
+        }
+    } else {
+        own.opaque("it may fetch the program that it runs")
+    };
     if line.unknown.is_some() {
         inner.extend(start.guesses(call, &command));
     } else if !command.is_empty() {

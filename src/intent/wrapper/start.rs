@@ -147,9 +147,11 @@ impl Start {
         };
         let mut found = read(&inner);
         for intent in &mut found {
-            match (&place, &intent.cwd) {
-                (Place::Same, _) | (Place::At(_), Place::At(_) | Place::Unknown) => {}
-                _ => intent.cwd = place.clone(),
+            match &intent.cwd {
+                Place::Same => intent.cwd = place.clone(),
+                // Taken from a directory that is not known.
+                Place::At(path) if path.contains(UNKNOWN) => intent.cwd = Place::Unknown,
+                _ => {}
             }
             intent.assigned.splice(0..0, self.assigned.iter().cloned());
         }
@@ -172,6 +174,11 @@ pub(in crate::intent) fn fed_text(call: &Call) -> Result<String, String> {
 pub(in crate::intent) fn file_text(call: &Call, path: &str) -> Result<String, String> {
     if path.contains(UNKNOWN) {
         return Err("the file it runs is known only at run time".to_owned());
+    }
+    if matches!(path, "-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0")
+        && !matches!(call.stdin, Stdin::File(name) if name == path)
+    {
+        return fed_text(call);
     }
     let bytes = call
         .world
@@ -208,7 +215,8 @@ impl World for Seen<'_> {
     fn cwd(&self) -> String {
         match self.place {
             Place::At(directory) => directory.clone(),
-            _ => self.world.cwd(),
+            Place::Unknown => format!("/{UNKNOWN}"),
+            Place::Same => self.world.cwd(),
         }
     }
 

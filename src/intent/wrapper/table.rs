@@ -196,6 +196,7 @@ pub(super) const ROWS: &[Row] = &[
         .shows("help pid exe path"),
     row("softlimit", "/a= /c= /d= /f= /l= /m= /o= /p= /r= /s= /t="),
     row("catchsegv", ""),
+    row("lockf", "/k /n /p /s /w /t=").roles("path"),
     row("coresched", "source/s= dest/d= dest-type/t= verbose/v help/h version/V")
         .verbs("new")
         .shows("help version"),
@@ -312,7 +313,6 @@ pub(super) const ROWS: &[Row] = &[
     row("envuidgid envdir softlimit setlock pgrphack", "/n /N /x /X").roles("name"),
     row("newgrp", "").roles("group").adds(Power).alone(Shell),
     row("sg", "command/c=").roles("group").adds(Power).alone(Shell).form(Joined),
-    row("capsh", "").adds(Power).alone(Shell).runs("always"),
     row("machinectl", "uid= setenv/E= machine/M= host/H= quiet/q no-ask-password no-pager help/h version")
         .verbs("shell")
         .roles("machine")
@@ -510,7 +510,7 @@ pub(super) const ROWS: &[Row] = &[
         .directory("cd")
         .roles("tools"),
     row("asdf", "").verbs("exec"),
-    row("nix nix-shell guix", "command/c= run= pure packages/p= expr/E= /I= impure help/h version").lines("command run").runs("always"),
+    row("guix", "command/c= run= pure packages/p= expr/E= /I= impure help/h version").lines("command run").runs("always"),
     row("rbenv pyenv nodenv goenv jenv", "").verbs("exec"),
     row("fnm", "using= log-level= node-dist-mirror= arch= help/h").verbs("exec"),
     row("volta", "node= npm= pnpm= yarn= bundled-npm no-yarn no-pnpm verbose quiet help/h env=").verbs("run"),
