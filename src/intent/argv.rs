@@ -39,6 +39,16 @@ pub fn read(argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> 
     read_words(&words, Scope::new(world, &left), stdin)
 }
 
+/// True if what the command would do cannot be seen because of what it is fed: it reads code from there. The reading
+/// itself is asked, so that this holds for whatever program reads it, however deep in the command: with another text
+/// another reading.
+#[must_use]
+pub fn depends_on_stdin(argv: &[OsString], world: &dyn World) -> bool {
+    let unseen = read(argv, world, &Stdin::Inherited);
+    unseen.iter().any(|intent| intent.opaque.is_some())
+        && unseen != read(argv, world, &Stdin::Text("true".to_owned()))
+}
+
 /// What a line of shell would do, with what it is fed. Never empty.
 #[must_use]
 pub fn read_line(line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {

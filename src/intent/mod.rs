@@ -24,7 +24,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use argv::{read, read_line};
+pub use argv::{depends_on_stdin, read, read_line};
 pub use context::Context;
 pub use value::{Number, Value};
 pub use world::World;

@@ -1,6 +1,7 @@
 //! The programs whose words have a known meaning: a table of names and readers, one file a family.
 
 mod curl;
+mod database_tools;
 mod docker;
 mod families;
 mod files;
@@ -8,12 +9,20 @@ mod find;
 mod git;
 mod kubectl;
 mod look;
+mod migrations;
+mod mongo;
+mod mongo_code;
+mod mysql;
 mod psql;
+mod redis;
 mod sed;
+mod sql_clients;
 mod stripe;
 mod sudomode;
 mod table;
+mod tar;
 mod verbs;
+mod wget;
 
 use super::call::Call;
 use super::{Intent, wrapper};
@@ -33,11 +42,22 @@ const READERS: &[(&str, Reader)] = &[
     ("fdfind", find::fd),
     ("git", git::read),
     ("kubectl", kubectl::read),
+    ("mariadb", mysql::read),
+    ("mongo", mongo::read),
+    ("mongosh", mongo::read),
+    ("mysql", mysql::read),
     ("psql", psql::read),
+    ("redis-cli", redis::read),
+    ("valkey-cli", redis::read),
     ("sed", sed::read),
     ("gsed", sed::read),
     ("stripe", stripe::read),
     ("sudomode", sudomode::read),
+    ("tar", tar::read),
+    ("gtar", tar::read),
+    ("bsdtar", tar::read),
+    ("wget", wget::read),
+    ("wget2", wget::read),
 ];
 
 /// The reader of a program, by base name.
@@ -45,6 +65,9 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
     let row = READERS.iter().find(|(program, _)| *program == name);
     row.map(|(_, reader)| *reader)
         .or_else(|| files::knows(name).then_some(files::read as Reader))
+        .or_else(|| sql_clients::knows(name).then_some(sql_clients::read as Reader))
+        .or_else(|| database_tools::knows(name).then_some(database_tools::read as Reader))
+        .or_else(|| migrations::knows(name).then_some(migrations::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
         .or_else(|| table::means(name).then_some(table::read as Reader))
         .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))
