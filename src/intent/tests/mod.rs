@@ -5,6 +5,7 @@
 mod catalog;
 mod hostile;
 mod sql;
+mod wrappers;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -147,6 +148,16 @@ fn fed(command: &str) -> (Vec<OsString>, Stdin) {
 
 /// Compares the table of that name with the readings, or rewrites it where `ACCEPT` is set.
 pub(super) fn check(name: &str, at_least: usize) {
+    check_in(name, at_least, &Disk, show);
+}
+
+/// [`check`] in another world, with another way of showing intents.
+pub(super) fn check_in(
+    name: &str,
+    at_least: usize,
+    world: &dyn World,
+    show: fn(&[Intent]) -> String,
+) {
     let path = format!("{}/src/intent/tests/{name}", env!("CARGO_MANIFEST_DIR"));
     let table = std::fs::read_to_string(&path).unwrap();
     let mut actual = String::new();
@@ -154,7 +165,7 @@ pub(super) fn check(name: &str, at_least: usize) {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
             let (words, stdin) = fed(command);
-            actual.push_str(&show(&read(&words, &Disk, &stdin)));
+            actual.push_str(&show(&read(&words, world, &stdin)));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }

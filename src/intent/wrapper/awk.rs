@@ -7,8 +7,8 @@ use super::start::{Start, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
     "field-separator/F= assign/v= file/f= source/e= include/i= load/l= exec/E= characters-as-bytes/b traditional/c copyright/C \
-     dump-variables?/d debug?/D gen-pot/g help/h lint?/L csv/k bignum/M use-lc-numeric/N non-decimal-data/n pretty-print?/o \
-     optimize/O profile?/p posix/P re-interval/r sandbox/S no-optimize/s lint-old/t trace/I version/V /W=",
+     dump-variables/d? debug/D? gen-pot/g help/h lint/L? csv/k bignum/M use-lc-numeric/N non-decimal-data/n pretty-print/o? \
+     optimize/O profile/p? posix/P re-interval/r sandbox/S no-optimize/s lint-old/t trace/I version/V /W=",
 )
 .leading();
 

@@ -10,8 +10,8 @@ use super::start::Start;
 
 const OPTIONS: Grammar = Grammar::gnu(
     "/b /m always-make/B directory/C= debug? /d environment-overrides/e eval/E= file/f= makefile= help/h ignore-errors/i \
-     include-dir/I= jobs?/j keep-going/k load-average?/l max-load? check-symlink-times/L just-print/n dry-run recon \
-     old-file/o= assume-old= output-sync?/O print-data-base/p question/q no-builtin-rules/r no-builtin-variables/R silent/s quiet \
+     include-dir/I= jobs/j? keep-going/k load-average/l? max-load? check-symlink-times/L just-print/n dry-run recon \
+     old-file/o= assume-old= output-sync/O? print-data-base/p question/q no-builtin-rules/r no-builtin-variables/R silent/s quiet \
      no-silent no-keep-going stop/S touch/t trace version/v print-directory/w no-print-directory what-if/W= new-file= assume-new= \
      warn-undefined-variables shuffle? jobserver-style=",
 );

@@ -6,6 +6,7 @@ mod containers;
 mod env;
 mod fill;
 mod follow;
+mod just;
 mod languages;
 mod make;
 mod multicall;
@@ -56,13 +57,14 @@ const READERS: &[(&str, Reader)] = &[
     ),
     ("man", viewers::man),
     ("make gmake bmake", make::read),
-    ("just task", packages::recipes),
+    ("just task go-task", just::read),
     ("socat socat1", by_option::socat),
     ("capsh", others::capsh),
     ("nix nix-shell", others::nix),
     ("expect", others::expect),
     ("watchexec nodemon", others::watchers),
     ("ansible", others::ansible),
+    ("gdb lldb cgdb rr gdbserver", others::debugger),
     ("bc", others::bc),
     ("dc", others::dc),
 ];

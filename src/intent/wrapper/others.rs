@@ -233,3 +233,44 @@ pub(super) fn dc(call: &Call) -> Vec<Intent> {
         own
     }]
 }
+
+/// gdb and its kin: a debugger runs what it debugs, and what its commands say.
+pub(super) fn debugger(call: &Call) -> Vec<Intent> {
+    if call.asks_about_itself() {
+        return vec![super::itself(call)];
+    }
+    let own = own(call, "a debugger can run any program and code");
+    let start = Start::default();
+    let mut inner = Vec::new();
+    let told = call.words.windows(2).filter(|pair| {
+        matches!(
+            pair[0].as_str(),
+            "-ex" | "-iex" | "--eval-command" | "--init-eval-command" | "-o" | "--one-line"
+        )
+    });
+    let attached = call
+        .words
+        .iter()
+        .filter_map(|word| word.strip_prefix("--eval-command="));
+    for text in told
+        .map(|pair| pair[1].as_str())
+        .chain(attached)
+        .take(call.limit)
+    {
+        let line = ["shell ", "!", "platform shell "]
+            .iter()
+            .find_map(|verb| text.trim().strip_prefix(verb));
+        inner.extend(
+            line.into_iter()
+                .flat_map(|line| start.shell(call, line, &[])),
+        );
+    }
+    let at = call
+        .words
+        .iter()
+        .position(|word| word == "--args" || word == "--");
+    if let Some(at) = at {
+        inner.extend(start.words(call, &call.words[at + 1..]));
+    }
+    std::iter::once(own).chain(inner).collect()
+}

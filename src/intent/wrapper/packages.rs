@@ -3,7 +3,6 @@
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, UNKNOWN};
-use super::follow::is_assignment;
 use super::start::Start;
 
 const NPM: Grammar = Grammar::go(
@@ -43,6 +42,7 @@ const KNOWN_TOOLS: &str = "eslint prettier jest vitest mocha tsc vite webpack ro
 pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
     match call.name {
         "npx" | "pnpx" | "bunx" => return Some(fetched(call, call.words, "run_package")),
+        "cargo" => return cargo_watch(call),
         "npm" | "yarn" | "pnpm" | "bun" => {}
         _ => return None,
     }
@@ -53,7 +53,7 @@ pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
             let more = NPM.read(words);
             let Some((script, words)) = more.rest.split_first() else {
                 return Some(vec![
-                    Intent::new(call.name, "run", Effect::Read)
+                    Intent::new("npm", "run", Effect::Read)
                         .options(&line)
                         .options(&more),
                 ]);
@@ -90,7 +90,7 @@ fn script_of(
     words: &[String],
     lines: &[&Line],
 ) -> Vec<Intent> {
-    let mut own = Intent::new(call.name, action, Effect::Execute).text("script", script);
+    let mut own = Intent::new("npm", action, Effect::Execute).text("script", script);
     let mut start = Start::default();
     for line in lines {
         own = own.options(line);
@@ -193,7 +193,7 @@ fn script_of(
 /// npx and its kin: a program of the project, or one that is fetched first.
 fn fetched(call: &Call, words: &[String], action: &str) -> Vec<Intent> {
     let line = NPM.read(words);
-    let mut own = Intent::new(call.name, action, Effect::Execute).options(&line);
+    let mut own = Intent::new("npm", action, Effect::Execute).options(&line);
     let start = Start::default();
     let mut inner = Vec::new();
     for text in line.texts("call") {
@@ -248,32 +248,45 @@ fn fetched(call: &Call, words: &[String], action: &str) -> Vec<Intent> {
     std::iter::once(own).chain(inner).collect()
 }
 
-/// `just` and `task`: recipes that are not looked into, with their names.
-pub(super) fn recipes(call: &Call) -> Vec<Intent> {
-    let shows = [
-        "-l",
-        "--list",
-        "--list-all",
-        "--summary",
-        "--show",
-        "--evaluate",
-        "--dump",
-        "-a",
-        "--version",
-        "--help",
-        "-h",
-        "-V",
-    ];
-    if call.words.iter().any(|word| shows.contains(&word.as_str())) && call.words.len() <= 2 {
-        return vec![Intent::new(call.name, "list", Effect::Read)];
+const CARGO: Grammar = Grammar::gnu(
+    "manifest-path= color= config= /Z= /C= frozen locked offline quiet/q verbose/v help/h version/V list explain=",
+)
+.leading();
+
+const CARGO_WATCH: Grammar = Grammar::gnu(
+    "exec/x= shell/s= ignore/i= watch/w= delay/d= clear/c quiet/q no-gitignore no-ignore no-restart/N poll postpone use-shell= \
+     workdir/C= notify why features= ignore-nothing env/E= env-file= skip-local-deps watch-when-idle no-vcs-ignores /B= help/h version/V",
+)
+.leading();
+
+/// `cargo watch`: lines of cargo behind `-x`, of shell behind `-s`, a command behind `--`.
+fn cargo_watch(call: &Call) -> Option<Vec<Intent>> {
+    let line = CARGO.read(call.words);
+    let mut rest = line.rest;
+    if let Some((first, others)) = rest.split_first()
+        && first.starts_with('+')
+    {
+        rest = others;
     }
-    let targets: Vec<&String> = call
-        .words
-        .iter()
-        .filter(|word| !word.starts_with('-') && !is_assignment(word))
-        .collect();
-    let own = Intent::new(call.name, "run_target", Effect::Execute)
-        .texts("target", &targets)
-        .opaque("its recipes are not looked into");
-    vec![own]
+    let (verb, words) = rest.split_first()?;
+    if verb != "watch" {
+        return None;
+    }
+    let watch = CARGO_WATCH.read(words);
+    let mut own = Intent::new("cargo", "watch", Effect::Execute).options(&watch);
+    let start = Start::default();
+    let mut inner = Vec::new();
+    for text in watch.texts("exec") {
+        inner.extend(start.shell(call, &format!("cargo {text}"), &[]));
+    }
+    for text in watch.texts("shell") {
+        inner.extend(start.shell(call, text, &[]));
+    }
+    if !watch.rest.is_empty() {
+        inner.extend(start.words(call, watch.rest));
+    }
+    if watch.unknown.is_some() || line.unknown.is_some() || watch.any(&["use_shell", "env_file"]) {
+        own = own.opaque("an option may change what it runs");
+    }
+    Some(std::iter::once(own).chain(inner).collect())
 }

@@ -8,7 +8,7 @@ use super::follow::uncertain;
 use super::start::{Start, fed_text, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
-    "null/0 arg-file/a= delimiter/d= eof?/e /E= replace?/i /I= max-lines?/l /L= max-args/n= interactive/p max-procs/P= \
+    "null/0 arg-file/a= delimiter/d= eof/e? /E= replace/i? /I= max-lines/l? /L= max-args/n= interactive/p max-procs/P= \
      process-slot-var= max-chars/s= show-limits verbose/t exit/x open-tty/o no-run-if-empty/r help version /J= /R= /S=",
 )
 .leading();
