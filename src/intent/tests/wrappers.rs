@@ -98,7 +98,10 @@ fn show_whole(intents: &[Intent]) -> String {
 
 #[test]
 fn every_command_of_the_wrappers_is_read_as_it_says() {
-    check_in("wrappers.txt", 300, &Project, show_whole);
+    compare("wrappers.txt", 300, |command| {
+        let (words, stdin) = fed(command);
+        show_whole(&read(&words, &Project, &stdin))
+    });
 }
 
 fn reading(words: &[&str], stdin: &Stdin) -> Vec<Intent> {
