@@ -38,6 +38,11 @@ pub(in super::super) trait Known {
     fn skips(&self, _word: &str) -> bool {
         false
     }
+
+    /// The name by which a sub-command is known, where the catalog has another one or the word is short for it.
+    fn renames(&self, _word: &str) -> Option<&str> {
+        None
+    }
 }
 
 /// How the path of sub-commands ended.
@@ -112,7 +117,8 @@ pub(in super::super) fn read(
                     continue;
                 }
                 let child = reading.node.and_then(|node| node.child(word));
-                let is_led = child.is_none() && known.leads(&reading.path, word);
+                let renamed = known.renames(child.as_ref().map_or(word, |(name, _)| name));
+                let is_led = child.is_none() && known.leads(&reading.path, renamed.unwrap_or(word));
                 if child.is_some() || is_led {
                     let before = next.checked_sub(1).and_then(|before| words.get(before));
                     if line.unknown.is_some()
@@ -121,8 +127,8 @@ pub(in super::super) fn read(
                         reading.doubt = reading.doubt.or(Some(next));
                     }
                     reading.absorb(line.args, line.unknown, line.runs);
-                    let name = child.as_ref().map_or(word, |(name, _)| name).clone();
-                    reading.path.push(name);
+                    let name = child.as_ref().map_or(word, |(name, _)| name);
+                    reading.path.push(renamed.unwrap_or(name).to_owned());
                     reading.node = child.map(|(_, node)| node);
                     at = next + 1;
                     continue;

@@ -3,6 +3,8 @@
 mod clouds;
 mod forges;
 mod packages;
+mod platforms;
+mod providers;
 mod storage;
 mod system;
 
@@ -13,6 +15,8 @@ pub(super) const ALL: &[&[Program]] = &[
     clouds::PROGRAMS,
     forges::PROGRAMS,
     packages::PROGRAMS,
+    platforms::PROGRAMS,
+    providers::PROGRAMS,
     storage::PROGRAMS,
     system::PROGRAMS,
 ];

@@ -11,6 +11,7 @@ mod look;
 mod opaque;
 mod psql;
 mod sed;
+mod sql_words;
 mod stripe;
 mod sudomode;
 mod table;
