@@ -212,7 +212,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         cr login: network
         * ssh|exec: opaque
         * delete|rm|remove|*-delete|*-rm|*-remove|*-terminate|terminate|purge|*-purge: destroy name*
-        * list|ls|get|show|*-list|*-get|*-show|*-ls|*s: name*
+        * list|ls|get|show|*-list|*-get|*-show|*-ls: read name*
         config|api|update: write
         version|help|regions: read",
     )
