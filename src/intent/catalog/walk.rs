@@ -14,6 +14,11 @@ pub(in super::super) trait Known {
         ""
     }
 
+    /// Options that the catalog has wrong everywhere.
+    fn corrections(&self) -> &str {
+        ""
+    }
+
     /// True if options may be cut short, as `getopt_long` has it.
     fn abbreviates(&self) -> bool {
         false
@@ -98,7 +103,7 @@ pub(in super::super) fn read(
     let mut options = known.options().to_owned();
     let mut at = 0;
     loop {
-        let mut own = String::new();
+        let mut own = known.corrections().to_owned();
         if let Some(node) = reading.node {
             node.options(&mut own);
         }

@@ -34,6 +34,7 @@ const READERS: &[(&str, Reader)] = &[
     ("find", find::read),
     ("git", git::read),
     ("kubectl", kubectl::read),
+    ("oc", kubectl::read),
     ("psql", psql::read),
     ("sed", sed::read),
     ("gsed", sed::read),

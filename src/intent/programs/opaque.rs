@@ -49,9 +49,9 @@ const WRAPPERS: &str = "\
     command exec eval source builtin entr inotifywait-run prlimit catchsegv daemon start-stop-daemon run-parts \
     xterm gnome-terminal konsole alacritty kitty dbus-run-session dbus-launch ssh-agent faketime torsocks proxychains \
     proxychains4 chpst setuidgid softlimit s6-setuidgid multitime hyperfine run0 machinectl systemd-nspawn lxc-attach \
-    distrobox toolbox vagrant ansible ansible-playbook xvfb-run tini dumb-init catatonit choom uclampset coresched \
+    distrobox toolbox xvfb-run tini dumb-init catatonit choom uclampset coresched \
     aa-exec runcon newgrp sg cgexec wine qemu-user binfmt fzf fd parallel-ssh pssh pdsh \
-    op aws-vault doppler nerdctl crictl lxc oc cpulimit rlwrap chronic ts setlock caffeinate posh hush pdflatex latex tex \
+    aws-vault doppler nerdctl crictl lxc cpulimit rlwrap chronic ts setlock caffeinate posh hush pdflatex latex tex \
      nodemon zgrep ";
 
 /// True for a program of the tables under its own name, or under one that a build or a package gives it.

@@ -9,11 +9,11 @@ const FLAVOURS: &[Flavour] = &[
     Flavour::new("postgres", Dialect::Postgres, Client::Plain),
     Flavour::new("mysql", Dialect::Mysql, Client::Plain),
     Flavour::new("sqlite", Dialect::Sqlite, Client::Plain),
-    Flavour::new("bigquery", Dialect::BigQuery, Client::Plain),
-    Flavour::new("spanner", Dialect::Ansi, Client::Plain),
-    Flavour::new("athena", Dialect::Hive, Client::Plain),
-    Flavour::new("dynamodb", Dialect::Ansi, Client::Plain),
-    Flavour::new("redshift", Dialect::Postgres, Client::Plain),
+    Flavour::new("gcp.bigquery", Dialect::BigQuery, Client::Plain),
+    Flavour::new("gcp.spanner", Dialect::Ansi, Client::Plain),
+    Flavour::new("aws.athena", Dialect::Hive, Client::Plain),
+    Flavour::new("aws.dynamodb", Dialect::Ansi, Client::Plain),
+    Flavour::new("aws.redshift", Dialect::Postgres, Client::Plain),
     Flavour::new("sql", Dialect::Ansi, Client::Plain),
 ];
 

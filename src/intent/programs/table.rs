@@ -14,7 +14,7 @@
 //!   `--method=DELETE:destroy` (graver with that value), `--rsh!=ssh:opaque` (with any other), `--exec:opaque`,
 //!   `--output:>` (its value is a file that is written), `--file:<` (one that is read), `--remove:@remove/destroy`
 //!   (it is the verb: action and effect), `--command:sql@sqlite` (its value is SQL), `--file:sqlfile@sqlite` (a file of
-//!   it); `nothing:=read` for no words at all
+//!   it), `--input-file:unknown` (it may set any other); `nothing:=read` for no words at all
 
 use super::super::call::{Call, snake, typed};
 use super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
@@ -46,6 +46,10 @@ pub(super) struct Program {
     plugins: bool,
     /// Sub-commands by other names than they are known by: `pg=postgres`.
     renames: &'static str,
+    /// What options change whatever the sub-command is.
+    always: &'static str,
+    /// Options that the catalog has wrong.
+    corrections: &'static str,
 }
 
 /// Says what a program means.
@@ -66,6 +70,8 @@ pub(super) const fn program(
         alone: false,
         plugins: false,
         renames: "",
+        always: "",
+        corrections: "",
     }
 }
 
@@ -117,6 +123,19 @@ impl Program {
         }
     }
 
+    /// What options change whatever the sub-command is, as in the lines.
+    pub(super) const fn always(self, always: &'static str) -> Self {
+        Self { always, ..self }
+    }
+
+    /// Options that the catalog has wrong everywhere.
+    pub(super) const fn corrects(self, corrections: &'static str) -> Self {
+        Self {
+            corrections,
+            ..self
+        }
+    }
+
     /// Sub-commands that have a longer or better known name: `pg=postgres`, by spaces.
     pub(super) const fn renames(self, renames: &'static str) -> Self {
         Self { renames, ..self }
@@ -145,6 +164,10 @@ impl Program {
 impl Known for Program {
     fn options(&self) -> &str {
         self.options
+    }
+
+    fn corrections(&self) -> &str {
+        self.corrections
     }
 
     fn abbreviates(&self) -> bool {
@@ -331,6 +354,8 @@ impl Meaning<'_> {
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
+        let always = self.program.map_or("", |program| program.always);
+        self.tokens(&mut intent, always, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
         }
@@ -362,6 +387,8 @@ impl Meaning<'_> {
         match path.split_first() {
             Some((service, rest)) => {
                 let service = families::service(program.resource, service);
+                // `az login` is a service and its only verb in one word.
+                let rest = if rest.is_empty() { path } else { rest };
                 (format!("{before}{service}{after}"), rest)
             }
             None => (before.trim_end_matches('.').to_owned(), path),
@@ -604,6 +631,8 @@ impl Meaning<'_> {
                 value => std::slice::from_ref(value),
             };
             extra.extend(sql::read(self.call, flavour, form == "sqlfile", values));
+        } else if change == "unknown" {
+            intent.absence.unknown = true;
         } else if change == "opaque" {
             intent.opaque = Some(format!("--{option} runs what is not looked into"));
         } else if let Some((action, graver)) = change

@@ -202,7 +202,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         iam oauth-tokens: secret
         iam api-key-create,iam service-api-key-create,iam access-token: secret name
         ks cluster config,oc cluster config: secret
-        ks|oc|cr|cos|cf|is|fn|ce|dl|pi|cdn|sl|dns|cis|tg * rm|delete: destroy name
+        ks|oc cluster|worker|worker-pool|storage|zone rm|delete|remove: destroy name
+        ks|oc cluster|worker|worker-pool|storage|zone ls|get|list: read name
+        ks|oc cluster|worker|worker-pool|storage|zone update|reload|reboot|replace|resize|add|master: write name
         ks cluster create,oc cluster create: spend
         resource service-instance-create: spend name
         resource reclamation-delete: destroy id

@@ -9,17 +9,20 @@ pub(super) const PROGRAMS: &[Program] = &[
         "\
         * delete|rm|revoke|terminate|clear|reject|purge: destroy name*
         auth login|logout|register,login,logout: network
-        clusters|cluster create|start|loadsampledata|loadSampleData|pause|update|upgrade|failover: write name
-        cluster create,clusters create,deployments setup,setup,quickstart: spend name
+        clusters create,deployments setup,setup,quickstart: spend name
+        clusters start|loadSampleData|pause|update|upgrade|failover: write name
         deployments connect: opaque
         deployments start|pause|logs|list: execute name
-        apikeys create: secret
-        * apikeys create,* apikey create: secret
+        * apiKeys create: secret
         logs|log download: network
         * list|ls|describe|get|watch|show|whoami: read name*
         * create|update|add|enable|disable|start|pause|assign|invite|take|ack|unack|edit: write name*
         config|plugin *: write
         whoami|completion|help: read",
+    )
+    .renames(
+        "rm=delete ls=list get=describe cluster=clusters alert=alerts backup=backups dbuser=dbusers project=projects organization=organizations \
+         team=teams user=users apikeys=apiKeys accesslists=accessLists snapshot=snapshots restore=restores index=indexes process=processes log=logs",
     )
     .options("profile/P= help/h output/o= projectId= orgId= force tier= provider= region= members/m= diskSizeGB= mdbVersion= file/f= watch/w type= username/u= password/p= role= limit= page= currentIp comment= deleteAfter= clusterName= desc= name="),
     program(
@@ -489,7 +492,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         "sops",
         "sops",
         "\
-        : opaque =edit path --decrypt:@decrypt/secret --encrypt:@encrypt/read --rotate:@rotate/write --extract:secret --set:@set/write --version:=read --output:>
+        : execute =edit path --decrypt:@decrypt/secret --encrypt:@encrypt/=read --rotate:@rotate/write --extract:secret --set:@set/write --version:=read --output:>
         decrypt: secret path --output:>
         encrypt: read path --in-place:write --output:>
         rotate|set|unset|updatekeys: write path
