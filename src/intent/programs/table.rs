@@ -572,11 +572,15 @@ impl Meaning<'_> {
                 .strip_prefix("--")
                 .and_then(|token| token.split_once(':'))
             {
+                let is_exact = change.starts_with('=');
                 let (option, fits): (_, &dyn Fn(&Value) -> bool) =
                     if let Some((option, other)) = option.split_once("!=") {
                         (option, &move |value| !is(value, other))
                     } else if let Some((option, wanted)) = option.split_once('=') {
-                        (option, &move |value| may_be(value, wanted))
+                        // What makes it milder has to be sure.
+                        (option, &move |value| {
+                            !is_exact && may_be(value, wanted) || is(value, wanted)
+                        })
                     } else {
                         (option, &|_| true)
                     };
@@ -663,7 +667,7 @@ fn may_be(value: &Value, wanted: &str) -> bool {
 
 /// True if an option surely has that value and no other.
 fn is(value: &Value, wanted: &str) -> bool {
-    matches!(value, Value::String(text) if text == wanted)
+    matches!(value, Value::String(text) if text.eq_ignore_ascii_case(wanted))
 }
 
 /// True for `host:path` and `scheme://host`.

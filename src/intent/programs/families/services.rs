@@ -433,7 +433,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     .options("node/n= vhost/p= quiet/q longnames/l timeout/t= silent/s formatter= offline online dry-run if-empty/e if-unused/u help/h version host/H= port/P= username/u= password/p= format/f= depth/d= config/c= ssl/s"),
     program(
         "skopeo",
-        "container",
+        "skopeo",
         "\
         copy: network source dest
         sync: network source dest --all:network
@@ -468,7 +468,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     .options("authkey,auth-key= hostname= advertise-routes= advertise-exit-node? advertise-tags= accept-routes? accept-dns? exit-node= exit-node-allow-lan-access? shields-up? ssh? operator= login-server= force-reauth reset timeout= unattended? qr json= accept-risk= nickname= snat-subnet-routes? stateful-filtering? netfilter-mode= socket= help/h peers? self? active 4 6 1 list yes bg https= tcp= set-path= auto-update? accept-risk= webclient? conflict= verbose wait"),
     program(
         "adb",
-        "android",
+        "adb",
         "\
         install|install-multiple|install-multi-package: write path*
         uninstall: destroy package --k:destroy
