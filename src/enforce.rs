@@ -14,7 +14,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use judge::{Judged, context, judge, judge_line, judge_with, read_line};
+pub use judge::{
+    Judged, context, judge, judge_line, judge_with, read_line, understand_line, without_secrets,
+};
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 

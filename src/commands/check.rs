@@ -6,16 +6,17 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{complain, print};
+use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
 use crate::enforce::{Invocation, context, judge_line, judge_with, read_line};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::intent::{Args, Effect, Intent};
+use crate::intent::{Args, Effect, Intent, Place};
 use crate::paths::Paths;
 use crate::policy::{
-    BUILT_IN_ORIGIN, Decision, ExampleFailure, Judgement, Policy, PolicySet, load, load_file,
+    BUILT_IN_ORIGIN, Decision, Evaluation, ExampleFailure, Judgement, Policy, PolicySet, load,
+    load_file,
 };
 use crate::term;
 
@@ -33,8 +34,9 @@ struct Verdict<'a> {
     intents: Vec<Entry<'a>>,
 }
 
+/// One intent, and what was decided of it.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     resource: &'a str,
     action: &'a str,
     args: &'a Args,
@@ -42,8 +44,35 @@ struct Entry<'a> {
     opaque: bool,
     opaque_reason: Option<&'a str>,
     command: &'a [String],
+    chain: &'a [String],
+    /// The directory where it would happen, where that is not the one of the whole line; null if only running tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cwd: Option<Option<&'a str>>,
     decision: Decision,
     rule: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    /// Of an intent without its secrets.
+    pub(super) fn new(intent: &'a Intent, evaluation: &'a Evaluation) -> Self {
+        Self {
+            resource: &intent.resource,
+            action: &intent.action,
+            args: &intent.args,
+            effect: intent.effect,
+            opaque: intent.opaque.is_some(),
+            opaque_reason: intent.opaque.as_deref(),
+            command: &intent.command,
+            chain: &intent.chain,
+            cwd: match &intent.cwd {
+                Place::Same => None,
+                Place::At(directory) => Some(Some(directory)),
+                Place::Unknown => Some(None),
+            },
+            decision: evaluation.decision,
+            rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),
+        }
+    }
 }
 
 pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
@@ -52,9 +81,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
             what: "-0 goes with --lines".to_owned(),
         });
     }
-    let cwd = env::current_dir().map_err(|error| Error::Usage {
-        what: format!("no working directory: {error}"),
-    })?;
+    let cwd = current_dir()?;
     let policies = match &check.policy {
         Some(file) => load_file(file)?,
         None => load(paths, &cwd)?,
@@ -92,11 +119,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     } else {
         as_text(&intents, &judgement)
     })?;
-    Ok(match judgement.decision {
-        Decision::Allow => Exit::Success,
-        Decision::RequireApproval => Exit::Pending,
-        Decision::Deny => Exit::Denied,
-    })
+    Ok(verdict_exit(judgement.decision))
 }
 
 /// Prints the built-in policy as it goes into the program: without its examples, which only a test needs.
@@ -235,17 +258,7 @@ fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {
         intents: clean
             .iter()
             .zip(&judgement.evaluations)
-            .map(|(intent, evaluation)| Entry {
-                resource: &intent.resource,
-                action: &intent.action,
-                args: &intent.args,
-                effect: intent.effect,
-                opaque: intent.opaque.is_some(),
-                opaque_reason: intent.opaque.as_deref(),
-                command: &intent.command,
-                decision: evaluation.decision,
-                rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),
-            })
+            .map(|(intent, evaluation)| Entry::new(intent, evaluation))
             .collect(),
     };
     serde_json::to_string(&verdict)

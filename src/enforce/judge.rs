@@ -32,6 +32,8 @@ pub struct Judged {
     pub verdict: Judgement,
     /// The program, or why there is none. A denial comes before that.
     pub program: Result<Program, Error>,
+    /// Who asks, and from where.
+    pub context: Context,
     /// The agent that calls, by its marker.
     pub agent: Option<&'static str>,
     /// Digest of the policy.
@@ -62,6 +64,20 @@ pub fn judge_line(
     paths: &Paths,
     cwd: &Path,
 ) -> (Vec<Intent>, Judgement) {
+    let (intents, context) = understand_line(policies, line, variables, paths, cwd);
+    let verdict = policies.judge(&intents, &context);
+    (intents, verdict)
+}
+
+/// What a line of shell would do, and who asks: all that these policies are asked with.
+#[must_use]
+pub fn understand_line(
+    policies: &PolicySet,
+    line: &str,
+    variables: &Rc<[Variable]>,
+    paths: &Paths,
+    cwd: &Path,
+) -> (Vec<Intent>, Context) {
     let reader = Reader::new(cwd, paths.own(), Rc::clone(variables));
     let mut intents = intent::read_line(line, &reader, &Stdin::Inherited);
     let inner = Inner {
@@ -73,8 +89,7 @@ pub fn judge_line(
     settle(&mut intents, &reader, |intent| inner.doubt(intent));
     let agent =
         agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
-    let verdict = policies.judge(&intents, &context(paths, cwd, agent));
-    (intents, verdict)
+    (intents, context(paths, cwd, agent))
 }
 
 /// Reads the command, resolves the program, and asks these policies.
@@ -122,9 +137,10 @@ pub fn judge_with(
     });
     let agent =
         agent::by_environment(variables.iter().map(|(name, _)| name)).map(|agent| agent.name);
-    let verdict = policies.judge(&intents, &context(paths, cwd, agent));
+    let context = context(paths, cwd, agent);
     Ok(Judged {
-        verdict,
+        verdict: policies.judge(&intents, &context),
+        context,
         program,
         agent,
         policy: policies.hash(),
@@ -421,7 +437,7 @@ impl Judged {
         }
         .fingerprint();
         let asked = Asked {
-            argv: term::argv(&shown(argv, &words)),
+            argv: term::argv(&without_secrets(argv, &words)),
             cwd: term::word(invocation.cwd.as_os_str().as_bytes()),
             user: paths.user.clone(),
             host,
@@ -449,7 +465,8 @@ impl Judged {
 }
 
 /// The words without secrets; a word that is no UTF-8 keeps its bytes.
-fn shown(argv: &[OsString], words: &[String]) -> Vec<OsString> {
+#[must_use]
+pub fn without_secrets(argv: &[OsString], words: &[String]) -> Vec<OsString> {
     argv.iter()
         .zip(redact::argv(words).into_iter().zip(words))
         .map(|(raw, (clean, word))| {

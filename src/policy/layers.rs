@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Policy;
 use super::decision::Decision;
-use super::evaluate::{Evaluation, RuleRef};
+use super::evaluate::{Evaluation, RuleRef, Watch};
 use crate::digest::Fields;
 use crate::intent::{Context, Intent};
 
@@ -71,9 +71,7 @@ impl PolicySet {
 
     /// All the policies, the one that decides first.
     pub fn policies(&self) -> impl Iterator<Item = &Policy> {
-        let also = self.also.iter().map(|layer| match layer {
-            Layer::Whole(policy) | Layer::Opinion(policy) => policy,
-        });
+        let also = self.also.iter().map(Layer::policy);
         std::iter::once(&self.base).chain(also)
     }
 
@@ -100,19 +98,42 @@ impl PolicySet {
     fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
         self.also
             .iter()
-            .filter_map(|layer| match layer {
-                Layer::Whole(policy) => Some(policy.evaluate(intent, context)),
-                Layer::Opinion(policy) => policy.opinion(intent, context),
-            })
-            .fold(self.base.evaluate(intent, context), |found, next| {
-                // A rule says more than a default does.
-                let explains = found.rule.is_none() && next.rule.is_some();
-                if next.decision > found.decision || (next.decision == found.decision && explains) {
-                    next
-                } else {
-                    found
-                }
-            })
+            .filter_map(|layer| layer.says(intent, context, None))
+            .fold(self.base.evaluate(intent, context), Evaluation::stricter)
+    }
+}
+
+impl Layer {
+    pub(super) fn policy(&self) -> &Policy {
+        match self {
+            Self::Whole(policy) | Self::Opinion(policy) => policy,
+        }
+    }
+
+    /// What it says of one intent, if it has anything to say.
+    pub(super) fn says<'p>(
+        &'p self,
+        intent: &Intent,
+        context: &Context,
+        watch: Watch<'_, 'p>,
+    ) -> Option<Evaluation> {
+        match self {
+            Self::Whole(policy) => Some(policy.evaluate_watched(intent, context, watch)),
+            Self::Opinion(policy) => policy.opinion_watched(intent, context, watch),
+        }
+    }
+}
+
+impl Evaluation {
+    /// The stricter of two; of equal ones the first, unless only the other names a rule, which says more than a
+    /// default does.
+    pub(super) fn stricter(self, next: Self) -> Self {
+        let explains = self.rule.is_none() && next.rule.is_some();
+        if next.decision > self.decision || (next.decision == self.decision && explains) {
+            next
+        } else {
+            self
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod decision;
 mod error;
 mod evaluate;
 mod examples;
+mod explain;
 mod fields;
 mod layers;
 mod load;
@@ -31,10 +32,11 @@ pub use decision::Decision;
 pub use error::PolicyError;
 pub use evaluate::{Evaluation, RuleRef};
 pub use examples::ExampleFailure;
+pub use explain::{Counts, Explanation, Trial, Voice};
 pub use layers::{Judgement, Layer, PolicySet};
 pub use load::{BUILT_IN_ORIGIN, built_in, load, load_file};
-pub use pattern::Patterns;
-pub use rule::{Example, Rule};
+pub use pattern::{Patterns, effect_name};
+pub use rule::{Example, Matcher, Rule};
 pub use truth::Truth;
 
 /// Ordered rules and what holds where none matches. A policy that was read once may be kept as JSON.
