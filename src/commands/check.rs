@@ -15,8 +15,8 @@ use crate::exit::Exit;
 use crate::intent::{Args, Effect, Intent, Place};
 use crate::paths::Paths;
 use crate::policy::{
-    BUILT_IN_ORIGIN, Decision, Evaluation, ExampleFailure, Judgement, Policy, PolicySet, load,
-    load_file,
+    BUILT_IN_ORIGIN, Decision, Evaluation, ExampleFailure, Judgement, Misreading, Policy,
+    PolicySet, load, load_file,
 };
 use crate::term;
 
@@ -200,9 +200,15 @@ fn skip(input: &mut impl BufRead, separator: u8) -> io::Result<()> {
 fn holds(policies: &PolicySet) -> String {
     let mut text = String::new();
     for policy in policies.policies() {
-        let examples: usize = policy.rules.iter().map(|rule| rule.examples.len()).sum();
+        let of_rules: usize = policy.rules.iter().map(|rule| rule.examples.len()).sum();
+        let examples = of_rules + policy.commands.examples.len();
+        let commands = match policy.commands.taught.programs.len() {
+            0 => String::new(),
+            1 => "1 command, ".to_owned(),
+            count => format!("{count} commands, "),
+        };
         text += &format!(
-            "{}: {} rules, {examples} examples hold\n",
+            "{}: {} rules, {commands}{examples} examples hold\n",
             policy.origin,
             policy.rules.len()
         );
@@ -210,21 +216,41 @@ fn holds(policies: &PolicySet) -> String {
     text
 }
 
-/// Each rule's examples must come out as its author wrote them.
+/// Each example must come out as its author wrote it. A policy's are judged as if it alone decided.
 fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
     let cwd = Path::new(EXAMPLES_CWD);
     let context = context(paths, cwd, None);
-    let failures: Vec<ExampleFailure> = policies
-        .policies()
-        .flat_map(|policy| policy.check_examples(|line| read_line(line, paths, cwd), &context))
-        .collect();
+    let mut failures: Vec<String> = Vec::new();
+    for policy in policies.policies() {
+        let read = |line: &str| read_line(&policy.commands.taught, line, paths, cwd);
+        failures.extend(policy.misreadings(read).iter().map(misread));
+        failures.extend(policy.check_examples(read, &context).iter().map(describe));
+    }
     if failures.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> = failures.iter().map(describe).collect();
     Err(Error::Config {
-        what: format!("{}\nhint: mend the rule, or its example", lines.join("\n")),
+        what: format!(
+            "{}\nhint: mend the rule or the command, or its example",
+            failures.join("\n")
+        ),
     })
+}
+
+fn misread(misreading: &Misreading) -> String {
+    let Misreading {
+        origin,
+        example,
+        found,
+    } = misreading;
+    format!(
+        "{origin}:{}: command {}: `{}` should be read as {} and is {}",
+        example.line,
+        example.program,
+        term::text(&example.command),
+        term::text(&example.expected()),
+        term::text(found),
+    )
 }
 
 fn describe(failure: &ExampleFailure) -> String {

@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::environment::{self, Variable};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::intent::{self, Context, Intent, Place, Stdin, Value};
+use crate::intent::{self, Context, Intent, Place, Stdin, Taught, Value};
 use crate::paths::Paths;
 use crate::policy::{Judgement, PolicySet, load};
 use crate::reader::Reader;
@@ -51,9 +51,9 @@ pub fn judge(invocation: &Invocation, paths: &Paths) -> Result<Judged, Error> {
 
 /// What a line of shell would do where the caller is, with nothing known of the environment.
 #[must_use]
-pub fn read_line(line: &str, paths: &Paths, cwd: &Path) -> Vec<Intent> {
+pub fn read_line(taught: &Taught, line: &str, paths: &Paths, cwd: &Path) -> Vec<Intent> {
     let reader = Reader::new(cwd, paths.own(), Rc::default());
-    intent::read_line(line, &reader, &Stdin::Inherited)
+    taught.read_line(line, &reader, &Stdin::Inherited)
 }
 
 /// Judges a line of shell by these policies.
@@ -79,7 +79,9 @@ pub fn understand_line(
     cwd: &Path,
 ) -> (Vec<Intent>, Context) {
     let reader = Reader::new(cwd, paths.own(), Rc::clone(variables));
-    let mut intents = intent::read_line(line, &reader, &Stdin::Inherited);
+    let mut intents = policies
+        .taught()
+        .read_line(line, &reader, &Stdin::Inherited);
     let inner = Inner {
         policies,
         variables,
@@ -114,7 +116,7 @@ pub fn judge_with(
     let program = resolve::program(name, search(variables), cwd);
     let shared: Rc<[Variable]> = variables.as_slice().into();
     let reader = Reader::new(cwd, paths.own(), Rc::clone(&shared));
-    let mut intents = intent::read(argv, &reader, &Stdin::Inherited);
+    let mut intents = policies.taught().read(argv, &reader, &Stdin::Inherited);
     let injecting = environment::injecting(
         variables,
         &base(name),

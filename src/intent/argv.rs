@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ffi::OsString;
 
 use super::call::{Call, Scope, limit};
-use super::{Effect, Intent, Stdin, World, generic, programs, shell};
+use super::{Effect, Intent, Stdin, Taught, World, generic, programs, shell, taught};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -18,32 +18,46 @@ const MAX_COMMANDS: usize = 4096;
 /// What a command line would do, with what it is fed. Never empty for a non-empty argv.
 #[must_use]
 pub fn read(argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
-    let bytes: usize = argv.iter().map(|word| word.len() + 1).sum();
-    if argv.len() > MAX_WORDS || bytes > MAX_BYTES {
-        let program = argv
-            .first()
-            .filter(|word| word.len() <= 4096)
-            .map_or_else(|| "command".into(), |word| word.to_string_lossy());
-        return vec![complete(
-            Intent::new(base_name(&program), "run", Effect::Execute)
-                .opaque("the command line is longer than what is looked into"),
-            &program,
-            std::slice::from_ref(&program.to_string()),
-        )];
-    }
-    let words: Vec<String> = argv
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    let left = Cell::new(MAX_COMMANDS);
-    read_words(&words, Scope::new(world, &left), stdin)
+    Taught::NONE.read(argv, world, stdin)
 }
 
 /// What a line of shell would do, with what it is fed. Never empty.
 #[must_use]
 pub fn read_line(line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
-    let left = Cell::new(MAX_COMMANDS);
-    shell::read(line, Scope::new(world, &left), stdin, &[])
+    Taught::NONE.read_line(line, world, stdin)
+}
+
+impl Taught {
+    /// [`read`], where a policy describes these programs.
+    #[must_use]
+    pub fn read(&self, argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
+        let bytes: usize = argv.iter().map(|word| word.len() + 1).sum();
+        if argv.len() > MAX_WORDS || bytes > MAX_BYTES {
+            let program = argv
+                .first()
+                .filter(|word| word.len() <= 4096)
+                .map_or_else(|| "command".into(), |word| word.to_string_lossy());
+            return vec![complete(
+                Intent::new(base_name(&program), "run", Effect::Execute)
+                    .opaque("the command line is longer than what is looked into"),
+                &program,
+                std::slice::from_ref(&program.to_string()),
+            )];
+        }
+        let words: Vec<String> = argv
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        let left = Cell::new(MAX_COMMANDS);
+        read_words(&words, Scope::new(world, &left).with_taught(self), stdin)
+    }
+
+    /// [`read_line`], where a policy describes these programs.
+    #[must_use]
+    pub fn read_line(&self, line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
+        let left = Cell::new(MAX_COMMANDS);
+        shell::read(line, Scope::new(world, &left).with_taught(self), stdin, &[])
+    }
 }
 
 /// Reads decoded words as one command.
@@ -71,7 +85,11 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
-        programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
+        match (programs::reader(name), scope.taught.program(name)) {
+            (Some(reader), _) => reader(&call),
+            (None, Some(program)) => taught::read(program, &call),
+            (None, None) => generic::read(&call),
+        }
     };
     if intents.len() > call.limit {
         intents.truncate(call.limit);

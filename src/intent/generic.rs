@@ -33,9 +33,7 @@ fn runs_another(call: &Call) -> Option<&'static str> {
     {
         return Some("it runs a command that is not looked into");
     }
-    let (names, options) = RUNNERS
-        .iter()
-        .find(|(names, _)| names.split(' ').any(|name| name == call.name))?;
+    let (names, options) = runner(call.name)?;
     // tar bundles its letters, in the first word even without a dash.
     let bundles = names.contains("tar")
         && words.iter().enumerate().any(|(at, word)| {
@@ -47,6 +45,17 @@ fn runs_another(call: &Call) -> Option<&'static str> {
             .split(' ')
             .any(|option| words.iter().any(|word| word.starts_with(option))))
     .then_some("an option makes it run a command")
+}
+
+/// True for a program that is known to run others by an option.
+pub(super) fn is_runner(name: &str) -> bool {
+    runner(name).is_some()
+}
+
+fn runner(name: &str) -> Option<&'static (&'static str, &'static str)> {
+    RUNNERS
+        .iter()
+        .find(|(names, _)| names.split(' ').any(|known| known == name))
 }
 
 /// Programs that run others only by an option, with how such an option begins.
@@ -162,7 +171,7 @@ fn is_option(word: &str) -> bool {
 }
 
 /// A word that could be a sub-command.
-fn is_bare(word: &str) -> bool {
+pub(super) fn is_bare(word: &str) -> bool {
     let mut bytes = word.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic())
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')

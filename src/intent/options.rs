@@ -7,13 +7,18 @@
 use super::call::{push, set, snake, typed};
 use super::{Args, UNKNOWN, Value};
 
+/// A grammar that is built in.
+pub(super) type Grammar = GrammarOf<'static>;
+
 /// The options of one program or sub-command.
 #[derive(Clone, Copy)]
-pub(super) struct Grammar {
-    options: &'static str,
-    more: &'static str,
+pub(super) struct GrammarOf<'g> {
+    options: &'g str,
+    more: &'g str,
     /// Long options may be cut short where that stays unambiguous, as `getopt_long` has it.
     abbreviations: bool,
+    /// `-n=prod` is `prod`, as most parsers but getopt have it.
+    strips: bool,
     /// Options may follow operands.
     permutes: bool,
     /// Behind the first operand, every long option is a parameter of the service and takes a value.
@@ -29,9 +34,9 @@ enum Takes {
 }
 
 #[derive(Clone, Copy)]
-struct Opt {
-    long: &'static str,
-    letters: &'static str,
+struct Opt<'g> {
+    long: &'g str,
+    letters: &'g str,
     takes: Takes,
 }
 
@@ -43,31 +48,41 @@ pub(super) struct Line<'a> {
     pub(super) rest: &'a [String],
     /// The first option that the grammar does not know.
     pub(super) unknown: Option<&'a str>,
-    grammar: Grammar,
+    grammar: GrammarOf<'a>,
 }
 
-impl Grammar {
+impl<'g> GrammarOf<'g> {
     /// As `getopt_long` of GNU reads.
-    pub(super) const fn gnu(options: &'static str) -> Self {
+    pub(super) const fn gnu(options: &'g str) -> Self {
         Self {
             options,
             more: "",
             abbreviations: true,
+            strips: false,
             permutes: true,
             open: false,
         }
     }
 
     /// As Go's `pflag` reads: no abbreviations, flags may be `=false`.
-    pub(super) const fn go(options: &'static str) -> Self {
+    pub(super) const fn go(options: &'g str) -> Self {
         Self {
             abbreviations: false,
+            strips: true,
+            ..Self::gnu(options)
+        }
+    }
+
+    /// As a parser nobody knows may read: abbreviations, and `-n=prod`.
+    pub(super) const fn any(options: &'g str) -> Self {
+        Self {
+            strips: true,
             ..Self::gnu(options)
         }
     }
 
     /// Together with the options of the program around the sub-command.
-    pub(super) const fn and(self, more: &'static str) -> Self {
+    pub(super) const fn and(self, more: &'g str) -> Self {
         Self { more, ..self }
     }
 
@@ -84,7 +99,10 @@ impl Grammar {
     }
 
     /// Reads the words after the program or the sub-command.
-    pub(super) fn read(self, words: &[String]) -> Line<'_> {
+    pub(super) fn read<'a>(self, words: &'a [String]) -> Line<'a>
+    where
+        'g: 'a,
+    {
         let mut line = Line {
             args: Args::new(),
             operands: Vec::new(),
@@ -130,13 +148,13 @@ impl Grammar {
         line
     }
 
-    fn options(self) -> impl Iterator<Item = Opt> {
+    fn options(self) -> impl Iterator<Item = Opt<'g>> {
         let words = self.options.split_ascii_whitespace();
         words.chain(self.more.split_ascii_whitespace()).map(option)
     }
 
     /// The option that `-5` stands for.
-    fn number(self, word: &str) -> Option<Opt> {
+    fn number(self, word: &str) -> Option<Opt<'g>> {
         let digits = word.strip_prefix('-')?;
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
@@ -150,18 +168,18 @@ impl Grammar {
         first.is_some_and(|first| !first.is_ascii_digit() || self.letter(first).is_some())
     }
 
-    fn letter(self, letter: char) -> Option<Opt> {
+    fn letter(self, letter: char) -> Option<Opt<'g>> {
         self.options().find(|opt| opt.letters.contains(letter))
     }
 
     /// The option of that long name, or the only one that begins with it.
-    fn long(self, name: &str) -> Option<Opt> {
+    fn long(self, name: &str) -> Option<Opt<'g>> {
         let mut candidates = self.options().filter(|opt| opt.long.starts_with(name));
         let first = candidates.next()?;
         if first.long == name {
             return Some(first);
         }
-        let others: Vec<Opt> = candidates.collect();
+        let others: Vec<Opt<'g>> = candidates.collect();
         others
             .iter()
             .find(|opt| opt.long == name)
@@ -274,10 +292,10 @@ impl<'a> Line<'a> {
             };
             if opt.takes != Takes::Nothing && !attached.is_empty() {
                 // `-n=prod` is `prod` to pflag and `=prod` to getopt.
-                let value = if self.grammar.abbreviations {
-                    attached
-                } else {
+                let value = if self.grammar.strips {
                     attached.strip_prefix('=').unwrap_or(attached)
+                } else {
+                    attached
                 };
                 push(&mut self.args, &opt.name(), typed(value));
                 return false;
@@ -312,7 +330,7 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Opt {
+impl Opt<'_> {
     /// The long name in snake case, or the letter where there is none.
     fn name(self) -> String {
         if self.long.is_empty() {
@@ -323,7 +341,7 @@ impl Opt {
     }
 }
 
-fn option(row: &'static str) -> Opt {
+fn option(row: &str) -> Opt<'_> {
     let (names, takes) = match row.as_bytes().last() {
         Some(b'=') => (&row[..row.len() - 1], Takes::Required),
         Some(b'?') => (&row[..row.len() - 1], Takes::Attached),

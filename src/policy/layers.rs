@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::Policy;
 use super::decision::Decision;
 use super::evaluate::{Evaluation, RuleRef, Watch};
+use super::rule::Rule;
 use crate::digest::Fields;
-use crate::intent::{Context, Intent};
+use crate::intent::{Context, Intent, Taught};
 
 /// The policy that decides, and those beside it.
 #[derive(Clone, Debug)]
@@ -75,24 +76,16 @@ impl PolicySet {
         std::iter::once(&self.base).chain(also)
     }
 
+    /// The programs that are described: by the policy that decides, for a reading can loosen an answer.
+    #[must_use]
+    pub fn taught(&self) -> &Taught {
+        &self.base.commands.taught
+    }
+
     /// What stands in a policy and does not count, one sentence each.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        self.also
-            .iter()
-            .filter_map(|layer| match layer {
-                Layer::Opinion(policy) => Some(policy),
-                Layer::Whole(_) => None,
-            })
-            .filter(|policy| {
-                let loose = |rule: &super::Rule| rule.decision == Decision::Allow;
-                policy.rules.iter().any(loose) || !policy.trusted_env.is_empty()
-            })
-            .map(|policy| {
-                let origin = &policy.origin;
-                format!("{origin}: a working tree may only tighten: its ALLOW rules and trusted_env do not count")
-            })
-            .collect()
+        self.also.iter().flat_map(Layer::warnings).collect()
     }
 
     fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
@@ -108,6 +101,21 @@ impl Layer {
         match self {
             Self::Whole(policy) | Self::Opinion(policy) => policy,
         }
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let policy = self.policy();
+        let origin = &policy.origin;
+        let loose = |rule: &Rule| rule.decision == Decision::Allow;
+        let loosens = matches!(self, Self::Opinion(_))
+            && (policy.rules.iter().any(loose) || !policy.trusted_env.is_empty());
+        let loosens = loosens.then(|| {
+            format!("{origin}: a working tree may only tighten: its ALLOW rules and trusted_env do not count")
+        });
+        let teaches = (!policy.commands.is_empty()).then(|| {
+            format!("{origin}: only the policy that decides describes programs: its commands do not count")
+        });
+        loosens.into_iter().chain(teaches).collect()
     }
 
     /// What it says of one intent, if it has anything to say.

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod commands;
 mod condition;
 mod decision;
 mod error;
@@ -27,6 +28,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use commands::{CommandExample, Commands, Misreading};
 pub use condition::{Condition, ConditionError, Scope, Step};
 pub use decision::Decision;
 pub use error::PolicyError;
@@ -50,6 +52,9 @@ pub struct Policy {
     pub default: Decision,
     /// In the order they are tried.
     pub rules: Vec<Rule>,
+    /// Programs that it describes; they count only in the policy that decides.
+    #[serde(default, skip_serializing_if = "Commands::is_empty")]
+    pub commands: Commands,
     /// Variables that may change what a program does without making it opaque.
     pub trusted_env: Patterns,
     /// `audit: best_effort`: an ALLOW runs, with a warning, where the audit cannot be written.

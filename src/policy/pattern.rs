@@ -63,7 +63,7 @@ fn glob(pattern: &str, text: &str) -> bool {
     }
 }
 
-const EFFECTS: [(&str, Effect); 7] = [
+pub(super) const EFFECTS: [(&str, Effect); 7] = [
     ("read", Effect::Read),
     ("write", Effect::Write),
     ("network", Effect::Network),

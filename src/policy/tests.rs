@@ -1,3 +1,6 @@
+mod agreement;
+mod commands;
+
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -7,9 +7,7 @@ use super::subject::Subject;
 use super::why;
 use crate::approval::prompt;
 use crate::intent::{Intent, Place};
-use crate::policy::{
-    Counts, Decision, Evaluation, Explanation, Judgement, RuleRef, Trial, Truth, Voice,
-};
+use crate::policy::{Counts, Decision, Explanation, Judgement, RuleRef, Trial, Truth, Voice};
 use crate::term;
 
 /// Everything stands behind so many blanks, where numbers of intents have their place.
@@ -18,8 +16,6 @@ const INDENT: usize = 3;
 const LABEL: usize = 12;
 /// An id that is longer pushes its row to the right.
 const LONGEST_ID: usize = 26;
-/// The columns of a part of a condition; a longer one has its value below.
-const LONGEST_PART: usize = 38;
 /// Steps of a condition that are shown without `--all`, the last ones.
 const STEPS: usize = 12;
 
@@ -184,18 +180,18 @@ impl Page {
         for trial in tried {
             self.trial(told, voice, trial, longest);
         }
-        match &voice.evaluation {
-            None => self.styled_row(Style::Dim, "", "no opinion"),
-            Some(Evaluation {
-                rule: None,
-                decision,
-                reason,
-                ..
-            }) => {
-                let label = self.label("default", Style::Decision(*decision));
-                self.labelled(&label, Style::Plain, &told.secrets.clean(reason));
-            }
-            Some(_) => {}
+        let Some(evaluation) = &voice.evaluation else {
+            return self.styled_row(Style::Dim, "", "no opinion");
+        };
+        if evaluation.rule.is_none() {
+            // Where rules were not even tried, the reason is one that stands above them.
+            let text = if voice.trials.is_empty() && !voice.policy.rules.is_empty() {
+                format!("{}: {}", evaluation.decision, evaluation.reason)
+            } else {
+                format!("{}: no rule matches", evaluation.decision)
+            };
+            let label = self.label("default", Style::Decision(evaluation.decision));
+            self.labelled(&label, Style::Plain, &told.secrets.clean(&text));
         }
     }
 
@@ -266,10 +262,14 @@ impl Page {
     fn steps(&mut self, told: &Told, trial: &Trial) {
         let mut steps: Vec<(String, String)> = Vec::new();
         for step in &trial.steps {
-            let row = (
-                term::text(&step.expression),
-                told.secrets.clean_value(&step.value),
-            );
+            let value = match &trial.truth {
+                // The reason stands with the rule.
+                Truth::Unknown(why) if step.value.strip_prefix("unknown: ") == Some(why) => {
+                    "unknown".to_owned()
+                }
+                _ => told.secrets.clean_value(&step.value),
+            };
+            let row = (term::text(&step.expression), value);
             // The same name is looked at once, as a person would.
             if !steps.contains(&row) {
                 steps.push(row);
@@ -288,10 +288,7 @@ impl Page {
             );
         }
         let parts = steps[left..].iter().map(|(part, _)| columns(part));
-        let longest = parts
-            .filter(|part| *part <= LONGEST_PART)
-            .max()
-            .unwrap_or(0);
+        let longest = parts.max().unwrap_or(0).min(self.look.width * 2 / 5);
         for (part, value) in &steps[left..] {
             self.step(part, value, longest);
         }
@@ -301,25 +298,27 @@ impl Page {
         let margin = INDENT + LABEL + 2;
         let room = self.look.width - margin;
         let beside = room - longest - 2;
-        if columns(part) <= longest && columns(value) <= beside {
-            let fill = longest - columns(part) + 2;
-            let value = self.paint(value_style(value), value);
-            let part = self.paint(Style::Dim, part);
-            return self.end(&format!("{:margin$}{part}{:fill$}{value}", "", ""));
+        let mut above = if columns(part) <= longest {
+            vec![part.to_owned()]
+        } else if self.look.all {
+            wrapped(part, room).into_iter().map(str::to_owned).collect()
+        } else {
+            vec![cut(part, longest)]
+        };
+        let mut last = above.pop().unwrap_or_default();
+        if columns(&last) > longest {
+            above.push(std::mem::take(&mut last));
         }
-        let mut pieces = wrapped(part, room);
-        if !self.look.all && pieces.len() > 2 {
-            pieces.truncate(2);
-            pieces.push("…");
-        }
-        for piece in pieces {
-            let piece = self.paint(Style::Dim, piece);
+        for piece in above {
+            let piece = self.paint(Style::Dim, &piece);
             self.end(&format!("{:margin$}{piece}", ""));
         }
-        let fill = longest + 2;
         for piece in wrapped(value, beside) {
+            let fill = longest - columns(&last) + 2;
+            let part = self.paint(Style::Dim, &last);
             let piece = self.paint(value_style(value), piece);
-            self.end(&format!("{:margin$}{:fill$}{piece}", "", ""));
+            self.end(&format!("{:margin$}{part}{:fill$}{piece}", "", ""));
+            last.clear();
         }
     }
 
@@ -330,17 +329,17 @@ impl Page {
             Style::Decision(judgement.decision),
             &judgement.decision.to_string(),
         );
-        let decided_by = told
+        let because = told
             .iter()
             .position(|one| one.decision() == judgement.decision)
             .filter(|_| told.len() > 1)
-            .map(|index| format!("because of {}", index + 1));
+            .map(|index| format!("because of {}: ", index + 1))
+            .unwrap_or_default();
         let rule = judgement.rule.as_ref().map_or_else(
-            || "no rule; the default".to_owned(),
+            || "the default of the policy".to_owned(),
             |rule| format!("rule {}", term::text(&rule.to_string())),
         );
-        let parts: Vec<String> = decided_by.into_iter().chain([rule]).collect();
-        self.end(&format!("{decision}  {}", parts.join(", ")));
+        self.end(&format!("{decision}  {because}{rule}"));
         let secrets = told
             .iter()
             .find(|one| one.explanation.evaluation.reason == judgement.reason)
@@ -383,6 +382,16 @@ impl Told<'_> {
     fn decision(&self) -> Decision {
         self.explanation.evaluation.decision
     }
+}
+
+/// The beginning of a part of a condition, for which the policy has the whole.
+fn cut(part: &str, width: usize) -> String {
+    let mut taken = 1;
+    let fits = |c: &char| {
+        taken += columns(c.encode_utf8(&mut [0; 4]));
+        taken <= width
+    };
+    part.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// What could not be decided stands out.

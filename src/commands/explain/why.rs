@@ -38,7 +38,7 @@ pub(super) fn why(trial: &Trial, intent: &Intent) -> String {
         (Some(Matcher::Opaque), _) => {
             "not all of it can be seen, and the rule does not say opaque: true".to_owned()
         }
-        (None, Truth::True) => format!("{}: it matches", rule.decision),
+        (None, Truth::True) => rule.decision.to_string(),
         (None, Truth::False) => "its condition is false".to_owned(),
         (None, Truth::Unknown(why)) => {
             let so = match rule.decision {
