@@ -175,10 +175,9 @@ impl Reading<'_> {
         let unknown = line.unknown.map(str::to_owned);
         let operands = line.operands.get(path..).unwrap_or_default();
         let mut intent = self.intent(command, &line, operands);
-        let mut inner = Vec::new();
-        match self.runs(command, &line, operands, &words[begins..]) {
-            Ok(intents) => inner = intents,
-            Err(why) => intent = intent.opaque(&why),
+        let (inner, unseen) = self.runs(command, &line, operands, &words[begins..]);
+        if let Some(why) = unseen {
+            intent = intent.opaque(why);
         }
         let mut intents = vec![intent];
         intents.extend(self.guards(command, operands));
@@ -276,42 +275,37 @@ impl Reading<'_> {
         }
     }
 
-    /// What the command runs, or why that cannot be seen.
+    /// What the command runs, and why that is not all.
     fn runs(
         &self,
         command: &TaughtCommand,
         line: &Line,
         operands: &[&str],
         rest: &[String],
-    ) -> Result<Vec<Intent>, String> {
-        let lines: Vec<String> = match &command.runs {
-            None => return Ok(Vec::new()),
-            Some(_) if line.unknown.is_some() => {
-                return Err("what it runs cannot be told: an option is not known".to_owned());
-            }
-            Some(Runs::Rest) => {
-                return Ok(match rest {
-                    [] => Vec::new(),
-                    rest => self.call.run(rest),
-                });
-            }
-            Some(Runs::Option(name)) => {
-                let lines = line.texts(name).into_iter().map(str::to_owned).collect();
-                if line.is_unknown(name) || (line.is_set(name) && line.texts(name).is_empty()) {
-                    return Err("what it runs is known only at run time".to_owned());
+    ) -> (Vec<Intent>, Option<&'static str>) {
+        const AT_RUN_TIME: &str = "what it runs is known only at run time";
+        let Some(runs) = &command.runs else {
+            return (Vec::new(), None);
+        };
+        let mut unseen = line
+            .unknown
+            .map(|_| "what it runs cannot be told: an option is not known");
+        let lines: Vec<String> = match runs {
+            Runs::Rest if rest.is_empty() => Vec::new(),
+            Runs::Rest => return (self.call.run(rest), unseen),
+            Runs::Option(name) => {
+                let lines = line.texts(name);
+                if line.is_unknown(name) || (line.is_set(name) && lines.is_empty()) {
+                    unseen = Some(AT_RUN_TIME);
                 }
-                lines
+                lines.into_iter().map(str::to_owned).collect()
             }
-            Some(Runs::Operand(role)) => {
+            Runs::Operand(role) => {
                 let at = command.operands.iter().position(|known| known == role);
                 let at = at.unwrap_or(0).min(operands.len());
                 let repeats = command.repeats && at + 1 == command.operands.len();
-                let end = if repeats {
-                    operands.len()
-                } else {
-                    operands.len().min(at + 1)
-                };
-                let words = &operands[at..end];
+                let count = if repeats { operands.len() } else { 1 };
+                let words: Vec<&str> = operands[at..].iter().take(count).copied().collect();
                 (!words.is_empty())
                     .then(|| words.join(" "))
                     .into_iter()
@@ -319,12 +313,10 @@ impl Reading<'_> {
             }
         };
         if lines.iter().any(|line| line.contains(UNKNOWN)) {
-            return Err("what it runs is known only at run time".to_owned());
+            unseen = Some(AT_RUN_TIME);
         }
-        Ok(lines
-            .iter()
-            .flat_map(|line| self.call.run_shell(line, &[]))
-            .collect())
+        let read = |line: &String| self.call.run_shell(line, &[]);
+        (lines.iter().flat_map(read).collect(), unseen)
     }
 
     /// Intents on sudomode itself, where a file that the command changes is one of its own.

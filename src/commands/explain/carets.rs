@@ -19,8 +19,8 @@ pub(super) struct Mark {
     pub(super) carets: usize,
     /// The numbers of the intents that stand there: `1`, `2,3`.
     pub(super) label: String,
-    /// The first of them, counted from 0.
-    pub(super) intent: usize,
+    /// The same, counted from 0.
+    pub(super) intents: Vec<usize>,
 }
 
 impl Mark {
@@ -81,7 +81,7 @@ fn levels(text: &str, row: &Range<usize>, marked: &[Marked]) -> Vec<Vec<Mark>> {
             column: columns(&text[row.start..place.start]),
             carets: columns(text[place.start..end].trim_end()).max(1),
             label: label(intents),
-            intent: intents.first().copied().unwrap_or_default(),
+            intents: intents.clone(),
         };
         let free =
             |level: &&mut Vec<Mark>| level.last().is_none_or(|before| before.end() < mark.column);

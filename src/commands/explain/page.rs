@@ -6,8 +6,10 @@ use super::secrets::Secrets;
 use super::subject::Subject;
 use super::why;
 use crate::approval::prompt;
-use crate::intent::{Intent, Place};
-use crate::policy::{Counts, Decision, Explanation, Judgement, RuleRef, Trial, Truth, Voice};
+use crate::intent::{Effect, Intent, Place};
+use crate::policy::{
+    Counts, Decision, Explanation, Judgement, RuleRef, Trial, Truth, Voice, effect_name,
+};
 use crate::term;
 
 /// Everything stands behind so many blanks, where numbers of intents have their place.
@@ -84,9 +86,9 @@ impl Page {
             let (mut carets, mut labels) = (" ".repeat(INDENT), " ".repeat(INDENT));
             let (mut drawn, mut labelled) = (0, 0);
             for mark in level {
-                let decision = told
-                    .get(mark.intent)
-                    .map_or(Style::Plain, |one| Style::Decision(one.decision()));
+                let there = mark.intents.iter().filter_map(|intent| told.get(*intent));
+                let strictest = there.map(Told::decision).max();
+                let decision = strictest.map_or(Style::Plain, Style::Decision);
                 let run = "^".repeat(mark.carets);
                 carets += &" ".repeat(mark.column - drawn);
                 carets += &self.paint(decision, &run);
@@ -112,7 +114,11 @@ impl Page {
             let piece = self.paint(Style::Strong, piece);
             self.end(&format!("{margin}{piece}"));
         }
-        self.row("effect", prompt::effect(intent));
+        let effect = effect_name(intent.effect);
+        match intent.effect {
+            Effect::Read => self.row("effect", effect),
+            _ => self.row("effect", &format!("{effect} ({})", prompt::effect(intent))),
+        }
         if !pointed_at && !intent.command.is_empty() {
             self.row("words", &term::line(&intent.command));
         }
@@ -159,10 +165,10 @@ impl Page {
             Counts::Opinion => "only its DENY and REQUIRE_APPROVAL rules count",
         };
         self.end("");
-        self.row(
-            "policy",
-            &format!("{}: {counts}", term::text(&voice.policy.origin)),
-        );
+        let label = self.label("policy", Style::Dim);
+        // A path that is cut cannot be copied.
+        let origin = term::text(&voice.policy.origin);
+        self.end(&format!("{:INDENT$}{label}{origin}: {counts}", ""));
     }
 
     /// The rules of one policy.
@@ -329,16 +335,21 @@ impl Page {
             Style::Decision(judgement.decision),
             &judgement.decision.to_string(),
         );
-        let because = told
+        let decides = told
             .iter()
-            .position(|one| one.decision() == judgement.decision)
+            .position(|one| one.decision() == judgement.decision);
+        let because = decides
             .filter(|_| told.len() > 1)
             .map(|index| format!("because of {}: ", index + 1))
             .unwrap_or_default();
         let rule = judgement.rule.as_ref().map_or_else(
-            || "the default of the policy".to_owned(),
-            |rule| format!("rule {}", term::text(&rule.to_string())),
+            || {
+                let origin = decides.and_then(|index| told[index].default_of());
+                format!("the default of {}", origin.unwrap_or("the policy"))
+            },
+            |rule| format!("rule {rule}"),
         );
+        let rule = term::text(&rule);
         self.end(&format!("{decision}  {because}{rule}"));
         let secrets = told
             .iter()
@@ -381,6 +392,14 @@ impl Page {
 impl Told<'_> {
     fn decision(&self) -> Decision {
         self.explanation.evaluation.decision
+    }
+
+    /// The policy whose default it is that decides.
+    fn default_of(&self) -> Option<&str> {
+        let answer = Some(&self.explanation.evaluation);
+        let mut voices = self.explanation.voices.iter();
+        let voice = voices.find(|voice| voice.evaluation.as_ref() == answer)?;
+        Some(&voice.policy.origin)
     }
 }
 

@@ -160,7 +160,10 @@ fn nothing_unknown_is_allowed_by_a_description() {
     assert!(read(&policy, "dctl status \u{fffd}")[0].absence.unknown);
     let wrapped = read(&policy, "dctl hook --exec \u{fffd}");
     assert!(wrapped[0].opaque.is_some());
-    assert!(read(&policy, "dctl ssh --new web rm x")[0].opaque.is_some());
+    let unsure = read(&policy, "dctl ssh --new web rm x");
+    assert!(unsure[0].opaque.is_some());
+    let names: Vec<&str> = unsure.iter().map(|intent| intent.action.as_str()).collect();
+    assert_eq!(names, ["ssh", "delete", "ssh", "run"], "both readings");
 }
 
 #[test]
