@@ -43,6 +43,9 @@ pub(super) struct Entry<'a> {
     effect: Effect,
     opaque: bool,
     opaque_reason: Option<&'a str>,
+    /// True if neither a table nor the catalog knows the program.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    guessed: bool,
     command: &'a [String],
     chain: &'a [String],
     /// The directory where it would happen, where that is not the one of the whole line; null if only running tells.
@@ -62,6 +65,7 @@ impl<'a> Entry<'a> {
             effect: intent.effect,
             opaque: intent.opaque.is_some(),
             opaque_reason: intent.opaque.as_deref(),
+            guessed: intent.guessed,
             command: &intent.command,
             chain: &intent.chain,
             cwd: match &intent.cwd {

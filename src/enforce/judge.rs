@@ -187,6 +187,19 @@ struct Inner<'a> {
 }
 
 impl Inner<'_> {
+    /// True if a new PATH only looks in more places behind the old one, which has the program. A place in front could
+    /// get a program of that name before the line comes to it.
+    fn appends(&self, name: &OsStr, new: Option<&OsStr>, old: Option<&OsStr>, cwd: &Path) -> bool {
+        let bytes = |path: Option<&OsStr>| {
+            path.map(|path| path.as_bytes().to_vec())
+                .unwrap_or_default()
+        };
+        let (new, old) = (bytes(new), bytes(old));
+        let rest = new.strip_prefix(old.as_slice());
+        rest.is_some_and(|rest| rest.first() == Some(&b':'))
+            && resolve::program(name, search(self.variables), cwd).is_ok()
+    }
+
     /// [`doubt`] for a command that a line or another command would start.
     fn doubt(&self, intent: &mut Intent) {
         let name = OsStr::new(&intent.program);
@@ -213,14 +226,8 @@ impl Inner<'_> {
                 .opaque
                 .get_or_insert_with(|| "which file runs is known only at run time".to_owned());
         }
-        if search(&variables) != search(self.variables)
-            && !trusted("PATH")
-            && program.as_ref().map(|found| &found.path)
-                != resolve::program(name, search(self.variables), cwd)
-                    .ok()
-                    .as_ref()
-                    .map(|found| &found.path)
-        {
+        let (new, old) = (search(&variables), search(self.variables));
+        if new != old && !trusted("PATH") && !self.appends(name, new, old, cwd) {
             intent
                 .opaque
                 .get_or_insert_with(|| "PATH decides which program runs".to_owned());

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ffi::OsString;
 
 use super::call::{Call, Scope, limit};
-use super::{Effect, Intent, Stdin, Taught, World, generic, programs, shell, taught};
+use super::{Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -85,10 +85,11 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
-        match (programs::reader(name), scope.taught.program(name)) {
-            (Some(reader), _) => reader(&call),
-            (None, Some(program)) => taught::read(program, &call),
-            (None, None) => generic::read(&call),
+        match scope.taught.program(name) {
+            Some(program) if !is_built_in(name) => taught::read(program, &call),
+            _ => {
+                programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
+            }
         }
     };
     if intents.len() > call.limit {

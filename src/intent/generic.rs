@@ -7,14 +7,16 @@ use super::call::{Call, push, set, snake, typed};
 use super::{Args, Effect, Intent, Value};
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    if let Some(why) = runs_another(call) {
-        return vec![call.runs("run_command", why)];
-    }
-    read_as(call.name, call.words, Effect::Execute)
+    let mut intents = match runs_another(call) {
+        Some(why) => vec![call.runs("run_command", why)],
+        None => read_as(call.name, call.words, Effect::Execute),
+    };
+    intents.iter_mut().for_each(|intent| intent.guessed = true);
+    intents
 }
 
 /// Why the words look like those of a program that runs another one.
-fn runs_another(call: &Call) -> Option<&'static str> {
+pub(super) fn runs_another(call: &Call) -> Option<&'static str> {
     let words = call.words;
     let behind = |mark: &str| words.iter().position(|word| word == mark);
     if behind("--").is_some_and(|at| {
@@ -33,6 +35,12 @@ fn runs_another(call: &Call) -> Option<&'static str> {
     {
         return Some("it runs a command that is not looked into");
     }
+    option_runs(call)
+}
+
+/// Why an option makes the program run another one, by the table.
+pub(super) fn option_runs(call: &Call) -> Option<&'static str> {
+    let words = call.words;
     let (names, options) = runner(call.name)?;
     // tar bundles its letters, in the first word even without a dash.
     let bundles = names.contains("tar")

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::call::{Call, snake, typed};
 use super::generic;
-use super::options::{GrammarOf, Line};
+use super::options::{Line, Spec};
 use super::{Effect, Intent, UNKNOWN, Value, programs};
 
 /// Options that are not known are taken for flags, and up to so many for ones that take a value, too.
@@ -65,10 +65,10 @@ pub enum Runs {
     Operand(String),
 }
 
-/// True for a program whose reading is built in, or that is known to run others: nobody may describe it anew.
+/// True for a program whose meaning is built in, or that is known to run others: nobody may describe it anew.
 #[must_use]
 pub fn is_built_in(name: &str) -> bool {
-    programs::reader(name).is_some() || generic::is_runner(name)
+    programs::has_meaning(name) || generic::is_runner(name)
 }
 
 /// The name of an argument for an option as a grammar writes it, without `=` and `?`.
@@ -127,6 +127,11 @@ pub(super) fn read(program: &TaughtProgram, call: &Call) -> Vec<Intent> {
         }
         unknown = next;
     }
+    // Of a program in the catalog, what it runs is not forgotten.
+    if let Some(catalogued) = programs::reader(call.name) {
+        let runs = |intent: &Intent| intent.opaque.is_some() || !intent.chain.is_empty();
+        intents.extend(catalogued(call).into_iter().filter(runs));
+    }
     for intent in &mut intents {
         if intent.chain.is_empty() {
             let note = format!("{} is read as the policy describes it", call.name);
@@ -159,7 +164,7 @@ impl Reading<'_> {
     fn read(&self) -> (Vec<Intent>, Option<String>) {
         let words = self.call.words;
         let options = format!("{}{}", self.program.own.options, self.guessed);
-        let grammar = GrammarOf::any(&options);
+        let grammar = Spec::any(&options);
         let (found, path) = self.subcommand(grammar, words);
         let Some(command) = found else {
             let line = grammar.read(words);
@@ -186,7 +191,7 @@ impl Reading<'_> {
     }
 
     /// The sub-command with the most words that are there, and their number; the program itself where it has none.
-    fn subcommand(&self, grammar: GrammarOf, words: &[String]) -> (Option<&TaughtCommand>, usize) {
+    fn subcommand(&self, grammar: Spec, words: &[String]) -> (Option<&TaughtCommand>, usize) {
         let program = self.program;
         if program.subcommands.is_empty() {
             return (Some(&program.own), 0);
@@ -343,7 +348,7 @@ fn split_roles(command: &TaughtCommand) -> (&[String], Option<&String>) {
 }
 
 /// Where the words begin that stand behind so many operands, and behind the options there.
-fn behind(grammar: GrammarOf, words: &[String], operands: usize) -> usize {
+fn behind(grammar: Spec, words: &[String], operands: usize) -> usize {
     let mut at = 0;
     for left in (0..=operands).rev() {
         let rest = &words[at..];

@@ -2,6 +2,7 @@
 
 mod curl;
 mod docker;
+mod families;
 mod files;
 mod find;
 mod git;
@@ -12,6 +13,8 @@ mod psql;
 mod sed;
 mod stripe;
 mod sudomode;
+mod table;
+mod verbs;
 
 use super::Intent;
 use super::call::Call;
@@ -37,6 +40,15 @@ const READERS: &[(&str, Reader)] = &[
 
 /// The reader of a program, by base name.
 pub(super) fn reader(name: &str) -> Option<Reader> {
+    reader_of_its_own(name).or_else(|| table::knows(name).then_some(table::read as Reader))
+}
+
+/// True for a program whose meaning is known, not only the facts of the catalog.
+pub(super) fn has_meaning(name: &str) -> bool {
+    reader_of_its_own(name).is_some() || table::means(name)
+}
+
+fn reader_of_its_own(name: &str) -> Option<Reader> {
     let row = READERS.iter().find(|(program, _)| *program == name);
     row.map(|(_, reader)| *reader)
         .or_else(|| files::knows(name).then_some(files::read as Reader))
