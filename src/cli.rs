@@ -178,6 +178,7 @@ pub struct Explain {
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Colours; auto: on a terminal, unless NO_COLOR is set
+    #[expect(clippy::doc_markdown, reason = "it is the help")]
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: When,
     /// A line of shell

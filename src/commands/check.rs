@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{prompt, redacted};
@@ -49,8 +49,8 @@ pub(super) struct Entry<'a> {
     command: &'a [String],
     chain: &'a [String],
     /// The directory where it would happen, where that is not the one of the whole line; null if only running tells.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cwd: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Place::is_same", serialize_with = "directory")]
+    cwd: &'a Place,
     decision: Decision,
     rule: Option<&'a str>,
 }
@@ -68,14 +68,17 @@ impl<'a> Entry<'a> {
             guessed: intent.guessed,
             command: &intent.command,
             chain: &intent.chain,
-            cwd: match &intent.cwd {
-                Place::Same => None,
-                Place::At(directory) => Some(Some(directory)),
-                Place::Unknown => Some(None),
-            },
+            cwd: &intent.cwd,
             decision: evaluation.decision,
             rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),
         }
+    }
+}
+
+fn directory<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
+    match place {
+        Place::At(directory) => serializer.serialize_str(directory),
+        Place::Same | Place::Unknown => serializer.serialize_none(),
     }
 }
 

@@ -57,6 +57,7 @@ pub fn read_line(taught: &Taught, line: &str, paths: &Paths, cwd: &Path) -> Vec<
 }
 
 /// Judges a line of shell by these policies.
+#[must_use]
 pub fn judge_line(
     policies: &PolicySet,
     line: &str,

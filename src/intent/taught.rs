@@ -127,8 +127,9 @@ pub(super) fn read(program: &TaughtProgram, call: &Call) -> Vec<Intent> {
         }
         unknown = next;
     }
-    // Of a program in the catalog, what it runs is not forgotten.
-    if let Some(catalogued) = programs::reader(call.name) {
+    // Of a program in the catalog, what it runs is not forgotten where the description does not see it.
+    let seen = intents.iter().any(|intent| !intent.chain.is_empty());
+    if let Some(catalogued) = programs::reader(call.name).filter(|_| !seen) {
         let runs = |intent: &Intent| intent.opaque.is_some() || !intent.chain.is_empty();
         intents.extend(catalogued(call).into_iter().filter(runs));
     }

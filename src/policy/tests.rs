@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::intent::{Absence, Context, Effect, Intent, Value};
+use crate::intent::{Context, Effect, Intent, Value};
 
 fn context() -> Context {
     Context {

@@ -19,7 +19,7 @@ const LABEL: usize = 12;
 /// An id that is longer pushes its row to the right.
 const LONGEST_ID: usize = 26;
 /// Steps of a condition that are shown without `--all`, the last ones.
-const STEPS: usize = 12;
+const STEPS: usize = 8;
 
 /// How a page looks.
 #[derive(Clone, Copy, Debug)]
@@ -264,10 +264,12 @@ impl Page {
         self.steps(told, trial);
     }
 
-    /// How a condition was evaluated, inner parts first.
+    /// How a condition was evaluated, inner parts first. Without `--all`, what the parts are is enough: how they are
+    /// joined stands in the policy.
     fn steps(&mut self, told: &Told, trial: &Trial) {
+        let all = self.look.all;
         let mut steps: Vec<(String, String)> = Vec::new();
-        for step in &trial.steps {
+        for step in trial.steps.iter().filter(|step| all || !step.joins) {
             let value = match &trial.truth {
                 // The reason stands with the rule.
                 Truth::Unknown(why) if step.value.strip_prefix("unknown: ") == Some(why) => {
@@ -276,12 +278,14 @@ impl Page {
                 _ => told.secrets.clean_value(&step.value),
             };
             let row = (term::text(&step.expression), value);
-            // The same name is looked at once, as a person would.
-            if !steps.contains(&row) {
+            // The one element of a list is the list, and the same name is looked at once, as a person would.
+            let is_element = !row.0.contains(['.', '(', ' ']);
+            let known = steps.iter().any(|(_, value)| *value == row.1);
+            if !steps.contains(&row) && (all || !(is_element && known)) {
                 steps.push(row);
             }
         }
-        let left = if self.look.all {
+        let left = if all {
             0
         } else {
             steps.len().saturating_sub(STEPS)
@@ -290,7 +294,7 @@ impl Page {
             self.styled_row(
                 Style::Dim,
                 "",
-                &format!("  … {left} more steps before, see --all"),
+                &format!("  … {left} before these: see --all"),
             );
         }
         let parts = steps[left..].iter().map(|(part, _)| columns(part));

@@ -8,7 +8,7 @@ use super::why;
 use crate::commands::check::Entry;
 use crate::commands::json;
 use crate::error::Error;
-use crate::policy::{Counts, Decision, Judgement, Matcher, Trial, Truth, Voice};
+use crate::policy::{Condition, Counts, Decision, Judgement, Matcher, Trial, Truth, Voice};
 use crate::term;
 
 #[derive(Serialize)]
@@ -150,7 +150,7 @@ fn tried<'a>(told: &Told, trial: &'a Trial) -> Tried<'a> {
         },
         by: trial.missed,
         why: told.secrets.clean(&why::why(trial, told.intent)),
-        condition: rule.condition.as_ref().map(|condition| condition.source()),
+        condition: rule.condition.as_ref().map(Condition::source),
         steps: trial
             .steps
             .iter()

@@ -28,12 +28,12 @@ impl Subject {
             .iter()
             .map(|intent| {
                 let (start, end) = intent.span?;
-                let sound = start < end
-                    && end <= line.len()
-                    && line.is_char_boundary(start)
-                    && line.is_char_boundary(end);
+                // What stands between two commands belongs to neither.
+                let between = |c: char| c.is_whitespace() || ";&|".contains(c);
+                let length = line.get(start..end)?.trim_end_matches(between).len();
+                let end = start + length;
                 let (start, end) = (start_in(&pieces, start)?, end_in(&pieces, end)?);
-                (sound && start < end).then_some(start..end)
+                (length > 0 && start < end).then_some(start..end)
             })
             .collect();
         let (shown, places) = escaped(&clean, &spans);
