@@ -292,6 +292,23 @@ pub fn injecting(
         .collect()
 }
 
+/// Those of the variables that [`injecting`] could name for any program at all.
+#[must_use]
+pub fn suspicious(variables: &[Variable]) -> Vec<Variable> {
+    let suspicious = |name: &OsStr| {
+        any(&LOADER, name)
+            || any(&INTERPRETER, name)
+            || PROGRAMS.iter().any(|own| any(own.variables, name))
+            || name == "HOME"
+            || name == "XDG_CONFIG_HOME"
+    };
+    variables
+        .iter()
+        .filter(|(name, _)| suspicious(name))
+        .cloned()
+        .collect()
+}
+
 fn harmless(name: &OsStr, value: &OsStr) -> bool {
     // LESS=-FRX only says how; a + or ! in it is a command.
     let letters = value

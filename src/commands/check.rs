@@ -9,9 +9,10 @@ use serde::{Serialize, Serializer};
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
-use crate::enforce::{Invocation, context, judge_line, judge_with, read_line};
+use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::intent::{Args, Effect, Intent, Place};
 use crate::paths::Paths;
 use crate::policy::{
@@ -104,7 +105,8 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     let (intents, judgement) = match (&check.line, check.command.is_empty()) {
         (Some(line), _) => {
             let variables = env::vars_os().collect();
-            judge_line(&policies, &line.to_string_lossy(), &variables, paths, &cwd)
+            let caller = Caller::new(paths, &cwd, variables);
+            judge_line(&policies, &line.to_string_lossy(), &caller)
         }
         (None, false) => {
             let variables = env::vars_os().collect();
@@ -112,6 +114,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
                 argv: check.command,
                 variables,
                 cwd,
+                input: Input::Unread,
             };
             let judged = judge_with(&policies, &invocation, paths)?;
             (judged.intents, judged.verdict)
@@ -156,7 +159,7 @@ fn judge_lines(
     let unreadable = |error: io::Error| Error::Usage {
         what: format!("standard input: {error}"),
     };
-    let variables = env::vars_os().collect();
+    let caller = Caller::new(paths, cwd, env::vars_os().collect());
     let mut input = io::stdin().lock();
     let mut output = String::new();
     loop {
@@ -176,7 +179,7 @@ fn judge_lines(
             skip(&mut input, separator).map_err(unreadable)?;
         }
         let line = String::from_utf8_lossy(&line);
-        let (intents, judgement) = judge_line(policies, &line, &variables, paths, cwd);
+        let (intents, judgement) = judge_line(policies, &line, &caller);
         output += &as_json(&intents, &judgement)?;
         if output.len() as u64 > MAX_LINE {
             print(&output)?;
@@ -225,11 +228,11 @@ fn holds(policies: &PolicySet) -> String {
 
 /// Each example must come out as its author wrote it. A policy's are judged as if it alone decided.
 fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
-    let cwd = Path::new(EXAMPLES_CWD);
-    let context = context(paths, cwd, None);
+    let caller = Caller::nobody(paths, Path::new(EXAMPLES_CWD));
+    let context = caller.context();
     let mut failures: Vec<String> = Vec::new();
     for policy in policies.policies() {
-        let read = |line: &str| read_line(&policy.commands.taught, line, paths, cwd);
+        let read = |line: &str| read_line(&policy.commands.taught, line, &caller);
         failures.extend(policy.misreadings(read).iter().map(misread));
         failures.extend(policy.check_examples(read, &context).iter().map(describe));
     }

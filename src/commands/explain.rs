@@ -9,7 +9,6 @@ mod subject;
 mod why;
 
 use std::env;
-use std::rc::Rc;
 
 use self::ink::Ink;
 use self::page::{Look, Told};
@@ -18,9 +17,10 @@ use self::subject::Subject;
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::redacted;
 use crate::cli::Explain;
-use crate::enforce::{Invocation, judge_with, understand_line};
+use crate::enforce::{Caller, Invocation, judge_with, understand_line};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::intent::Intent;
 use crate::paths::Paths;
 use crate::policy::{load, load_file};
@@ -35,15 +35,16 @@ pub(super) fn run(explain: Explain, paths: &Paths) -> Result<Exit, Error> {
         complain(&format!("sudomode: warning {warning}\n"));
     }
     let (subject, intents, context) = if let Some(line) = &explain.line {
-        let variables: Rc<[_]> = env::vars_os().collect();
         let line = line.to_string_lossy();
-        let (intents, context) = understand_line(&policies, &line, &variables, paths, &cwd);
+        let caller = Caller::new(paths, &cwd, env::vars_os().collect());
+        let (intents, context) = understand_line(&policies, &line, &caller);
         (Subject::of_line(&line, &intents), intents, context)
     } else {
         let invocation = Invocation {
             argv: explain.command,
             variables: env::vars_os().collect(),
             cwd,
+            input: Input::Unread,
         };
         let judged = judge_with(&policies, &invocation, paths)?;
         let subject = Subject::of_argv(&invocation.argv, &judged.intents);

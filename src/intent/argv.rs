@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::ffi::OsString;
 
 use super::call::{Call, Scope, limit};
-use super::{Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught};
+use super::{
+    Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught, wrapper,
+};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -58,6 +60,16 @@ impl Taught {
         let left = Cell::new(MAX_COMMANDS);
         shell::read(line, Scope::new(world, &left).with_taught(self), stdin, &[])
     }
+
+    /// True if what the command would do cannot be seen because of what it is fed: it reads code from there. The
+    /// reading itself is asked, so that this holds for whatever program reads it, however deep in the command: with
+    /// another text another reading.
+    #[must_use]
+    pub fn depends_on_stdin(&self, argv: &[OsString], world: &dyn World) -> bool {
+        let unseen = self.read(argv, world, &Stdin::Inherited);
+        unseen.iter().any(|intent| intent.opaque.is_some())
+            && unseen != self.read(argv, world, &Stdin::Text("true".to_owned()))
+    }
 }
 
 /// Reads decoded words as one command.
@@ -85,12 +97,14 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
-        match scope.taught.program(name) {
+        let mut intents = match scope.taught.program(name) {
             Some(program) if !is_built_in(name) => taught::read(program, &call),
-            _ => {
-                programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
-            }
-        }
+            _ => wrapper::read(&call)
+                .or_else(|| programs::reader(name).map(|reader| reader(&call)))
+                .unwrap_or_else(|| generic::read(&call)),
+        };
+        intents.extend(wrapper::started_by_options(&call));
+        intents
     };
     if intents.len() > call.limit {
         intents.truncate(call.limit);

@@ -18,6 +18,7 @@ mod taught;
 mod tests;
 mod value;
 mod world;
+mod wrapper;
 
 use std::collections::BTreeMap;
 use std::path::Path;

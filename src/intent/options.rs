@@ -194,7 +194,14 @@ impl<'g> Spec<'g> {
     }
 
     fn letter(self, letter: char) -> Option<Opt<'g>> {
-        self.options().find(|opt| opt.letters.contains(letter))
+        let mut with = self.options().filter(|opt| opt.letters.contains(letter));
+        let first = with.next()?;
+        if !first.names.is_empty() {
+            return Some(first);
+        }
+        // Another row may know its long name.
+        let named = with.find(|opt| !opt.names.is_empty() && opt.takes == first.takes);
+        Some(named.unwrap_or(first))
     }
 
     /// The long option in a word with one dash, without the dash where two may stand there as well.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, snake, typed};
 use super::generic;
 use super::options::{Line, Spec};
-use super::{Effect, Intent, UNKNOWN, Value, programs};
+use super::{Effect, Intent, UNKNOWN, Value, programs, wrapper};
 
 /// Options that are not known are taken for flags, and up to so many for ones that take a value, too.
 const MAX_GUESSES: usize = 8;
@@ -68,7 +68,7 @@ pub enum Runs {
 /// True for a program whose meaning is built in, or that is known to run others: nobody may describe it anew.
 #[must_use]
 pub fn is_built_in(name: &str) -> bool {
-    programs::has_meaning(name) || generic::is_runner(name)
+    programs::has_meaning(name) || wrapper::knows(name)
 }
 
 /// The name of an argument for an option as a grammar writes it, without `=` and `?`.

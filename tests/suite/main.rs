@@ -16,6 +16,7 @@ mod deciding;
 mod dependencies;
 mod documents;
 mod explaining;
+mod feeding;
 mod layers;
 mod numbers;
 mod policies;

@@ -1,17 +1,19 @@
 //! The meaning of programs: a table over the catalog, one readable line a sub-command. `families/` holds the lines.
 //!
-//! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either,
-//! `get-*` begins so, a lone `*` is any number of words. The first line that fits decides; where none does, the verb
-//! decides (see `verbs.rs`). Behind the colon, in any order:
+//! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either
+//! word, `get-*` begins so, a lone `*` is any number of words, and `one path,another path` is either path. The first
+//! line that fits decides; where none does, the verb decides (see `verbs.rs`). Behind the colon, in any order:
 //!
 //! - an effect: `read write network execute secret spend destroy`; `opaque` is execute, and what runs cannot be seen
-//! - roles of the operands, in order: `name path* - dest> script<`: `*` takes all that follow, `-` has no role, `>` is a
-//!   file that is written, `<` one that is read; `kind` joins the action (`delete_namespace`)
+//! - roles of the operands, in order: `name path* - dest> script<`: `*` takes all but what later roles need, `-` has no
+//!   role, `>` is a file that is written (unless it is `host:path`), `<` one that is read; `kind` joins the action
+//!   (`delete_namespace`), and `verb` is the action
 //! - `=action` instead of the path, `+action` an intent of that action besides
 //! - `run`: the operands from here on are a command, which is read by itself
 //! - options that change it: `--force:destroy` (graver, if set), `--dry-run:=read` (exactly, if surely set),
-//!   `--method=DELETE:destroy` (graver with that value), `--exec:opaque`, `--output:>` (its value is a file that is
-//!   written), `--file:<` (one that is read)
+//!   `--method=DELETE:destroy` (graver with that value), `--rsh!=ssh:opaque` (with any other), `--exec:opaque`,
+//!   `--output:>` (its value is a file that is written), `--file:<` (one that is read), `--remove:@remove/destroy`
+//!   (it is the verb: action and effect); `nothing:=read` for no words at all
 
 use super::super::call::{Call, snake, typed};
 use super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
@@ -36,6 +38,10 @@ pub(super) struct Program {
     skip: &'static str,
     abbreviates: bool,
     one_dash: bool,
+    /// The catalog is not asked.
+    alone: bool,
+    /// A sub-command that is not known is another program.
+    plugins: bool,
 }
 
 /// Says what a program means.
@@ -53,6 +59,8 @@ pub(super) const fn program(
         skip: "",
         abbreviates: false,
         one_dash: false,
+        alone: false,
+        plugins: false,
     }
 }
 
@@ -88,9 +96,28 @@ impl Program {
         }
     }
 
+    /// The catalog has it wrong and is not asked.
+    pub(super) const fn alone(self) -> Self {
+        Self {
+            alone: true,
+            ..self
+        }
+    }
+
+    /// A sub-command that is not known is a plugin: another program.
+    pub(super) const fn plugins(self) -> Self {
+        Self {
+            plugins: true,
+            ..self
+        }
+    }
+
     fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let lines = self.rows.lines().filter_map(|line| line.split_once(':'));
-        lines.map(|(path, meaning)| (path.trim(), meaning))
+        let lines = self.rows.lines().filter_map(|line| line.split_once(": "));
+        lines.flat_map(|(paths, meaning)| {
+            let paths = paths.split(',');
+            paths.map(move |path| (path.trim(), meaning))
+        })
     }
 
     /// What the first line that fits says.
@@ -155,7 +182,8 @@ impl Known for Program {
     }
 
     fn skips(&self, word: &str) -> bool {
-        self.skip.split(' ').any(|skip| skip == word)
+        let mut skipped = self.skip.split_ascii_whitespace();
+        skipped.any(|skip| fits_word(skip, word))
     }
 }
 
@@ -188,7 +216,7 @@ pub(super) fn knows(name: &str) -> bool {
     find(name).is_some() || SHIPPED.program(name).is_some()
 }
 
-/// True for a program whose meaning is written down here, beyond the facts of the catalog.
+/// True for a program that the table itself has.
 pub(super) fn means(name: &str) -> bool {
     find(name).is_some()
 }
@@ -207,7 +235,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 fn read_words(call: &Call, words: &[String], may_doubt: bool) -> Vec<Intent> {
     let program = find(call.name);
     let known: &dyn Known = program.map_or(&Nothing, |program| program);
-    let reading = catalog::read(SHIPPED.program(call.name), known, words);
+    let node = SHIPPED
+        .program(call.name)
+        .filter(|_| program.is_none_or(|program| !program.alone));
+    let reading = catalog::read(node, known, words);
     let mut intents = Meaning {
         call,
         program,
@@ -256,11 +287,17 @@ impl Meaning<'_> {
         }
         let row = self.program.and_then(|p| p.meaning(&reading.path));
         if self.program.is_none()
-            && let Some(why) = generic::runs_another(self.call)
+            && let Some(intents) = generic::command(self.call, self.call.name)
         {
-            return vec![self.call.runs("run_command", why)];
+            return intents;
         }
-        let mut intent = Intent::new(&resource, &action(path), self.effect(row));
+        let spelled = match self.program {
+            Some(program) if path.is_empty() && program.resource != self.call.name => {
+                snake(self.call.name)
+            }
+            _ => action(path),
+        };
+        let mut intent = Intent::new(&resource, &spelled, self.effect(row));
         intent = self.given(intent);
         let row = row.unwrap_or_default();
         let mut extra = Vec::new();
@@ -268,11 +305,6 @@ impl Meaning<'_> {
         self.tokens(&mut intent, row, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
-        }
-        if self.program.is_some()
-            && let Some(why) = generic::option_runs(self.call)
-        {
-            intent = intent.opaque(why);
         }
         if intent.opaque.is_some() {
             intent.effect = intent.effect.max(Effect::Execute);
@@ -330,7 +362,11 @@ impl Meaning<'_> {
 
     /// A sub-command nobody has described: read by its looks.
     fn strange(&self, resource: &str, at: usize) -> Vec<Intent> {
-        if let Some(why) = generic::runs_another(self.call) {
+        if let Some(intents) = generic::command(self.call, resource) {
+            return intents;
+        }
+        if self.program.is_some_and(|program| program.plugins) {
+            let why = "a sub-command that is not known here may be another program";
             return vec![
                 Intent::new(resource, "run_command", Effect::Execute)
                     .texts("positional", self.words)
@@ -382,6 +418,7 @@ impl Meaning<'_> {
                     && !token.starts_with("--")
                     && effect(token).is_none()
                     && *token != "opaque"
+                    && !token.starts_with("nothing:")
             })
             .collect();
         let described = self.reading.node.map(Node::operands).unwrap_or_default();
@@ -394,8 +431,8 @@ impl Meaning<'_> {
         let mut operands = self.reading.operands.as_slice();
         let mut plain: Vec<String> = Vec::new();
         let mut used = 0;
-        for role in roles {
-            if role == "run" {
+        for (index, role) in roles.iter().enumerate() {
+            if *role == "run" {
                 if operands.is_empty() {
                     break;
                 }
@@ -406,8 +443,9 @@ impl Meaning<'_> {
                 break;
             };
             let name = role.trim_end_matches(['*', '!', '>', '<']);
+            let later = roles.len() - index - 1;
             let (these, left) = if role.contains('*') {
-                (operands, &operands[operands.len()..])
+                operands.split_at(operands.len().saturating_sub(later).max(1))
             } else {
                 (std::slice::from_ref(first), rest)
             };
@@ -418,12 +456,17 @@ impl Meaning<'_> {
             }
             for path in these.iter().filter(|_| is_told) {
                 if role.contains('>') {
-                    extra.extend(self.call.output(path));
+                    if !is_remote(path) {
+                        extra.extend(self.call.output(path));
+                    }
                 } else if role.contains('<') {
                     extra.push(input(path));
                 }
             }
-            if name == "kind" {
+            if name == "verb" {
+                intent.action = snake(first);
+                intent.effect = verbs::effect(&[(*first).clone()], true).max(Effect::Read);
+            } else if name == "kind" {
                 intent.action = format!("{}_{}", intent.action, snake(first));
             } else if name == "-" || intent.args.contains_key(name) {
                 plain.extend_from_slice(these);
@@ -448,7 +491,11 @@ impl Meaning<'_> {
     /// What the rest of a row says: other actions, and options that change it.
     fn tokens(&self, intent: &mut Intent, row: &str, extra: &mut Vec<Intent>) {
         for token in row.split_ascii_whitespace() {
-            if token == "opaque" {
+            if let Some(exact) = token.strip_prefix("nothing:=") {
+                if let Some(exact) = effect(exact).filter(|_| self.words.is_empty()) {
+                    intent.effect = exact;
+                }
+            } else if token == "opaque" {
                 intent.opaque = Some("what it runs is not looked into".to_owned());
             } else if let Some(action) = token.strip_prefix('=') {
                 action.clone_into(&mut intent.action);
@@ -456,12 +503,16 @@ impl Meaning<'_> {
                 .strip_prefix("--")
                 .and_then(|token| token.split_once(':'))
             {
-                let (option, wanted) = match option.split_once('=') {
-                    Some((option, wanted)) => (option, Some(wanted)),
-                    None => (option, None),
-                };
+                let (option, fits): (_, &dyn Fn(&Value) -> bool) =
+                    if let Some((option, other)) = option.split_once("!=") {
+                        (option, &move |value| !is(value, other))
+                    } else if let Some((option, wanted)) = option.split_once('=') {
+                        (option, &move |value| may_be(value, wanted))
+                    } else {
+                        (option, &|_| true)
+                    };
                 if let Some(value) = self.reading.args.get(&snake(option))
-                    && wanted.is_none_or(|wanted| may_be(value, wanted))
+                    && fits(value)
                 {
                     self.change(intent, option, value, change, extra);
                 }
@@ -505,8 +556,14 @@ impl Meaning<'_> {
             }
         } else if change == "opaque" {
             intent.opaque = Some(format!("--{option} runs what is not looked into"));
+        } else if let Some((action, graver)) = change
+            .strip_prefix('@')
+            .and_then(|verb| verb.split_once('/'))
+        {
+            action.clone_into(&mut intent.action);
+            self.change(intent, option, value, graver, extra);
         } else if let Some(exact) = change.strip_prefix('=') {
-            let sure = *value == Value::Bool(true) && self.reading.unknown.is_none();
+            let sure = *value != Value::Unknown && self.reading.unknown.is_none();
             if let Some(exact) = effect(exact).filter(|_| sure) {
                 intent.effect = exact;
             }
@@ -523,6 +580,18 @@ fn may_be(value: &Value, wanted: &str) -> bool {
         Value::Unknown => true,
         value => plain(value).eq_ignore_ascii_case(wanted),
     }
+}
+
+/// True if an option surely has that value and no other.
+fn is(value: &Value, wanted: &str) -> bool {
+    matches!(value, Value::String(text) if text == wanted)
+}
+
+/// True for `host:path` and `scheme://host`.
+fn is_remote(path: &str) -> bool {
+    path.split('/')
+        .next()
+        .is_some_and(|first| first.contains(':'))
 }
 
 /// The text of a value that is one word.

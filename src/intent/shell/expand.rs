@@ -13,7 +13,7 @@ use super::super::UNKNOWN;
 use super::glyphs::{self, Glyph, Mark};
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
-use super::{glob, outputs};
+use super::{glob, outputs, scan};
 
 /// A number that only running tells: it holds what is unknown, and does not begin like an option.
 pub(super) const DIGITS: &str = "0\u{FFFD}";
@@ -40,6 +40,19 @@ impl Walker<'_> {
         if let Some(text) = plain(word, source) {
             return vec![text.to_owned()];
         }
+        self.doubtful = false;
+        let mut done = self.split(word, source, state);
+        if std::mem::take(&mut self.doubtful) {
+            // A variable that is not set is nothing, as far as can be seen; what it is then counts, too.
+            self.assumes = true;
+            let other = self.dry(|walker| walker.split(word, source, &mut state.clone()));
+            self.assumes = false;
+            done.extend(other);
+        }
+        done
+    }
+
+    fn split(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<String> {
         let mut done = Vec::new();
         let glyphs = self.glyphs(word, source, state);
         let separators = separators(state);
@@ -175,8 +188,7 @@ impl Walker<'_> {
             }
             WordPart::ProcessSubstitution { body, .. } => {
                 self.inside(body, part.span, source, &mut state.clone());
-                glyphs::extend(glyphs, "/dev/fd/", mark);
-                glyphs.push((UNKNOWN, Mark::Quoted));
+                glyphs::extend(glyphs, "/dev/fd/63", mark);
             }
             WordPart::ArithmeticExpansion {
                 expression_ast,
@@ -200,6 +212,16 @@ impl Walker<'_> {
         }
     }
 
+    /// A substitution that the grammar did not see: its commands are guessed.
+    fn unread(&mut self, raw: &str, span: Span, source: &Source) {
+        if !self.is_dry() {
+            for words in scan::commands(raw) {
+                self.program(&words, &State::default());
+            }
+        }
+        self.opaque(source, span, "a substitution in it is not looked into");
+    }
+
     fn literal(
         &mut self,
         raw: &str,
@@ -221,7 +243,7 @@ impl Walker<'_> {
                 }
                 ('`', _) | ('$', Some('(' | '{' | '[')) => {
                     // The grammar took for text what is none.
-                    self.opaque(source, span, "a substitution in it is not looked into");
+                    self.unread(raw, span, source);
                     glyphs.push((UNKNOWN, Mark::Expanded));
                 }
                 (letter, _) if quoting == Quoting::None => glyphs.push((letter, Mark::Plain)),
@@ -251,7 +273,7 @@ impl Walker<'_> {
     fn inside(&mut self, body: &StmtSeq, span: Span, source: &Source, state: &mut State) -> String {
         let raw = source.slice(span);
         let Some((text, offset)) = inner_text(raw) else {
-            self.opaque(source, span, "a substitution in it is not looked into");
+            self.unread(raw, span, source);
             self.sequence(body, source, state);
             return UNKNOWN.to_string();
         };

@@ -15,6 +15,7 @@ mod redirects;
 mod scan;
 mod simple;
 mod state;
+mod variables;
 mod walk;
 
 use std::rc::Rc;

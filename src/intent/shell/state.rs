@@ -7,6 +7,7 @@ use std::rc::Rc;
 use shuck_ast::Stmt;
 
 use super::super::{Place, Stdin, UNKNOWN, World};
+use crate::redact;
 
 /// Variables that are looked after; past that, what is assigned is known only at run time.
 const MAX_VARIABLES: usize = 512;
@@ -20,6 +21,8 @@ pub(super) enum Value {
     Text(String),
     /// An array of these texts.
     List(Vec<String>),
+    /// Perhaps this text, or what it was before, known only at run time.
+    Maybe(String),
     /// Some number, known only at run time.
     Number,
     /// Known only at run time.
@@ -137,6 +140,8 @@ impl State {
             },
             "RANDOM" | "SECONDS" | "LINENO" | "EPOCHSECONDS" | "UID" | "EUID" | "PPID"
             | "BASHPID" | "SHLVL" | "OPTIND" | "COLUMNS" | "LINES" => Value::Number,
+            // A secret is not worked out: it would be shown and kept with what was read.
+            name if redact::names_secret(name) => Value::Unknown,
             name => world.variable(name).map_or(Value::Unknown, Value::Text),
         }
     }
@@ -155,7 +160,7 @@ impl State {
             let value = match &of.value {
                 Value::Text(text) => Some(text.clone()),
                 Value::Number => Some("0".to_owned()),
-                Value::List(_) | Value::Unknown => None,
+                Value::List(_) | Value::Maybe(_) | Value::Unknown => None,
             };
             (name.clone(), value)
         })

@@ -52,6 +52,12 @@ pub(super) struct Walker<'w> {
     /// What was worked out for the command that is being read.
     pub(super) notes: Vec<String>,
     pub(super) loops: usize,
+    /// Variables of the environment in the words of the command that are secrets by their names.
+    pub(super) secrets: Vec<String>,
+    /// True if a word that was read hangs on a variable that is not set, as far as can be seen.
+    pub(super) doubtful: bool,
+    /// True while such variables are taken for what they would be then.
+    pub(super) assumes: bool,
     /// Above zero only the state is followed, and nothing is gathered.
     dry: usize,
 }
@@ -65,6 +71,9 @@ impl<'w> Walker<'w> {
             called: BTreeSet::new(),
             notes: Vec::new(),
             loops: 0,
+            secrets: Vec::new(),
+            doubtful: false,
+            assumes: false,
             dry: 0,
         }
     }

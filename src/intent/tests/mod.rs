@@ -4,6 +4,7 @@
 
 mod catalog;
 mod hostile;
+mod sql;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -42,6 +43,17 @@ impl World for Disk {
         match path {
             "drop.sql" => Ok(b"-- clean up\nDROP TABLE users;\n".to_vec()),
             "shell.sql" => Ok(b"SELECT 1;\n\\! rm -rf /\n".to_vec()),
+            "include.sql" => Ok(b"BEGIN;\n\\i drop.sql\n\\ir 'shell.sql'\nCOMMIT;\n".to_vec()),
+            "loop.sql" => Ok(b"SELECT 1;\n\\i loop.sql\n".to_vec()),
+            "dump.sql" => Ok(
+                b"CREATE TABLE t (a int);\nCOPY t (a) FROM stdin;\n1\tdrop table x\n\\N\n\\.\nDROP TABLE old;\n".to_vec(),
+            ),
+            "evil.sql" => Ok(b"COPY nothing FROM stdin;\n\\! rm -rf x\n\\.\nSELECT 1;\n".to_vec()),
+            "my.sql" => Ok(
+                b"DELIMITER //\nCREATE PROCEDURE p() BEGIN DELETE FROM a; END//\nDELIMITER ;\nDROP TABLE b;\n".to_vec(),
+            ),
+            "lite.sql" => Ok(b".bail on\nDELETE FROM t;\n.shell rm -rf x\n".to_vec()),
+            "wipe.js" => Ok(b"db.users.deleteMany({});\nfor (const x of y) { db.dropDatabase() }\n".to_vec()),
             "latin.sql" => Ok(b"SELECT '\xe9'".to_vec()),
             _ => Err("missing".to_owned()),
         }

@@ -32,9 +32,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         eks update-kubeconfig: write
         configure export-credentials|get: secret
         configure list|list-profiles: read
-        configure|configure *: write
+        configure,configure *: write
         sso login|logout: network
-        ec2 purchase-*|savingsplans create-savings-plan: spend
+        ec2 purchase-*,savingsplans create-savings-plan: spend
         ec2 get-password-data: secret
         ec2 get-console-*: read
         * delete-*|terminate-*|destroy-*|purge-*|deregister-*|remove-*|batch-delete-*: destroy
@@ -93,7 +93,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         ssh *: opaque
         container exec|attach: opaque
         aks command invoke: opaque
-        webapp ssh|remote-connection create: opaque
+        webapp ssh,webapp remote-connection create: opaque
         rest: network --method=delete:destroy
         extension add|update: opaque
         group delete: destroy --name:destroy

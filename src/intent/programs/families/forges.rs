@@ -61,7 +61,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         cache delete: destroy id
         label delete: destroy name
         label create|edit: write name
-        ssh-key add|gpg-key add: write path
+        ssh-key add,gpg-key add: write path
         ssh-key delete: destroy id
         codespace ssh|cp|jupyter|code: opaque
         codespace delete: destroy
@@ -76,6 +76,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         completion: read
         project delete|item-delete|field-delete: destroy",
     )
+    .plugins()
     .options(
         "repo/R= help/h hostname= version yes/y method/X= field/F= raw-field/f= header/H= input= jq/q= template/t= json= \
          paginate silent include/i cache= preview/p= slurp verbose show-token/t web/w limit/L= search/S=",
@@ -129,6 +130,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         token revoke: destroy
         check-update|version|completion: read",
     )
+    .plugins()
     .options(
         "repo/R= help/h hostname= method/X= field/F= raw-field/f= header/H= input= output/o= message/m= title/t= description/d= \
          label/l= assignee/a= reviewer= milestone= source-branch/s= target-branch/b= draft yes/y force/f all/A opened/o closed/c \
