@@ -69,6 +69,12 @@ impl Inner<'_> {
         let needed = intent.program.contains('/') || !intent.assigned.is_empty();
         let program = needed.then(|| resolve::program(name, path.as_deref(), cwd));
         let program = program.and_then(Result::ok);
+        // What is not there yet may be anything by the time it runs.
+        if program.is_none() && intent.program.contains('/') {
+            let path = &intent.program;
+            let why = format!("there is no program at {path} that could be looked at");
+            intent.opaque.get_or_insert(why);
+        }
         if let Some(why) = program.as_ref().and_then(|found| found.foreign.as_ref()) {
             intent.opaque.get_or_insert_with(|| why.clone());
         }
@@ -82,6 +88,14 @@ impl Inner<'_> {
             intent
                 .opaque
                 .get_or_insert_with(|| "PATH decides which program runs".to_owned());
+        }
+        let sets = intent.assigned.iter().find(|(name, value)| {
+            let value = value.clone().unwrap_or_else(unknown);
+            environment::assigned_injects(name, &value) && !trusted(name)
+        });
+        if let Some((name, _)) = sets.filter(|_| intent.resource != "shell") {
+            let why = format!("{name} would make it run other code");
+            intent.opaque.get_or_insert(why);
         }
         let injecting = environment::injecting(
             &self.environment(intent),

@@ -186,9 +186,13 @@ impl Walker<'_> {
                 let text = self.substitution(body, part.span, source, state);
                 glyphs::extend(glyphs, &text, mark);
             }
-            WordPart::ProcessSubstitution { body, .. } => {
-                self.inside(body, part.span, source, &mut state.clone());
-                glyphs::extend(glyphs, "/dev/fd/63", mark);
+            WordPart::ProcessSubstitution { body, is_input } => {
+                let text = self.inside(body, part.span, source, &mut state.clone());
+                // bash counts down from 63.
+                let path = format!("/dev/fd/{}", 63_usize.saturating_sub(self.open.len()));
+                glyphs::extend(glyphs, &path, mark);
+                let known = *is_input && !text.contains(UNKNOWN);
+                self.open.push((path, known.then_some(text)));
             }
             WordPart::ArithmeticExpansion {
                 expression_ast,

@@ -32,6 +32,7 @@ impl Walker<'_> {
         state: &mut State,
     ) {
         self.notes.clear();
+        let open = self.open.len();
         let assigned = self.assignments(&command.assignments, source, state);
         let mut words = Vec::with_capacity(command.args.len() + 1);
         if !source.slice(command.name.span).is_empty() || !command.name.parts.is_empty() {
@@ -69,6 +70,7 @@ impl Walker<'_> {
             };
             self.ready(&ready, state);
         }
+        self.open.truncate(open);
         self.gather(redirected.intents);
     }
 

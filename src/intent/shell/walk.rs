@@ -52,6 +52,8 @@ pub(super) struct Walker<'w> {
     /// What was worked out for the command that is being read.
     pub(super) notes: Vec<String>,
     pub(super) loops: usize,
+    /// What substitutions of processes hold, by the paths that stand for them.
+    pub(super) open: Vec<(String, Option<String>)>,
     /// Variables of the environment in the words of the command that are secrets by their names.
     pub(super) secrets: Vec<String>,
     /// True if a word that was read hangs on a variable that is not set, as far as can be seen.
@@ -71,6 +73,7 @@ impl<'w> Walker<'w> {
             called: BTreeSet::new(),
             notes: Vec::new(),
             loops: 0,
+            open: Vec::new(),
             secrets: Vec::new(),
             doubtful: false,
             assumes: false,
@@ -92,17 +95,22 @@ impl<'w> Walker<'w> {
 
     /// The world from where the shell is.
     pub(super) fn in_place<T>(&self, state: &State, work: impl FnOnce(&dyn World) -> T) -> T {
-        match &state.cwd {
-            Place::Same => work(self.scope.world),
-            Place::At(directory) => work(&Below {
-                world: self.scope.world,
-                directory,
-            }),
-            Place::Unknown => work(&Below {
-                world: self.scope.world,
-                directory: "/\u{FFFD}",
-            }),
-        }
+        let world = self.scope.world;
+        let cwd;
+        let directory = match &state.cwd {
+            Place::Same if self.open.is_empty() => return work(world),
+            Place::Same => {
+                cwd = world.cwd();
+                &cwd
+            }
+            Place::At(directory) => directory,
+            Place::Unknown => "/\u{FFFD}",
+        };
+        work(&Below {
+            world,
+            directory,
+            open: &self.open,
+        })
     }
 
     pub(super) fn opaque(&mut self, source: &Source, span: Span, why: &str) {

@@ -6,6 +6,9 @@ use super::super::{Intent, Place, Stdin, UNKNOWN, World};
 /// Commands around a command whose place in the words is guessed twice; deeper ones are guessed once.
 const GUESSING_DEPTH: usize = 3;
 
+/// Paths that are the standard input.
+const STDIN: &[&str] = &["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
 /// What differs from starting the program directly.
 #[derive(Clone, Debug, Default)]
 pub(in crate::intent) struct Start {
@@ -172,6 +175,9 @@ pub(in crate::intent) fn fed_text(call: &Call) -> Result<String, String> {
 pub(in crate::intent) fn file_text(call: &Call, path: &str) -> Result<String, String> {
     if path.contains(UNKNOWN) {
         return Err("the file it runs is known only at run time".to_owned());
+    }
+    if STDIN.contains(&path) && !matches!(call.stdin, Stdin::File(_)) {
+        return fed_text(call);
     }
     let bytes = call
         .world
