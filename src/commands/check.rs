@@ -48,6 +48,8 @@ pub(super) struct Entry<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     guessed: bool,
     command: &'a [String],
+    /// The programs it was found through, outermost first, where there are any.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     chain: &'a [String],
     /// The directory where it would happen, where that is not the one of the whole line; null if only running tells.
     #[serde(skip_serializing_if = "Place::is_same", serialize_with = "directory")]

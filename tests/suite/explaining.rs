@@ -213,12 +213,23 @@ fn check_tells_through_what_an_intent_was_found() {
     let sandbox = Sandbox::with_policy(POLICY);
     let checked = sandbox.run("check --json -- deployctl ssh web rm x");
     let value: serde_json::Value = serde_json::from_str(&checked.stdout).unwrap();
-    assert_eq!(value["intents"][0]["chain"], serde_json::json!([]));
+    assert!(value["intents"][0].get("chain").is_none());
     assert_eq!(
         value["intents"][1]["chain"],
         serde_json::json!(["deployctl"])
     );
     assert!(value["intents"][1].get("cwd").is_none());
+    let checked =
+        end(&mut sandbox.sudomode(&["check", "--json", "-c", "cd /srv && rm x; cd $1 && ls"]));
+    let value: serde_json::Value = serde_json::from_str(&checked.stdout).unwrap();
+    let places: Vec<_> = value["intents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|intent| intent["resource"] == "filesystem")
+        .map(|intent| intent["cwd"].clone())
+        .collect();
+    assert_eq!(places, ["/srv".into(), serde_json::Value::Null]);
 }
 
 #[test]

@@ -73,7 +73,7 @@ commands:
       dctl ssh web rm -rf x: [deploy/ssh host=web, filesystem/delete path=x recursive=true]
       dctl ssh -e dev web -- rm -rf x: [deploy/ssh host=web env=dev, filesystem/delete path=x]
       dctl ssh -- web rm x: [deploy/ssh host=web, filesystem/delete path=x]
-      dctl ssh web sh -c 'rm x': [deploy/ssh host=web, sh/run_code]
+      dctl ssh web sh -c 'rm x': [deploy/ssh host=web, sh/run_command, filesystem/delete path=x]
       dctl ssh web dctl rm api: [deploy/ssh, deploy/destroy service=api]
       dctl hook --exec 'rm x': [deploy/hook exec='rm x', filesystem/delete path=x]
       dctl hook: deploy/hook
