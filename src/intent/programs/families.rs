@@ -1,10 +1,15 @@
 //! The rows of [`super::table`], one file a family of programs.
 
 mod clouds;
+mod clusters;
+mod delivery;
 mod forges;
 mod packages;
 mod plain;
 mod rare;
+mod platforms;
+mod providers;
+mod services;
 mod storage;
 mod system;
 mod tools;
@@ -14,8 +19,13 @@ use super::table::Program;
 /// All families.
 pub(super) const ALL: &[&[Program]] = &[
     clouds::PROGRAMS,
+    clusters::PROGRAMS,
+    delivery::PROGRAMS,
     forges::PROGRAMS,
     packages::PROGRAMS,
+    platforms::PROGRAMS,
+    providers::PROGRAMS,
+    services::PROGRAMS,
     storage::PROGRAMS,
     system::PROGRAMS,
     tools::PROGRAMS,

@@ -1,7 +1,7 @@
 //! The meaning of programs: a table over the catalog, one readable line a sub-command. `families/` holds the lines.
 //!
 //! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either
-//! word, `get-*` begins so, a lone `*` is any number of words, and `one path,another path` is either path. The first
+//! word (`pg:kill|reset` both begin with `pg:`), `get-*` begins so, a lone `*` is any number of words, and `one path,another path` is either path. The first
 //! line that fits decides; where none does, the verb decides (see `verbs.rs`). Behind the colon, in any order:
 //!
 //! - an effect: `read write network execute secret spend destroy`; `opaque` is execute, and what runs cannot be seen
@@ -9,16 +9,18 @@
 //!   role, `>` is a file that is written (unless it is `host:path`), `<` one that is read; `kind` joins the action
 //!   (`delete_namespace`), and `verb` is the action
 //! - `=action` instead of the path, `+action` an intent of that action besides
-//! - `run`: the operands from here on are a command, which is read by itself
+//! - `run`: the operands from here on are a command, which is read by itself; `sql@sqlite`: one is SQL of that database
 //! - options that change it: `--force:destroy` (graver, if set), `--dry-run:=read` (exactly, if surely set),
 //!   `--method=DELETE:destroy` (graver with that value), `--rsh!=ssh:opaque` (with any other), `--exec:opaque`,
 //!   `--output:>` (its value is a file that is written), `--file:<` (one that is read), `--remove:@remove/destroy`
-//!   (it is the verb: action and effect); `nothing:=read` for no words at all
+//!   (it is the verb: action and effect), `--command:sql@sqlite` (its value is SQL), `--file:sqlfile@sqlite` (a file of
+//!   it), `--input-file:unknown` (it may set any other); `nothing:=read` for no words at all
 
 use super::super::call::{Call, snake, typed};
 use super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
-use super::super::{Effect, Intent, Value, generic};
+use super::super::{Effect, Intent, UNKNOWN, Value, generic};
 use super::families;
+use super::sql_words as sql;
 use super::verbs;
 
 /// Roles whose operand is a number if it looks like one.
@@ -46,6 +48,12 @@ pub(super) struct Program {
     plugins: bool,
     /// An option that is not known may do anything.
     cautious: bool,
+    /// Sub-commands by other names than they are known by: `pg=postgres`.
+    renames: &'static str,
+    /// What options change whatever the sub-command is.
+    always: &'static str,
+    /// Options that the catalog has wrong.
+    corrections: &'static str,
 }
 
 /// Says what a program means.
@@ -66,6 +74,9 @@ pub(super) const fn program(
         alone: false,
         plugins: false,
         cautious: false,
+        renames: "",
+        always: "",
+        corrections: "",
     }
 }
 
@@ -125,6 +136,24 @@ impl Program {
         }
     }
 
+    /// What options change whatever the sub-command is, as in the lines.
+    pub(super) const fn always(self, always: &'static str) -> Self {
+        Self { always, ..self }
+    }
+
+    /// Options that the catalog has wrong everywhere.
+    pub(super) const fn corrects(self, corrections: &'static str) -> Self {
+        Self {
+            corrections,
+            ..self
+        }
+    }
+
+    /// Sub-commands that have a longer or better known name: `pg=postgres`, by spaces.
+    pub(super) const fn renames(self, renames: &'static str) -> Self {
+        Self { renames, ..self }
+    }
+
     fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let lines = self.rows.lines().filter_map(|line| line.split_once(": "));
         lines.flat_map(|(paths, meaning)| {
@@ -148,6 +177,10 @@ impl Program {
 impl Known for Program {
     fn options(&self) -> &'static str {
         self.options
+    }
+
+    fn corrections(&self) -> &str {
+        self.corrections
     }
 
     fn abbreviates(&self) -> bool {
@@ -198,6 +231,16 @@ impl Known for Program {
         let mut skipped = self.skip.split_ascii_whitespace();
         skipped.any(|skip| fits_word(skip, word))
     }
+
+    fn renames(&self, word: &str) -> Option<&str> {
+        let mut pairs = self.renames.split_ascii_whitespace();
+        pairs.find_map(|pair| {
+            pair.split_once('=')
+                .filter(|(from, _)| *from == word)?
+                .1
+                .into()
+        })
+    }
 }
 
 /// Nothing is known but what the catalog says.
@@ -216,7 +259,18 @@ fn fits(pattern: &[&str], path: &[String]) -> bool {
 }
 
 fn fits_word(part: &str, word: &str) -> bool {
-    part.split('|').any(|one| match one.split_once('*') {
+    let first = part.split('|').next().unwrap_or_default();
+    if let Some((stem, _)) = first.rsplit_once(':').filter(|_| part.contains('|')) {
+        return part.split('|').any(|one| match one.rsplit_once(':') {
+            Some(_) => fits_one(one, word),
+            None => fits_one(&format!("{stem}:{one}"), word),
+        });
+    }
+    part.split('|').any(|one| fits_one(one, word))
+}
+
+fn fits_one(one: &str, word: &str) -> bool {
+    match one.split_once('*') {
         Some((begin, end)) => {
             // `*x*` is anywhere in the word.
             if let Some(inner) = end.strip_suffix('*').filter(|_| begin.is_empty()) {
@@ -225,12 +279,22 @@ fn fits_word(part: &str, word: &str) -> bool {
             word.len() >= begin.len() + end.len() && word.starts_with(begin) && word.ends_with(end)
         }
         None => one.eq_ignore_ascii_case(word),
-    })
+    }
 }
 
 /// True for a program whose words the table or the catalog can read.
 pub(super) fn knows(name: &str) -> bool {
     find(name).is_some() || SHIPPED.program(name).is_some()
+}
+
+/// True for a program that the table itself has.
+pub(super) fn means(name: &str) -> bool {
+    find(name).is_some()
+}
+
+/// True for a program whose row only says what it does on the whole.
+pub(super) fn is_vague(name: &str) -> bool {
+    find(name).is_some_and(|program| program.cautious)
 }
 
 fn find(name: &str) -> Option<&'static Program> {
@@ -258,8 +322,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 fn read_words(call: &Call, words: &[String], may_doubt: bool) -> Vec<Intent> {
     let program = find(call.name);
     let known: &dyn Known = program.map_or(&Nothing, |program| program);
+    let main = program.and_then(|program| program.names.split(' ').next());
     let node = SHIPPED
         .program(call.name)
+        .or_else(|| SHIPPED.program(main?))
         .filter(|_| program.is_none_or(|program| !program.alone));
     let reading = catalog::read(node, known, words);
     let mut intents = Meaning {
@@ -310,9 +376,9 @@ impl Meaning<'_> {
         }
         let row = self.program.and_then(|p| p.meaning(&reading.path));
         if self.program.is_none()
-            && let Some(why) = generic::runs_another(self.call)
+            && let Some(intents) = generic::command(self.call, self.call.name)
         {
-            return vec![self.call.runs("run_command", why)];
+            return intents;
         }
         let spelled = match self.program {
             Some(_) if path.is_empty() && !reading.path.is_empty() => action(&reading.path),
@@ -325,13 +391,10 @@ impl Meaning<'_> {
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
+        let always = self.program.map_or("", |program| program.always);
+        self.tokens(&mut intent, always, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
-        }
-        if self.program.is_some()
-            && let Some(why) = generic::option_runs(self.call)
-        {
-            intent = intent.opaque(why);
         }
         let hides =
             self.program.is_some_and(|program| program.cautious) && reading.unknown.is_some();
@@ -361,6 +424,8 @@ impl Meaning<'_> {
         match path.split_first() {
             Some((service, rest)) => {
                 let service = families::service(program.resource, service);
+                // `az login` is a service and its only verb in one word.
+                let rest = if rest.is_empty() { path } else { rest };
                 (format!("{before}{service}{after}"), rest)
             }
             None => (before.trim_end_matches('.').to_owned(), path),
@@ -394,10 +459,11 @@ impl Meaning<'_> {
 
     /// A sub-command nobody has described: read by its looks.
     fn strange(&self, resource: &str, at: usize) -> Vec<Intent> {
-        let is_plugin = self.program.is_some_and(|program| program.plugins);
-        let plugin =
-            is_plugin.then_some("a sub-command that is not known here may be another program");
-        if let Some(why) = generic::runs_another(self.call).or(plugin) {
+        if let Some(intents) = generic::command(self.call, resource) {
+            return intents;
+        }
+        if self.program.is_some_and(|program| program.plugins) {
+            let why = "a sub-command that is not known here may be another program";
             return vec![
                 Intent::new(resource, "run_command", Effect::Execute)
                     .texts("positional", self.words)
@@ -494,7 +560,17 @@ impl Meaning<'_> {
                     extra.push(input(path));
                 }
             }
-            if name == "verb" {
+            if let Some(flavour) = name.strip_prefix("sql@") {
+                let text = Value::String(these.join(" "));
+                let text = if these.iter().any(|word| word.contains(UNKNOWN)) {
+                    Value::Unknown
+                } else {
+                    text
+                };
+                extra.extend(sql::read(self.call, flavour, false, &[text]));
+                *intent = std::mem::replace(intent, Intent::new("", "", Effect::Read))
+                    .texts("sql", these);
+            } else if name == "verb" {
                 intent.action = snake(first);
                 intent.effect = verbs::effect(&[(*first).clone()], true).max(Effect::Read);
             } else if name == "kind" {
@@ -534,11 +610,15 @@ impl Meaning<'_> {
                 .strip_prefix("--")
                 .and_then(|token| token.split_once(':'))
             {
+                let is_exact = change.starts_with('=');
                 let (option, fits): (_, &dyn Fn(&Value) -> bool) =
                     if let Some((option, other)) = option.split_once("!=") {
                         (option, &move |value| !is(value, other))
                     } else if let Some((option, wanted)) = option.split_once('=') {
-                        (option, &move |value| may_be(value, wanted))
+                        // What makes it milder has to be sure.
+                        (option, &move |value| {
+                            !is_exact && may_be(value, wanted) || is(value, wanted)
+                        })
                     } else {
                         (option, &|_| true)
                     };
@@ -585,6 +665,16 @@ impl Meaning<'_> {
                     value => extra.push(input(&plain(&value))),
                 }
             }
+        } else if let Some((form, flavour)) =
+            change.split_once("@").filter(|(form, _)| !form.is_empty())
+        {
+            let values = match value {
+                Value::List(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
+            };
+            extra.extend(sql::read(self.call, flavour, form == "sqlfile", values));
+        } else if change == "unknown" {
+            intent.absence.unknown = true;
         } else if change == "opaque" {
             intent.opaque = Some(format!("--{option} runs what is not looked into"));
         } else if let Some((action, graver)) = change
@@ -615,7 +705,7 @@ fn may_be(value: &Value, wanted: &str) -> bool {
 
 /// True if an option surely has that value and no other.
 fn is(value: &Value, wanted: &str) -> bool {
-    matches!(value, Value::String(text) if text == wanted)
+    matches!(value, Value::String(text) if text.eq_ignore_ascii_case(wanted))
 }
 
 /// True for `host:path` and `scheme://host`.

@@ -119,6 +119,12 @@ impl<'a, 'c> Session<'a, 'c> {
                 intents.extend(self.pieces(&pieces(&reading, &flavour, inline)));
             }
             dedupe(&mut intents);
+        } else if flavour.dialect == Dialect::MsSql {
+            let batches = batches(text);
+            intents = self.pieces(&pieces(&batches, &flavour, inline));
+            if text.contains("$(") {
+                intents.push(self.unseen("a variable of the client stands in the SQL"));
+            }
         } else {
             intents = self.pieces(&pieces(text, &flavour, inline));
         }
@@ -163,6 +169,13 @@ impl<'a, 'c> Session<'a, 'c> {
                 _ => None,
             })
             .collect();
+        let procedures = intents
+            .iter()
+            .filter_map(|intent| match intent.args.get("code") {
+                Some(Value::String(code)) => cmdshell(code),
+                _ => None,
+            });
+        let commands: Vec<String> = commands.into_iter().chain(procedures).collect();
         for command in commands {
             intents.extend(self.shell(&command));
         }
@@ -181,6 +194,26 @@ impl<'a, 'c> Session<'a, 'c> {
         }
         intent
     }
+}
+
+/// The text with `;` for each line that only says `GO`, which ends a batch.
+fn batches(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        if line.trim().eq_ignore_ascii_case("go") {
+            ";\n"
+        } else {
+            line
+        }
+    });
+    lines.collect()
+}
+
+/// The command that `xp_cmdshell` is handed.
+fn cmdshell(code: &str) -> Option<String> {
+    let at = code.to_ascii_lowercase().find("xp_cmdshell")?;
+    let (_, literal) = code[at..].split_once('\'')?;
+    let (command, _) = literal.rsplit_once('\'')?;
+    Some(command.replace("''", "'"))
 }
 
 /// Splits at a boundary of characters at or before `at`.

@@ -13,7 +13,9 @@ pub(super) enum Piece<'a> {
     Statement(Cow<'a, str>),
     /// A command of the client, to its end.
     Command(&'a str),
-    /// SQL, or data, of which it is not clear what the server gets; and why.
+    /// Data of which it is not clear that the client takes it for data.
+    Data(&'a str),
+    /// SQL of which it is not clear what the server gets; and why.
     Unclear(Cow<'a, str>, &'static str),
 }
 
@@ -82,12 +84,24 @@ impl<'a> Splitter<'a> {
                 self.blank = false;
                 at += 1;
             } else {
-                let next = self.lexicon.after_token(self.text, at);
+                let next = self.next(at);
                 self.token(&self.text[at..next]);
                 at = next;
             }
         }
         self.finish(self.text.len());
+    }
+
+    /// The end of the token at `at`; a delimiter of the user's own may stand in a word.
+    fn next(&self, at: usize) -> usize {
+        let next = self.lexicon.after_token(self.text, at);
+        if self.delimiter == ";" || !is_word(self.text.as_bytes()[at]) {
+            return next;
+        }
+        match self.text[at..next].find(&*self.delimiter) {
+            Some(cut) if cut > 0 => at + cut,
+            _ => next,
+        }
     }
 
     fn token(&mut self, token: &str) {
@@ -205,8 +219,7 @@ impl<'a> Splitter<'a> {
             .unwrap_or(self.text.len());
         let data = &self.text[begin..end];
         if !is_plain(data) {
-            let why = "psql takes the data of a COPY for SQL where the COPY fails";
-            self.pieces.push(Piece::Unclear(Cow::Borrowed(data), why));
+            self.pieces.push(Piece::Data(data));
         }
         Some(
             self.text[end..]

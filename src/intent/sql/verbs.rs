@@ -7,7 +7,7 @@ use sqlparser::ast::{
 
 use super::flavour::Flavour;
 use super::{guess, keywords};
-use crate::intent::{Effect, Intent};
+use crate::intent::{Effect, Intent, Value};
 
 /// The intent of one statement, without those inside it. `text` is how it was written, where that is known.
 pub(super) fn intent(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> Intent {
@@ -42,6 +42,7 @@ fn look(statement: &Statement) -> Option<&'static str> {
         Statement::Rollback { .. } => "rollback",
         Statement::Savepoint { .. } => "savepoint",
         Statement::ReleaseSavepoint { .. } => "release",
+        Statement::Declare { .. } => "declare",
         _ => return None,
     })
 }
@@ -138,11 +139,31 @@ fn define(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
         }
         Statement::Pragma {
             name: pragma,
-            value: None,
-            ..
-        } => with("pragma", Read, "name", &[name(pragma)]),
+            value,
+            is_eq,
+        } if value.is_none() || !is_eq && is_look(pragma) => {
+            with("pragma", Read, "name", &[name(pragma)])
+        }
         _ => return None,
     })
+}
+
+/// True for a pragma of `SQLite` that looks at what its argument names.
+fn is_look(pragma: &ObjectName) -> bool {
+    let name = name(pragma);
+    let looks = [
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "foreign_key_list",
+        "foreign_key_check",
+        "integrity_check",
+        "quick_check",
+    ];
+    looks.contains(&name.rsplit('.').next().unwrap_or_default())
 }
 
 /// Code that runs now or later, or a prepared statement whose text is elsewhere.
@@ -197,6 +218,9 @@ fn by_keywords(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> 
         && let TableFactor::Table { name: table, .. } = &merge.table
     {
         intent = intent.text("table", &name(table));
+    } else if effect >= Effect::Execute {
+        // What it acts on is in there, and was not looked for.
+        intent = intent.arg("table", Value::Unknown);
     }
     keywords::dangers(intent, &text)
 }
@@ -241,26 +265,53 @@ fn flags(mut intent: Intent, clauses: &[(&str, bool)]) -> Intent {
 
 /// The tables that a DELETE takes rows from.
 fn deleted(delete: &Delete) -> Vec<String> {
-    if !delete.tables.is_empty() {
-        return all(&delete.tables);
+    let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
+    if delete.tables.is_empty() {
+        return tables(from);
     }
-    match &delete.from {
-        FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from) => tables(from),
-    }
+    // `DELETE u FROM users u JOIN …`: what stands in front may be the other name of a table.
+    let of_alias = |word: String| {
+        let named = factors(from)
+            .chain(delete.using.iter().flat_map(|using| factors(using)))
+            .find_map(|factor| match factor {
+                TableFactor::Table {
+                    name: table,
+                    alias: Some(alias),
+                    ..
+                } if alias.name.value.eq_ignore_ascii_case(&word) => Some(name(table)),
+                _ => None,
+            });
+        named.unwrap_or(word)
+    };
+    all(&delete.tables).into_iter().map(of_alias).collect()
+}
+
+fn factors(tables: &[TableWithJoins]) -> impl Iterator<Item = &TableFactor> {
+    tables.iter().flat_map(|table| {
+        std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation))
+    })
 }
 
 fn tables(tables: &[TableWithJoins]) -> Vec<String> {
-    let factor = |factor: &TableFactor| match factor {
-        TableFactor::Table { name: table, .. } => name(table),
+    factors(tables).map(table).collect()
+}
+
+/// The name of a table. The parser takes `ONLY a` of `PostgreSQL` for a table with another name.
+pub(super) fn table(factor: &TableFactor) -> String {
+    match factor {
+        TableFactor::Table {
+            name: table, alias, ..
+        } => match (name(table), alias) {
+            (only, Some(alias)) if only == "only" && !alias.explicit => {
+                match alias.name.quote_style {
+                    Some(_) => alias.name.value.clone(),
+                    None => alias.name.value.to_lowercase(),
+                }
+            }
+            (table, _) => table,
+        },
         other => other.to_string(),
-    };
-    tables
-        .iter()
-        .flat_map(|table| {
-            std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation))
-        })
-        .map(factor)
-        .collect()
+    }
 }
 
 fn all(names: &[ObjectName]) -> Vec<String> {

@@ -103,9 +103,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         workspace delete: destroy name
         init: execute --backend-config:write --plugin-dir:opaque --from-module:network
         login|logout: network host
-        run-all destroy: destroy
-        run-all apply: write --terragrunt-non-interactive:destroy
-        run-all plan,run-all validate,run-all output: read
+        run-all|run destroy: destroy
+        run-all|run apply: write --auto-approve:destroy
+        run-all|run plan|validate|output|init: read
         console,test,run-all *,run: opaque
         query,stacks *: read")
     .alone()
