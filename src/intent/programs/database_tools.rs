@@ -227,14 +227,21 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intent.effect = Destroy;
     }
     // Without a database to restore to, it only prints.
-    if call.name == "pg_restore" && line.operands.len() < 2 && (!line.is_set("dbname") || line.is_set("list")) {
+    if call.name == "pg_restore"
+        && line.operands.len() < 2
+        && (!line.is_set("dbname") || line.is_set("list"))
+    {
         intent.effect = Read;
     }
     let last = row.roles.len().saturating_sub(1);
     for (at, role) in row.roles.iter().enumerate() {
         // The last role takes all operands that are left.
         let words = line.operands.get(at..).unwrap_or_default();
-        let words = if at == last { words } else { words.get(..1).unwrap_or_default() };
+        let words = if at == last {
+            words
+        } else {
+            words.get(..1).unwrap_or_default()
+        };
         if !words.is_empty() {
             intent = intent.texts(role, words);
         }

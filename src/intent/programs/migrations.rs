@@ -4,7 +4,7 @@ use super::super::call::{Call, snake};
 use super::super::generic;
 use super::super::options::{Grammar, Line};
 use super::super::sql::{Client, Dialect, Flavour, Session};
-use super::super::{Effect, Intent};
+use super::super::{Effect, Intent, UNKNOWN};
 use Effect::{Destroy, Execute, Network, Read, Write};
 
 /// An operation: the tool, its words, the options of which one must be set for it to be this row, and its effect.
@@ -238,8 +238,14 @@ const NAMES: &[(&str, &str)] = &[
 
 /// Operations that run other code of the project, or anything.
 const RUNS: &[(&str, &str)] = &[
-    ("rails", "runner r console c test server s generate g destroy d new plugin app:update"),
-    ("django", "shell shell_plus dbshell runserver test runscript"),
+    (
+        "rails",
+        "runner r console c test server s generate g destroy d new plugin app:update",
+    ),
+    (
+        "django",
+        "shell shell_plus dbshell runserver test runscript",
+    ),
 ];
 
 const OPTIONS: Grammar = Grammar::go(
@@ -270,7 +276,8 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         return vec![Intent::new(tool, "help", Effect::Read).options(&line)];
     }
     // rake and rails run every task on the line, and so do flyway and knex what their words say.
-    let tasks = matches!(tool, "rails" | "flyway") && line.operands.iter().any(|word| is_task(tool, word));
+    let tasks =
+        matches!(tool, "rails" | "flyway") && line.operands.iter().any(|word| is_task(tool, word));
     if tasks {
         return line
             .operands
@@ -300,7 +307,9 @@ fn long(tool: &str, word: &str) -> String {
 }
 
 fn is_task(tool: &str, word: &str) -> bool {
-    tool == "flyway" || word.starts_with("db:") || ROWS.iter().any(|row| row.0 == tool && row.1 == word)
+    tool == "flyway"
+        || word.starts_with("db:")
+        || ROWS.iter().any(|row| row.0 == tool && row.1 == word)
 }
 
 /// One task of several; an argument in brackets belongs to it.
@@ -325,22 +334,28 @@ fn operation(call: &Call, tool: &str, line: &Line) -> Intent {
     }
     // `goose postgres DSN up`, `migrate -path x up`: what is in front is where, not what.
     let skip = match tool {
-        "goose" => line.operands.iter().position(|word| find(tool, &[word], line).is_some()),
+        "goose" => line
+            .operands
+            .iter()
+            .position(|word| find(tool, &[word], line).is_some()),
         _ => Some(0),
     };
     let operands = &line.operands[skip.unwrap_or(0)..];
     match find(tool, operands, line) {
         Some(row) => {
             let used = row.1.split(' ').count();
-            let mut intent = Intent::new(tool, &spelled(&operands[..used].join(" ")), row.3).options(line);
+            let mut intent =
+                Intent::new(tool, &spelled(&operands[..used].join(" ")), row.3).options(line);
             // Back to the empty schema.
             if tool == "django" && row.1 == "migrate" && operands.contains(&"zero") {
                 intent.effect = Destroy;
             }
-            let reset = ["force_reset", "accept_data_loss"].iter().any(|flag| line.is_unknown(flag));
-            if reset || line.unknown.is_some_and(|word| word.starts_with(super::super::UNKNOWN)) {
-                // What is known only at run time may be the option that decides.
-                intent.effect = intent.effect.max(Effect::Execute);
+            // What is known only at run time may be the option that decides.
+            if line.unknown.is_some_and(|word| word.starts_with(UNKNOWN)) {
+                let alike = ROWS
+                    .iter()
+                    .filter(|other| other.0 == tool && other.1 == row.1);
+                intent.effect = alike.map(|row| row.3).fold(intent.effect, Effect::max);
             }
             intent.operands(&operands[used..])
         }
@@ -356,11 +371,13 @@ fn find(tool: &str, operands: &[&str], line: &Line) -> Option<&'static Row> {
     ROWS.iter().find(|Row(name, words, needs, _)| {
         let spelled = words.ends_with(':');
         let fits = words.split(' ').enumerate().all(|(at, word)| {
-            operands.get(at).is_some_and(|operand| {
-                *operand == word || spelled && operand.starts_with(word)
-            })
+            operands
+                .get(at)
+                .is_some_and(|operand| *operand == word || spelled && operand.starts_with(word))
         });
-        *name == tool && fits && (needs.is_empty() || needs.split(' ').any(|flag| line.is_set(flag)))
+        *name == tool
+            && fits
+            && (needs.is_empty() || needs.split(' ').any(|flag| line.is_set(flag)))
     })
 }
 

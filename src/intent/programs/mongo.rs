@@ -21,8 +21,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     for code in line.texts("eval") {
         intents.extend(mongo_code::read(code));
     }
-    let (files, places): (Vec<&str>, Vec<&str>) =
-        line.operands.iter().copied().partition(|word| is_script(word));
+    let (files, places): (Vec<&str>, Vec<&str>) = line
+        .operands
+        .iter()
+        .copied()
+        .partition(|word| is_script(word));
     for path in line.texts("file").into_iter().chain(files) {
         intents.extend(file(call, path));
     }
@@ -76,7 +79,11 @@ fn whole(why: &str) -> Intent {
 fn connect(intent: &mut Intent, line: &Line, places: &[&str]) {
     if let Some(place) = places.first() {
         // The name of a database, or a URI that may hold one.
-        let role = if place.contains("://") { "uri" } else { "database" };
+        let role = if place.contains("://") {
+            "uri"
+        } else {
+            "database"
+        };
         intent
             .args
             .entry(role.to_owned())

@@ -99,7 +99,14 @@ const CURSOR: &str = "limit skip sort toArray pretty count explain project proje
     maxTimeMS collation comment allowDiskUse readPref noCursorTimeout max min tailable executionStats getName length";
 
 /// Calls around an expression that only print it.
-const PRINTS: &[&str] = &["printjson", "print", "tojson", "JSON.stringify", "EJSON.stringify", "console.log"];
+const PRINTS: &[&str] = &[
+    "printjson",
+    "print",
+    "tojson",
+    "JSON.stringify",
+    "EJSON.stringify",
+    "console.log",
+];
 
 /// Words that code may hold beside literals.
 const LITERALS: &str = "true false null undefined new ObjectId ISODate Date NumberLong NumberInt NumberDecimal UUID Timestamp \
@@ -145,7 +152,8 @@ pub(super) fn unseen(code: &str) -> Vec<Intent> {
             .opaque(why),
     ];
     let destroys = |rows: &'static [(&str, Effect)]| {
-        rows.iter().filter(|row| row.1 == Effect::Destroy && row.0 != "bulkWrite")
+        rows.iter()
+            .filter(|row| row.1 == Effect::Destroy && row.0 != "bulkWrite")
     };
     let words: std::collections::BTreeSet<&str> =
         code.split(|c: char| !c.is_ascii_alphanumeric()).collect();
@@ -188,7 +196,10 @@ fn expression(text: &str) -> Option<Intent> {
     }) {
         text = inner.trim();
     }
-    if matches!(text, "rs.status()" | "rs.conf()" | "sh.status()" | "db" | "rs.printReplicationInfo()") {
+    if matches!(
+        text,
+        "rs.status()" | "rs.conf()" | "sh.status()" | "db" | "rs.printReplicationInfo()"
+    ) {
         return Some(Intent::new("mongodb", "status", Effect::Read));
     }
     let mut rest = text.strip_prefix("db")?;
@@ -228,16 +239,36 @@ fn expression(text: &str) -> Option<Intent> {
 
 /// One method with its arguments; nothing for one that is not known.
 fn method(name: &str, arguments: &str, collection: &str) -> Option<Intent> {
-    let rows = if collection.is_empty() { DATABASE } else { METHODS };
+    let rows = if collection.is_empty() {
+        DATABASE
+    } else {
+        METHODS
+    };
     let (_, effect) = rows.iter().find(|(known, _)| *known == name)?;
     let mut intent = Intent::new("mongodb", &action(name), *effect);
     if collection.is_empty() {
-        return Some(if is_literal(arguments) { intent } else { opaque(intent) });
+        return Some(if is_literal(arguments) {
+            intent
+        } else {
+            opaque(intent)
+        });
     }
     intent = intent.text("collection", collection);
     let filters = [
-        "find", "findOne", "count", "countDocuments", "update", "updateOne", "updateMany", "replaceOne", "findOneAndUpdate",
-        "findOneAndReplace", "deleteOne", "deleteMany", "remove", "findOneAndDelete",
+        "find",
+        "findOne",
+        "count",
+        "countDocuments",
+        "update",
+        "updateOne",
+        "updateMany",
+        "replaceOne",
+        "findOneAndUpdate",
+        "findOneAndReplace",
+        "deleteOne",
+        "deleteMany",
+        "remove",
+        "findOneAndDelete",
     ];
     if !is_literal(arguments) {
         return Some(opaque(intent.arg("where", Value::Unknown)));
@@ -245,7 +276,10 @@ fn method(name: &str, arguments: &str, collection: &str) -> Option<Intent> {
     if filters.contains(&name) {
         intent.absence.flags.push("where".to_owned());
         let first = arguments.trim_start();
-        let empty = first.is_empty() || first.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('}'));
+        let empty = first.is_empty()
+            || first
+                .strip_prefix('{')
+                .is_some_and(|rest| rest.trim_start().starts_with('}'));
         if !empty {
             intent = intent.set("where");
         }
@@ -254,7 +288,10 @@ fn method(name: &str, arguments: &str, collection: &str) -> Option<Intent> {
     if arguments.contains("$out") || arguments.contains("$merge") {
         intent.effect = intent.effect.max(Effect::Destroy);
     }
-    if ["$where", "$function", "$accumulator"].iter().any(|code| arguments.contains(code)) {
+    if ["$where", "$function", "$accumulator"]
+        .iter()
+        .any(|code| arguments.contains(code))
+    {
         intent = opaque(intent);
     }
     Some(intent)
@@ -275,7 +312,8 @@ fn chain(mut rest: &str) -> Option<bool> {
         }
         let (name, after) = name(rest.strip_prefix('.')?)?;
         let (arguments, after) = arguments(after).unwrap_or(("", after));
-        known &= CURSOR.split_ascii_whitespace().any(|method| method == name) && is_literal(arguments);
+        known &=
+            CURSOR.split_ascii_whitespace().any(|method| method == name) && is_literal(arguments);
         rest = after;
     }
 }
@@ -324,7 +362,9 @@ fn is_literal(text: &str) -> bool {
         let token = &text[at..next];
         let first = token.as_bytes()[0];
         at = next;
-        if first == b'`' && token.contains("${") || matches!(first, b'=' | b'+' | b';' | b'!' | b'?') {
+        if first == b'`' && token.contains("${")
+            || matches!(first, b'=' | b'+' | b';' | b'!' | b'?')
+        {
             return false;
         }
         if !first.is_ascii_alphabetic() && first != b'_' && first != b'$' {
@@ -391,10 +431,7 @@ fn after_token(text: &str, at: usize) -> usize {
         b'/' if text[at..].starts_with("/*") => {
             text[at..].find("*/").map_or(text.len(), |end| at + end + 2)
         }
-        b'/' if text[..at]
-            .trim_end()
-            .ends_with(['(', ',', ':', '[', '=']) =>
-        {
+        b'/' if text[..at].trim_end().ends_with(['(', ',', ':', '[', '=']) => {
             let end = until(b'/');
             let flags = bytes[end..].iter().take_while(|b| b.is_ascii_alphabetic());
             end + flags.count()

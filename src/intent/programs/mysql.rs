@@ -52,7 +52,13 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     for intent in &mut intents {
         if intent.resource == "mysql" {
-            aim(intent, &line, ["database"].iter().zip(&line.operands), CODE, &[]);
+            aim(
+                intent,
+                &line,
+                ["database"].iter().zip(&line.operands),
+                CODE,
+                &[],
+            );
         }
     }
     for path in line.texts("tee") {

@@ -30,11 +30,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
         "e",
         "",
     ),
-    (
-        "bc dc m4 gnuplot octave",
-        "e",
-        "",
-    ),
+    ("bc dc m4 gnuplot octave", "e", ""),
 ];
 
 /// Programs that run the commands among their words, or what a file or another host says.

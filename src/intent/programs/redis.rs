@@ -1,5 +1,7 @@
 //! redis-cli: one command of the server on the line, or one a line on standard input. Resource `redis`.
 
+use std::collections::BTreeSet;
+
 use super::super::call::{Call, snake};
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Stdin, UNKNOWN, Value};
@@ -14,7 +16,12 @@ const OPTIONS: Grammar = Grammar::go(
 .leading();
 
 /// Names for the letters.
-const LETTERS: &[(&str, &str)] = &[("h", "host"), ("p", "port"), ("s", "socket"), ("x", "stdin_value")];
+const LETTERS: &[(&str, &str)] = &[
+    ("h", "host"),
+    ("p", "port"),
+    ("s", "socket"),
+    ("x", "stdin_value"),
+];
 
 const READS: &str = "get mget keys scan info ping exists ttl pttl expiretime pexpiretime type strlen llen lrange lindex lpos hget \
     hmget hgetall hkeys hvals hlen hexists hscan hstrlen hrandfield smembers scard sismember smismember srandmember sscan sinter \
@@ -65,7 +72,11 @@ const MAX_LINES: usize = 1000;
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
-    let mut operands: Vec<String> = line.operands.iter().map(|word| (*word).to_owned()).collect();
+    let mut operands: Vec<String> = line
+        .operands
+        .iter()
+        .map(|word| (*word).to_owned())
+        .collect();
     if line.is_set("x") || line.is_set("X") {
         operands.push(UNKNOWN.to_string());
     }
@@ -77,7 +88,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         cluster(&operands)
     } else if let Some(shows) = SHOWS.iter().find(|shows| line.is_set(shows)) {
         let mut intents = vec![Intent::new("redis", shows, Effect::Read)];
-        let files = ["rdb", "functions_rdb"].iter().flat_map(|name| line.texts(name));
+        let files = ["rdb", "functions_rdb"]
+            .iter()
+            .flat_map(|name| line.texts(name));
         for path in files.filter(|path| *path != "-") {
             intents.extend(call.output(path));
         }
@@ -97,8 +110,20 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 
 /// Modes of the client that only look.
 const SHOWS: &[&str] = &[
-    "stat", "latency", "latency_history", "latency_dist", "bigkeys", "memkeys", "hotkeys", "keystats", "scan", "rdb",
-    "functions_rdb", "intrinsic_latency", "replica", "slave",
+    "stat",
+    "latency",
+    "latency_history",
+    "latency_dist",
+    "bigkeys",
+    "memkeys",
+    "hotkeys",
+    "keystats",
+    "scan",
+    "rdb",
+    "functions_rdb",
+    "intrinsic_latency",
+    "replica",
+    "slave",
 ];
 
 /// One command of the server.
@@ -108,7 +133,10 @@ fn command(words: &[String]) -> Vec<Intent> {
     };
     let lower = first.to_lowercase();
     if first.contains(UNKNOWN) {
-        return vec![unseen("run_code", "which command it sends is known only at run time")];
+        return vec![unseen(
+            "run_code",
+            "which command it sends is known only at run time",
+        )];
     }
     let (action, operands) = match rest.split_first() {
         Some((sub, rest)) if is(FAMILIES, &lower) => {
@@ -117,7 +145,10 @@ fn command(words: &[String]) -> Vec<Intent> {
         _ => (lower.clone(), rest),
     };
     if action.contains(UNKNOWN) {
-        return vec![unseen(&lower, "which command it sends is known only at run time")];
+        return vec![unseen(
+            &lower,
+            "which command it sends is known only at run time",
+        )];
     }
     let effect = [
         (READS, Effect::Read),
@@ -144,9 +175,11 @@ fn command(words: &[String]) -> Vec<Intent> {
     } else {
         let intent = intent.texts("key", operands.get(..1).unwrap_or_default());
         match operands.get(1..) {
-            Some(value) if matches!(action.as_str(), "set" | "setnx" | "append" | "getset") => intent
-                .texts("value", value.get(..1).unwrap_or_default())
-                .operands(value.get(1..).unwrap_or_default()),
+            Some(value) if matches!(action.as_str(), "set" | "setnx" | "append" | "getset") => {
+                intent
+                    .texts("value", value.get(..1).unwrap_or_default())
+                    .operands(value.get(1..).unwrap_or_default())
+            }
             Some(rest) => intent.operands(rest),
             None => intent,
         }
@@ -159,21 +192,41 @@ fn runs(intent: Intent, action: &str, operands: &[String]) -> Vec<Intent> {
     let why = "it runs code, or changes what the server does";
     let mut intents = Vec::new();
     // Plain settings are read as what they are; these write files, load libraries, or let others in.
-    let grave = ["dir", "dbfilename", "appendfilename", "appenddirname", "logfile", "aclfile", "requirepass", "enable-", "protected-mode"];
+    let grave = [
+        "dir",
+        "dbfilename",
+        "appendfilename",
+        "appenddirname",
+        "logfile",
+        "aclfile",
+        "requirepass",
+        "enable-",
+        "protected-mode",
+    ];
     let sets = operands.first().map(|name| name.to_lowercase());
     if action == "config_set"
-        && sets.is_some_and(|name| !name.contains(UNKNOWN) && !grave.iter().any(|word| name.starts_with(word)))
+        && sets.is_some_and(|name| {
+            !name.contains(UNKNOWN) && !grave.iter().any(|word| name.starts_with(word))
+        })
     {
         let mut intent = intent.operands(operands.get(1..).unwrap_or_default());
         intent.effect = Effect::Write;
         return vec![intent.texts("name", operands.get(..1).unwrap_or_default())];
     }
     intents.push(match operands.first() {
-        Some(code) => intent.text("code", code).operands(&operands[1..]).opaque(why),
+        Some(code) => intent
+            .text("code", code)
+            .operands(&operands[1..])
+            .opaque(why),
         None => intent.opaque(why),
     });
     if action.starts_with("eval") {
-        intents.extend(operands.first().map(|code| losses(code)).unwrap_or_default());
+        intents.extend(
+            operands
+                .first()
+                .map(|code| losses(code))
+                .unwrap_or_default(),
+        );
     }
     intents
 }
@@ -181,13 +234,18 @@ fn runs(intent: Intent, action: &str, operands: &[String]) -> Vec<Intent> {
 /// Commands in a script that take something away.
 fn losses(code: &str) -> Vec<Intent> {
     let words = code.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut found: Vec<Intent> = Vec::new();
-    for word in words.map(str::to_ascii_lowercase) {
-        if is(DESTROYS, &word) && !found.iter().any(|intent| intent.action == word) {
-            found.push(unseen(&word, "its words say so; the code around it is not looked into"));
-        }
-    }
-    found
+    let words: BTreeSet<&str> = words.filter(|word| word.len() < 32).collect();
+    let lower: BTreeSet<String> = words.iter().map(|word| word.to_ascii_lowercase()).collect();
+    DESTROYS
+        .split_ascii_whitespace()
+        .filter(|name| lower.contains(*name))
+        .map(|name| {
+            unseen(
+                name,
+                "its words say so; the code around it is not looked into",
+            )
+        })
+        .collect()
 }
 
 fn is(names: &str, name: &str) -> bool {
@@ -208,7 +266,11 @@ fn unseen(action: &str, why: &str) -> Intent {
 fn script(call: &Call, line: &Line) -> Vec<Intent> {
     let paths = line.texts("eval");
     let path = paths.first().copied().unwrap_or_default();
-    let code = call.world.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let code = call
+        .world
+        .read(path)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     let mut intents = vec![
         Intent::new("redis", "eval", Effect::Execute)
             .text("file", path)
@@ -241,18 +303,20 @@ fn stdin(call: &Call) -> Vec<Intent> {
     let read = match call.stdin {
         Stdin::Empty => return vec![Intent::new("redis", "connect", Effect::Read)],
         Stdin::Text(text) => Ok(text.clone()),
-        Stdin::File(path) => call
-            .world
-            .read(path)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())),
-        Stdin::Inherited | Stdin::Piped(_) => Err("commands from standard input are not read".to_owned()),
+        Stdin::File(path) => call.world.read(path).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
+        }),
+        Stdin::Inherited | Stdin::Piped(_) => {
+            Err("commands from standard input are not read".to_owned())
+        }
     };
     let text = match read {
         Ok(text) => text,
         Err(why) => return vec![unseen("run_code", &why)],
     };
     let mut intents: Vec<Intent> = Vec::new();
-    for (count, line) in text.lines().enumerate() {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    for (count, line) in lines.enumerate() {
         // Commands of the protocol tell lengths; each word stands on a line of its own.
         if line.starts_with('*') || count >= MAX_LINES {
             let why = "the commands are not looked into from here on";
@@ -260,11 +324,12 @@ fn stdin(call: &Call) -> Vec<Intent> {
             intents.extend(losses(&text));
             break;
         }
-        let words = shell_words::split(line).unwrap_or_else(|_| {
-            line.split_whitespace().map(str::to_owned).collect()
-        });
+        let words = shell_words::split(line)
+            .unwrap_or_else(|_| line.split_whitespace().map(str::to_owned).collect());
         // A number in front says how often.
-        let times = words.first().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
+        let times = words
+            .first()
+            .is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
         for intent in command(&words[usize::from(times)..]) {
             if !intents.contains(&intent) {
                 intents.push(intent);

@@ -282,7 +282,12 @@ fn client(call: &Call, row: &Row, line: &Line) -> Vec<Intent> {
         given = true;
         intents.extend(session.text(sql));
     }
-    if row.code.iter().chain(row.files).any(|name| line.is_unknown(name)) {
+    if row
+        .code
+        .iter()
+        .chain(row.files)
+        .any(|name| line.is_unknown(name))
+    {
         for word in half_known(call) {
             intents.extend(session.text(word));
         }

@@ -26,9 +26,9 @@ const FINAL: &[&str] = &["drop", "truncate", "delete"];
 
 /// The gravest verb among the words outside of quotes and comments, else the first word.
 pub(super) fn action(words: &[String]) -> String {
-    let gravest = VERBS.iter().find_map(|verb| {
-        (0..words.len()).find(|at| words[*at] == *verb && is_verb(words, *at))
-    });
+    let gravest = VERBS
+        .iter()
+        .find_map(|verb| (0..words.len()).find(|at| words[*at] == *verb && is_verb(words, *at)));
     phrase(&words[gravest.unwrap_or_default()..])
 }
 
@@ -38,8 +38,18 @@ pub(super) fn definition(words: &[String]) -> Option<String> {
     if matches!(first, "do" | "prepare" | "execute" | "exec" | "call") {
         return Some(first.to_owned());
     }
-    let kinds = ["function", "procedure", "trigger", "event", "rule", "package"];
-    let kind = words.iter().take(8).find(|word| kinds.contains(&word.as_str()))?;
+    let kinds = [
+        "function",
+        "procedure",
+        "trigger",
+        "event",
+        "rule",
+        "package",
+    ];
+    let kind = words
+        .iter()
+        .take(8)
+        .find(|word| kinds.contains(&word.as_str()))?;
     (first == "create").then(|| format!("create_{kind}"))
 }
 

@@ -15,7 +15,12 @@ const ROWS: &[Row] = &[
     Row("table", "table", "", Read),
     Row("alter table", "table", "disable enable keys", Write),
     Row("load data", "", "*", Write),
-    Row("refresh materialized view", "materialized_view", "with no data", Write),
+    Row(
+        "refresh materialized view",
+        "materialized_view",
+        "with no data",
+        Write,
+    ),
     Row("reindex +table", "table", "", Write),
     Row("reindex +index", "index", "", Write),
     Row("reindex +schema", "schema", "", Write),
@@ -41,17 +46,37 @@ const ROWS: &[Row] = &[
     Row("alter warehouse", "warehouse", "*", Write),
     Row("drop owned +by", "role", "cascade restrict", Destroy),
     Row("reassign owned +by", "role", "*", Write),
-    Row("drop database", "database", "with ( force ) sync async no delay cascade restrict", Destroy),
+    Row(
+        "drop database",
+        "database",
+        "with ( force ) sync async no delay cascade restrict",
+        Destroy,
+    ),
     Row("drop tablespace", "tablespace", "", Destroy),
     Row("drop server", "server", "cascade restrict", Destroy),
-    Row("drop foreign data wrapper", "foreign_data_wrapper", "cascade restrict", Destroy),
+    Row(
+        "drop foreign data wrapper",
+        "foreign_data_wrapper",
+        "cascade restrict",
+        Destroy,
+    ),
     Row("drop foreign table", "table", "cascade restrict", Destroy),
     Row("drop event trigger", "trigger", "cascade restrict", Destroy),
     Row("drop rule", "rule", "*", Destroy),
     Row("drop trigger", "trigger", "*", Destroy),
     Row("drop policy", "policy", "*", Destroy),
-    Row("drop publication", "publication", "cascade restrict", Destroy),
-    Row("drop subscription", "subscription", "cascade restrict", Destroy),
+    Row(
+        "drop publication",
+        "publication",
+        "cascade restrict",
+        Destroy,
+    ),
+    Row(
+        "drop subscription",
+        "subscription",
+        "cascade restrict",
+        Destroy,
+    ),
     Row("drop statistics", "statistics", "cascade restrict", Destroy),
     Row("drop aggregate", "aggregate", "*", Destroy),
     Row("drop collation", "collation", "cascade restrict", Destroy),
@@ -69,6 +94,10 @@ const ROWS: &[Row] = &[
     Row("drop domain", "domain", "cascade restrict", Destroy),
     Row("drop type", "type", "cascade restrict", Destroy),
     Row("drop index", "index", "*", Destroy),
+    Row("drop measurement", "measurement", "", Destroy),
+    Row("drop series", "", "*", Destroy),
+    Row("drop shard", "name", "", Destroy),
+    Row("drop retention policy", "name", "*", Destroy),
     Row("drop keyspace", "keyspace", "", Destroy),
     Row("drop dictionary", "dictionary", "*", Destroy),
     Row("drop warehouse", "warehouse", "", Destroy),
@@ -81,8 +110,9 @@ const ROWS: &[Row] = &[
     Row("drop security policy", "policy", "", Destroy),
     Row("drop login", "login", "", Destroy),
     Row("vacuum into", "", "*", Write),
-    Row("vacuum", "table", "*", Write),
-    Row("analyze", "table", "*", Write),
+    Row("vacuum", "table", "", Write),
+    Row("analyze +table", "table", "", Write),
+    Row("analyze", "table", "", Write),
     Row("cluster", "table", "using *", Write),
     Row("checkpoint", "", "", Write),
     Row("listen", "channel", "", Read),
@@ -175,9 +205,25 @@ const NAMELESS: &[&str] = &[
     "undrop",
 ];
 
+/// What begins another statement.
+const VERBS: &[&str] = &[
+    "select", "with", "insert", "update", "delete", "merge", "drop", "truncate", "call", "exec",
+    "execute", "do",
+];
+
 /// Words between the head and the names.
 const SKIPPED: &[&str] = &[
-    "if", "exists", "not", "concurrently", "only", "full", "freeze", "verbose", "temporary", "local", "no_write_to_binlog",
+    "if",
+    "exists",
+    "not",
+    "concurrently",
+    "only",
+    "full",
+    "freeze",
+    "verbose",
+    "temporary",
+    "local",
+    "no_write_to_binlog",
 ];
 
 /// A statement that its words describe, or nothing.
@@ -198,7 +244,18 @@ pub(super) fn read(text: &str, flavour: &Flavour) -> Option<Intent> {
     if tail.contains('*') && flavour.is_loose() {
         return None;
     }
-    if said(&tokens, "select") && !matches!(*head, "grant" | "revoke") {
+    // A statement inside another one (`ANALYZE DELETE …`, `DESC ANALYZE …`) is not for this table.
+    let names_verbs = [
+        "grant",
+        "revoke",
+        "comment",
+        "alter default privileges",
+        "security label",
+    ];
+    if tail.contains('*')
+        && !names_verbs.contains(head)
+        && VERBS.iter().any(|verb| said(&tokens[1..], verb))
+    {
         return None;
     }
     let (action, rest) = head.split_once('+').map_or((*head, ""), |(a, r)| (a, r));
@@ -211,7 +268,8 @@ pub(super) fn read(text: &str, flavour: &Flavour) -> Option<Intent> {
     }
     let allows = |token: &&str| {
         let lower = token.to_lowercase();
-        tail.split_whitespace().any(|word| word == "*" || word == lower)
+        tail.split_whitespace()
+            .any(|word| word == "*" || word == lower)
     };
     if !tokens[at..].iter().all(allows) {
         return None;
@@ -243,7 +301,11 @@ fn begins(tokens: &[&str], head: &str) -> bool {
     let mut tokens = tokens.iter();
     head.split([' ', '+'])
         .filter(|word| !word.is_empty())
-        .all(|word| tokens.next().is_some_and(|token| token.eq_ignore_ascii_case(word)))
+        .all(|word| {
+            tokens
+                .next()
+                .is_some_and(|token| token.eq_ignore_ascii_case(word))
+        })
 }
 
 fn said(tokens: &[&str], word: &str) -> bool {
@@ -319,11 +381,22 @@ const DANGEROUS: &[&str] = &[
 
 /// Marks a statement that sets what makes others mean something else.
 pub(super) fn dangers(mut intent: Intent, text: &str) -> Intent {
-    if !["set", "alter_system", "alter_role", "alter_user", "alter_database", "pragma"].contains(&intent.action.as_str()) {
+    if ![
+        "set",
+        "alter_system",
+        "alter_role",
+        "alter_user",
+        "alter_database",
+        "pragma",
+    ]
+    .contains(&intent.action.as_str())
+    {
         return intent;
     }
     let words = guess::all_words(text);
-    let escapes = words.iter().any(|word| word == "standard_conforming_strings")
+    let escapes = words
+        .iter()
+        .any(|word| word == "standard_conforming_strings")
         && words.last().is_none_or(|word| word != "on");
     let danger = DANGEROUS
         .iter()

@@ -1,6 +1,7 @@
 //! Statements → intents, within bounds: the parser recurses, and a stack overflow would end the process.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::thread;
 
 use sqlparser::parser::{Parser, ParserError};
@@ -50,10 +51,17 @@ pub(super) fn read(pieces: &[Piece], flavour: &Flavour) -> Vec<Vec<Intent>> {
             }
         })
         .collect();
+    let mut passed = BTreeSet::new();
     let read = on_stack(longest, || {
         jobs.iter()
             .map(|job| match job {
                 Job::Parse(text) => parse(text, flavour),
+                // One that says what another one said is not said again.
+                Job::Pass(..) => {
+                    let mut intents = job.guess(flavour);
+                    intents.retain(|intent| passed.insert(intent.action.clone()));
+                    intents
+                }
                 other => other.guess(flavour),
             })
             .collect()
@@ -85,9 +93,7 @@ impl Job<'_> {
             }
             Job::Guess(text, why) => flavour.guesses(text, text, why),
             Job::Pass(text, why) => flavour.guesses(text, "", why),
-            Job::Parse(text) => {
-                flavour.guesses(text, text, "there was no memory to parse the SQL")
-            }
+            Job::Parse(text) => flavour.guesses(text, text, "there was no memory to parse the SQL"),
         }
     }
 }
@@ -111,11 +117,9 @@ fn parse(text: &str, flavour: &Flavour) -> Vec<Intent> {
     let mut intents = match statements(text, flavour) {
         Ok(statements) => statements
             .iter()
-            .enumerate()
-            .flat_map(|(at, parsed)| {
-                // Only the first of several was written at the begin of the text.
-                let alone = at == 0 && statements.len() == 1;
-                statement::read(parsed, if alone { text } else { "" }, flavour)
+            // Of several, it is not known how each was written.
+            .flat_map(|parsed| {
+                statement::read(parsed, (statements.len() == 1).then_some(text), flavour)
             })
             .collect(),
         Err(why) => match keywords::read(text, flavour) {
@@ -133,10 +137,7 @@ fn parse(text: &str, flavour: &Flavour) -> Vec<Intent> {
 }
 
 /// The statements of one piece; more than one only where they need nothing between them.
-fn statements(
-    text: &str,
-    flavour: &Flavour,
-) -> Result<Vec<sqlparser::ast::Statement>, String> {
+fn statements(text: &str, flavour: &Flavour) -> Result<Vec<sqlparser::ast::Statement>, String> {
     let dialect = flavour.parsed();
     let tokens = Tokenizer::new(dialect, text)
         .tokenize_with_location()

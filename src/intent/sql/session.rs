@@ -13,6 +13,8 @@ const MAX_TEXT: usize = 1 << 20;
 /// Files that a run may include, inside each other and one after the other.
 const MAX_FILES: usize = 64;
 const MAX_DEPTH: usize = 8;
+/// Commands of the client that are looked into.
+const MAX_COMMANDS: usize = 1000;
 /// Bytes of all texts of one run.
 const MAX_ALL: usize = 2 << 20;
 /// Intents that are kept one by one; of more, those that say the same are one.
@@ -28,6 +30,7 @@ pub(in crate::intent) struct Session<'a, 'c> {
     pub(super) moved: bool,
     depth: usize,
     files: usize,
+    commands: usize,
     bytes: usize,
 }
 
@@ -40,6 +43,7 @@ impl<'a, 'c> Session<'a, 'c> {
             moved: false,
             depth: 0,
             files: 0,
+            commands: 0,
             bytes: 0,
         }
     }
@@ -139,7 +143,17 @@ impl<'a, 'c> Session<'a, 'c> {
         let mut intents = Vec::new();
         for (piece, read) in pieces.iter().zip(parsed) {
             let found = match piece {
-                Piece::Command(text) => commands::read(self, text),
+                Piece::Command(_) if self.commands >= MAX_COMMANDS => {
+                    if self.commands > MAX_COMMANDS {
+                        continue;
+                    }
+                    self.commands += 1;
+                    vec![self.unseen("it tells the client more than is looked into")]
+                }
+                Piece::Command(text) => {
+                    self.commands += 1;
+                    commands::read(self, text)
+                }
                 _ => self.programs(read),
             };
             intents.extend(found.into_iter().map(|intent| self.aimed(intent)));
@@ -169,10 +183,12 @@ impl<'a, 'c> Session<'a, 'c> {
                 _ => None,
             })
             .collect();
-        let procedures = intents.iter().filter_map(|intent| match intent.args.get("code") {
-            Some(Value::String(code)) => cmdshell(code),
-            _ => None,
-        });
+        let procedures = intents
+            .iter()
+            .filter_map(|intent| match intent.args.get("code") {
+                Some(Value::String(code)) => cmdshell(code),
+                _ => None,
+            });
         let commands: Vec<String> = commands.into_iter().chain(procedures).collect();
         for command in commands {
             intents.extend(self.shell(&command));
@@ -243,7 +259,12 @@ fn dedupe(intents: &mut Vec<Intent>) {
     intents.retain(|intent| {
         said.insert(format!(
             "{} {} {:?} {:?} {:?} {:?}",
-            intent.resource, intent.action, intent.args, intent.opaque, intent.command, intent.effect
+            intent.resource,
+            intent.action,
+            intent.args,
+            intent.opaque,
+            intent.command,
+            intent.effect
         ))
     });
 }

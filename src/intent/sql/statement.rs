@@ -11,9 +11,9 @@ use super::verbs;
 use crate::intent::{Effect, Intent};
 
 /// Intents of a statement: its own first, then those of statements inside it, such as a CTE that deletes.
-pub(super) fn read(statement: &Statement, text: &str, flavour: &Flavour) -> Vec<Intent> {
+pub(super) fn read(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> Vec<Intent> {
     let mut walk = Walk {
-        text: Some(text),
+        text,
         flavour,
         intents: Vec::new(),
         relations: Names::default(),
@@ -29,7 +29,10 @@ pub(super) fn read(statement: &Statement, text: &str, flavour: &Flavour) -> Vec<
     } = walk;
     let tables = relations.names;
     if let Some(first) = intents.first_mut()
-        && matches!(first.action.as_str(), "select" | "explain" | "declare" | "copy_to")
+        && matches!(
+            first.action.as_str(),
+            "select" | "explain" | "declare" | "copy_to"
+        )
         && !first.args.contains_key("table")
     {
         *first =

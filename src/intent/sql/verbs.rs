@@ -1,8 +1,8 @@
 //! The intent of one statement by its kind: verb, object, and what it acts on.
 
 use sqlparser::ast::{
-    CopySource, CopyTarget, Delete, FromTable, ObjectName, SetExpr, Statement, TableFactor,
-    TableObject, TableWithJoins, Use,
+    BinaryOperator, CopySource, CopyTarget, Delete, Expr, FromTable, ObjectName, SetExpr,
+    Statement, TableFactor, TableObject, TableWithJoins, Use, Value as SqlValue,
 };
 
 use super::flavour::Flavour;
@@ -73,11 +73,11 @@ fn change(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
                 Write,
                 &tables(std::slice::from_ref(&update.table)),
             ),
-            &[("where", update.selection.is_some())],
+            &[("where", narrows(update.selection.as_ref()))],
         ),
         Statement::Delete(delete) => flags(
             with("delete", Destroy, &deleted(delete)),
-            &[("where", delete.selection.is_some())],
+            &[("where", narrows(delete.selection.as_ref()))],
         ),
         Statement::Truncate(truncate) => {
             let names: Vec<String> = truncate
@@ -126,8 +126,7 @@ fn define(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
         Statement::CreateView(create) => with("create_view", Write, "view", &[name(&create.name)]),
         Statement::CreateIndex(create) => {
             let index: Vec<String> = create.name.iter().map(name).collect();
-            with("create_index", Write, "table", &[name(&create.table_name)])
-                .texts("index", &index)
+            with("create_index", Write, "table", &[name(&create.table_name)]).texts("index", &index)
         }
         Statement::CreateDatabase { db_name, .. } => {
             with("create_database", Write, "database", &[name(db_name)])
@@ -135,9 +134,9 @@ fn define(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
         Statement::CreateSchema { schema_name, .. } => {
             with("create_schema", Write, "schema", &[schema_name.to_string()])
         }
-        Statement::Use(
-            Use::Object(database) | Use::Database(database) | Use::Schema(database),
-        ) => with("use", Read, "database", &[name(database)]),
+        Statement::Use(Use::Object(database) | Use::Database(database) | Use::Schema(database)) => {
+            with("use", Read, "database", &[name(database)])
+        }
         Statement::Pragma {
             name: pragma,
             value,
@@ -264,6 +263,42 @@ fn flags(mut intent: Intent, clauses: &[(&str, bool)]) -> Intent {
     intent
 }
 
+/// True for a WHERE that is not true of every row by its looks: `WHERE true` and `WHERE 1 = 1` are no condition.
+fn narrows(condition: Option<&Expr>) -> bool {
+    let is_literal = |expr: &Expr| matches!(expr, Expr::Value(_));
+    let is_true = |expr: &Expr| match expr {
+        Expr::Value(value) => match &value.value {
+            SqlValue::Boolean(is) => *is,
+            SqlValue::Number(number, _) => number.parse::<f64>().is_ok_and(|number| number != 0.0),
+            _ => false,
+        },
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::Eq,
+            right,
+        } => is_literal(left) && left == right,
+        _ => false,
+    };
+    let Some(mut expr) = condition else {
+        return false;
+    };
+    loop {
+        expr = match expr {
+            Expr::Nested(inner) => inner,
+            Expr::BinaryOp {
+                left,
+                op: BinaryOperator::Or,
+                right,
+            } if !is_true(right) => left,
+            Expr::BinaryOp {
+                op: BinaryOperator::Or,
+                ..
+            } => return false,
+            expr => return !is_true(expr),
+        };
+    }
+}
+
 /// The tables that a DELETE takes rows from.
 fn deleted(delete: &Delete) -> Vec<String> {
     let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
@@ -303,10 +338,12 @@ pub(super) fn table(factor: &TableFactor) -> String {
         TableFactor::Table {
             name: table, alias, ..
         } => match (name(table), alias) {
-            (only, Some(alias)) if only == "only" && !alias.explicit => match alias.name.quote_style {
-                Some(_) => alias.name.value.clone(),
-                None => alias.name.value.to_lowercase(),
-            },
+            (only, Some(alias)) if only == "only" && !alias.explicit => {
+                match alias.name.quote_style {
+                    Some(_) => alias.name.value.clone(),
+                    None => alias.name.value.to_lowercase(),
+                }
+            }
             (table, _) => table,
         },
         other => other.to_string(),

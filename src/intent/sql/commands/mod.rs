@@ -31,8 +31,7 @@ fn shows(session: &Session, command: &str) -> Intent {
 /// What a client hands to a shell: an intent of its own, and what the shell does.
 fn shell(session: &Session, command: &str) -> Vec<Intent> {
     let mut intents = vec![
-        Intent::new(session.flavour.resource, "run_command", Effect::Execute)
-            .text("code", command),
+        Intent::new(session.flavour.resource, "run_command", Effect::Execute).text("code", command),
     ];
     // Without a command it is a shell for whoever types into it.
     if command.trim().is_empty() {

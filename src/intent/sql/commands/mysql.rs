@@ -37,7 +37,10 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
         }
     };
     let rest = rest.trim();
-    let named = rest.trim_end_matches(';').trim().trim_matches(['`', '\'', '"']);
+    let named = rest
+        .trim_end_matches(';')
+        .trim()
+        .trim_matches(['`', '\'', '"']);
     match letter {
         '!' => shell(session, rest),
         '.' => session.file(named),
@@ -56,7 +59,11 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
                     session.target.push((role, text(word)));
                 }
             }
-            vec![Intent::new(session.flavour.resource, "connect", Effect::Read)]
+            vec![Intent::new(
+                session.flavour.resource,
+                "connect",
+                Effect::Read,
+            )]
         }
         // Other encodings may hide a quote in a letter.
         'C' if !named.to_lowercase().starts_with("utf8") => {

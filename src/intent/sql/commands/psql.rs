@@ -69,7 +69,11 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
                 Vec::new()
             }
         }
-        _ => unseen(session, command, &format!("psql's {word} is not looked into")),
+        _ => unseen(
+            session,
+            command,
+            &format!("psql's {word} is not looked into"),
+        ),
     });
     intents
 }
@@ -187,15 +191,31 @@ fn connect(session: &mut Session, command: &str, words: &[String], is_open: bool
     let first = words.first().map_or("-", String::as_str);
     if is_open && !first.contains("://") {
         session.target = vec![("dbname", Value::Unknown), ("host", Value::Unknown)];
-        return unseen(session, command, "where it connects to is known only at run time");
+        return unseen(
+            session,
+            command,
+            "where it connects to is known only at run time",
+        );
     }
     if first.contains("options") || first.contains("service") || first.contains("%6") {
-        return unseen(session, command, "its connection sets options of the server");
+        return unseen(
+            session,
+            command,
+            "its connection sets options of the server",
+        );
     }
     let roles = ["dbname", "username", "host", "port"];
-    for (role, word) in roles.into_iter().zip(words).filter(|(_, word)| *word != "-") {
+    for (role, word) in roles
+        .into_iter()
+        .zip(words)
+        .filter(|(_, word)| *word != "-")
+    {
         session.target.retain(|(name, _)| *name != role);
         session.target.push((role, text(word)));
     }
-    vec![Intent::new(session.flavour.resource, "connect", Effect::Read)]
+    vec![Intent::new(
+        session.flavour.resource,
+        "connect",
+        Effect::Read,
+    )]
 }
