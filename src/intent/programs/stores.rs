@@ -1,4 +1,4 @@
-//! Stores with a command for each operation: etcd, Consul, Vault, InfluxDB, BigQuery. A row each operation.
+//! Stores with a command for each operation: etcd, Consul, Vault, `InfluxDB`, `BigQuery`. A row each operation.
 
 use super::super::call::{Call, snake};
 use super::super::generic;

@@ -67,7 +67,7 @@ struct Splitter<'a> {
     met: Met,
 }
 
-impl<'a> Splitter<'a> {
+impl Splitter<'_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
@@ -148,7 +148,6 @@ impl<'a> Splitter<'a> {
                 let line = self.line_end(at);
                 Some(self.backslash_end(at, line))
             }
-            Client::Psql => None,
             Client::Mysql if bytes[at] == b'\\' => Some(match bytes.get(at + 1) {
                 // `\g`, `\G`, `\c`, `\p` and their like take nothing.
                 Some(b'!' | b'.' | b'u' | b'd' | b'T' | b'P' | b'r' | b'R' | b'C' | b'e') => {
@@ -169,7 +168,7 @@ impl<'a> Splitter<'a> {
             Client::Dots => {
                 (begins_line && bytes[at] == b'.' && self.blank).then(|| self.line_end(at))
             }
-            Client::Plain => None,
+            Client::Psql | Client::Plain => None,
         }
     }
 
