@@ -90,6 +90,14 @@ pub enum Command {
         /// Set once it stands alone
         stage: Option<String>,
     },
+    /// Write what was read of a program's standard input, and then the rest
+    #[command(hide = true, name = "internal-feed")]
+    Feed {
+        /// Number of the file that holds what was read
+        beginning: i32,
+        /// Set once it stands alone
+        stage: Option<String>,
+    },
 }
 
 impl Command {
@@ -113,7 +121,7 @@ impl Command {
                     | AuditCommand::Show { json, .. }
                     | AuditCommand::Verify { json, .. },
             }) => *json,
-            Self::Man | Self::Compile { .. } | Self::Watch { .. } => false,
+            Self::Man | Self::Compile { .. } | Self::Watch { .. } | Self::Feed { .. } => false,
         }
     }
 }

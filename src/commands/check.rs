@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::{complain, print};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
-use crate::enforce::{Invocation, context, judge_line, judge_with, read_line};
+use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::intent::{Args, Effect, Intent};
 use crate::paths::Paths;
 use crate::policy::{
@@ -41,6 +42,9 @@ struct Entry<'a> {
     effect: Effect,
     opaque: bool,
     opaque_reason: Option<&'a str>,
+    /// True if neither a table nor the catalog knows the program.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    guessed: bool,
     command: &'a [String],
     decision: Decision,
     rule: Option<&'a str>,
@@ -70,7 +74,8 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     let (intents, judgement) = match (&check.line, check.command.is_empty()) {
         (Some(line), _) => {
             let variables = env::vars_os().collect();
-            judge_line(&policies, &line.to_string_lossy(), &variables, paths, &cwd)
+            let caller = Caller::new(paths, &cwd, variables);
+            judge_line(&policies, &line.to_string_lossy(), &caller)
         }
         (None, false) => {
             let variables = env::vars_os().collect();
@@ -78,6 +83,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
                 argv: check.command,
                 variables,
                 cwd,
+                input: Input::Unread,
             };
             let judged = judge_with(&policies, &invocation, paths)?;
             (judged.intents, judged.verdict)
@@ -126,7 +132,7 @@ fn judge_lines(
     let unreadable = |error: io::Error| Error::Usage {
         what: format!("standard input: {error}"),
     };
-    let variables = env::vars_os().collect();
+    let caller = Caller::new(paths, cwd, env::vars_os().collect());
     let mut input = io::stdin().lock();
     let mut output = String::new();
     loop {
@@ -146,7 +152,7 @@ fn judge_lines(
             skip(&mut input, separator).map_err(unreadable)?;
         }
         let line = String::from_utf8_lossy(&line);
-        let (intents, judgement) = judge_line(policies, &line, &variables, paths, cwd);
+        let (intents, judgement) = judge_line(policies, &line, &caller);
         output += &as_json(&intents, &judgement)?;
         if output.len() as u64 > MAX_LINE {
             print(&output)?;
@@ -189,11 +195,11 @@ fn holds(policies: &PolicySet) -> String {
 
 /// Each rule's examples must come out as its author wrote them.
 fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
-    let cwd = Path::new(EXAMPLES_CWD);
-    let context = context(paths, cwd, None);
+    let caller = Caller::nobody(paths, Path::new(EXAMPLES_CWD));
+    let context = caller.context();
     let failures: Vec<ExampleFailure> = policies
         .policies()
-        .flat_map(|policy| policy.check_examples(|line| read_line(line, paths, cwd), &context))
+        .flat_map(|policy| policy.check_examples(|line| read_line(line, &caller), &context))
         .collect();
     if failures.is_empty() {
         return Ok(());
@@ -242,6 +248,7 @@ fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {
                 effect: intent.effect,
                 opaque: intent.opaque.is_some(),
                 opaque_reason: intent.opaque.as_deref(),
+                guessed: intent.guessed,
                 command: &intent.command,
                 decision: evaluation.decision,
                 rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),

@@ -14,7 +14,7 @@ use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Command};
 use crate::error::Error;
-use crate::exec::watcher;
+use crate::exec::{feed, watcher};
 use crate::exit::Exit;
 use crate::paths::Paths;
 use crate::report::Report;
@@ -48,6 +48,9 @@ pub fn run(cli: Cli) -> Exit {
             .parse()
             .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
             .map(|()| Exit::Success),
+        Command::Feed { beginning, stage } => {
+            feed::run(beginning, stage.as_deref()).map(|()| Exit::Success)
+        }
     };
     result.unwrap_or_else(|error| {
         let report = Report::from(&error);

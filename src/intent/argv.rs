@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ffi::OsString;
 
 use super::call::{Call, Scope, limit};
-use super::{Effect, Intent, Stdin, World, generic, programs, shell};
+use super::{Effect, Intent, Stdin, World, generic, programs, shell, wrapper};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -39,6 +39,16 @@ pub fn read(argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> 
     read_words(&words, Scope::new(world, &left), stdin)
 }
 
+/// True if what the command would do cannot be seen because of what it is fed: it reads code from there. The reading
+/// itself is asked, so that this holds for whatever program reads it, however deep in the command: with another text
+/// another reading.
+#[must_use]
+pub fn depends_on_stdin(argv: &[OsString], world: &dyn World) -> bool {
+    let unseen = read(argv, world, &Stdin::Inherited);
+    unseen.iter().any(|intent| intent.opaque.is_some())
+        && unseen != read(argv, world, &Stdin::Text("true".to_owned()))
+}
+
 /// What a line of shell would do, with what it is fed. Never empty.
 #[must_use]
 pub fn read_line(line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
@@ -71,7 +81,11 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
-        programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
+        let mut intents = wrapper::read(&call)
+            .or_else(|| programs::reader(name).map(|reader| reader(&call)))
+            .unwrap_or_else(|| generic::read(&call));
+        intents.extend(wrapper::started_by_options(&call));
+        intents
     };
     if intents.len() > call.limit {
         intents.truncate(call.limit);

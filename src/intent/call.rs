@@ -158,6 +158,7 @@ impl Intent {
             chain: Vec::new(),
             cwd: Place::Same,
             assigned: Vec::new(),
+            guessed: false,
             span: None,
             notes: Vec::new(),
         }

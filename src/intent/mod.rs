@@ -6,6 +6,7 @@
 
 mod argv;
 mod call;
+mod catalog;
 mod context;
 mod generic;
 mod options;
@@ -16,13 +17,14 @@ mod sql;
 mod tests;
 mod value;
 mod world;
+mod wrapper;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use argv::{read, read_line};
+pub use argv::{depends_on_stdin, read, read_line};
 pub use context::Context;
 pub use value::{Number, Value};
 pub use world::World;
@@ -111,6 +113,9 @@ pub struct Intent {
     /// Variables that the line sets for it; `None` for a value known only at run time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assigned: Vec<(String, Option<String>)>,
+    /// True if the program is one nobody described: it was read by the looks of its words.
+    #[serde(skip)]
+    pub guessed: bool,
     /// The bytes of the line of shell that it was read from: start and end. Only for a person who reads along.
     #[serde(skip)]
     pub span: Option<(usize, usize)>,

@@ -15,6 +15,7 @@ mod crashing;
 mod deciding;
 mod dependencies;
 mod documents;
+mod feeding;
 mod layers;
 mod numbers;
 mod policies;

@@ -118,8 +118,8 @@ fn runs(name: &str, line: &Line, words: &[String]) -> Option<String> {
     if let Some(word) = hidden {
         return Some(format!("{word} may run a program"));
     }
-    if words.iter().any(|word| word.contains("ext::")) {
-        return Some("an ext:: address runs a program".to_owned());
+    if let Some(word) = words.iter().find(|word| is_helped(word)) {
+        return Some(format!("the address {word} is for a program"));
     }
     let merges = ["merge", "rebase", "pull", "cherry-pick", "revert"].contains(&name);
     let strategies = line.texts("strategy");
@@ -142,6 +142,17 @@ fn runs(name: &str, line: &Line, words: &[String]) -> Option<String> {
         None => *known == name,
     });
     runner.then(|| format!("git {name} runs a program"))
+}
+
+/// True for `ext::command` and the like: git starts the program `git-remote-ext` for it.
+fn is_helped(word: &str) -> bool {
+    let address = word.rsplit('=').next().unwrap_or(word);
+    address.split_once("::").is_some_and(|(helper, _)| {
+        !helper.is_empty()
+            && helper
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    })
 }
 
 /// Adds what the options before the sub-command say.

@@ -3,6 +3,7 @@
 mod curl;
 mod database_tools;
 mod docker;
+mod families;
 mod files;
 mod find;
 mod git;
@@ -12,7 +13,6 @@ mod migrations;
 mod mongo;
 mod mongo_code;
 mod mysql;
-mod opaque;
 mod psql;
 mod redis;
 mod sed;
@@ -20,9 +20,13 @@ mod sql_clients;
 mod stores;
 mod stripe;
 mod sudomode;
+mod table;
+mod tar;
+mod verbs;
+mod wget;
 
-use super::Intent;
 use super::call::Call;
+use super::{Intent, wrapper};
 
 /// Reads the words of one program. Never returns nothing.
 pub(super) type Reader = fn(&Call) -> Vec<Intent>;
@@ -34,6 +38,9 @@ const READERS: &[(&str, Reader)] = &[
     ("docker", docker::read),
     ("podman", docker::read),
     ("find", find::read),
+    ("gfind", find::read),
+    ("fd", find::fd),
+    ("fdfind", find::fd),
     ("git", git::read),
     ("kubectl", kubectl::read),
     ("mariadb", mysql::read),
@@ -47,6 +54,11 @@ const READERS: &[(&str, Reader)] = &[
     ("gsed", sed::read),
     ("stripe", stripe::read),
     ("sudomode", sudomode::read),
+    ("tar", tar::read),
+    ("gtar", tar::read),
+    ("bsdtar", tar::read),
+    ("wget", wget::read),
+    ("wget2", wget::read),
 ];
 
 /// The reader of a program, by base name.
@@ -59,5 +71,7 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
         .or_else(|| stores::knows(name).then_some(stores::read as Reader))
         .or_else(|| migrations::knows(name).then_some(migrations::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
-        .or_else(|| opaque::knows(name).then_some(opaque::read as Reader))
+        .or_else(|| table::means(name).then_some(table::read as Reader))
+        .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))
+        .or_else(|| table::knows(name).then_some(table::read as Reader))
 }

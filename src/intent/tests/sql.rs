@@ -95,7 +95,7 @@ fn fed(client: &[&str], text: &str) -> Vec<Intent> {
 
 #[test]
 fn every_command_of_the_table_of_databases_is_read_as_it_says() {
-    check("sql.txt", include_str!("sql.txt"), 250);
+    check("sql.txt", 250);
 }
 
 #[test]

@@ -1,0 +1,213 @@
+//! Expressions: what runs in them, and variables whose text is computed as an expression in turn.
+
+use shuck_ast::{
+    ArithmeticExpr, ArithmeticExprNode, ArithmeticLvalue, CompoundCommand, Span, Word, WordPart,
+};
+use shuck_parser::parser::Parser;
+
+use super::super::UNKNOWN;
+use super::expand::names_in;
+use super::outputs;
+use super::state::{State, Value, is_number};
+use super::walk::{Source, Walker};
+
+const AS_CODE: &str = "a value known only at run time is computed, which may run code in it";
+
+impl Walker<'_> {
+    /// An expression of `((…))` or `for ((…))`.
+    pub(super) fn arithmetic(
+        &mut self,
+        span: Option<Span>,
+        ast: Option<&ArithmeticExprNode>,
+        source: &Source,
+        state: &mut State,
+    ) {
+        let Some(span) = span else { return };
+        let Some(ast) = ast else {
+            if !source.slice(span).trim().is_empty() {
+                self.opaque(source, span, "an expression is not looked into");
+            }
+            return;
+        };
+        self.words_of(ast, source, state);
+        self.assigned(ast, state);
+        self.variables_of(ast, span, source, state);
+    }
+
+    /// An expression of `$((…))` or of a subscript.
+    pub(super) fn arithmetic_word(
+        &mut self,
+        word: &Word,
+        ast: Option<&ArithmeticExprNode>,
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        if let Some(ast) = ast {
+            self.arithmetic(Some(span), Some(ast), source, state);
+            return;
+        }
+        // The words in it run in any case; what they make is not understood, but for the key of an associative array.
+        self.value(word, source, state);
+        let key = matches!(word.parts.as_slice(), [part] if matches!(
+            part.kind,
+            WordPart::Literal(_) | WordPart::SingleQuoted { .. } | WordPart::DoubleQuoted { .. }
+        ));
+        let text = source.slice(word.span);
+        if !key || text.contains(';') {
+            self.opaque(source, span, "an expression is not looked into");
+        }
+    }
+
+    /// Reads the words that stand in an expression.
+    fn words_of(&mut self, node: &ArithmeticExprNode, source: &Source, state: &mut State) {
+        match &node.kind {
+            ArithmeticExpr::Number(_) | ArithmeticExpr::Variable(_) => {}
+            ArithmeticExpr::ShellWord(word) => self.computed(word, source, state),
+            ArithmeticExpr::Indexed { index, .. } => self.words_of(index, source, state),
+            ArithmeticExpr::Parenthesized { expression } => {
+                self.words_of(expression, source, state);
+            }
+            ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
+                self.words_of(expr, source, state);
+            }
+            ArithmeticExpr::Binary { left, right, .. } => {
+                self.words_of(left, source, state);
+                self.words_of(right, source, state);
+            }
+            ArithmeticExpr::Conditional {
+                condition,
+                then_expr,
+                else_expr,
+            } => {
+                for part in [condition, then_expr, else_expr] {
+                    self.words_of(part, source, state);
+                }
+            }
+            ArithmeticExpr::Assignment { target, value, .. } => {
+                if let ArithmeticLvalue::Indexed { index, .. } = target {
+                    self.words_of(index, source, state);
+                }
+                self.words_of(value, source, state);
+            }
+        }
+    }
+
+    /// What an expression assigns is a number.
+    fn assigned(&mut self, node: &ArithmeticExprNode, state: &mut State) {
+        match &node.kind {
+            ArithmeticExpr::Assignment { target, value, .. } => {
+                self.assigned(value, state);
+                if let ArithmeticLvalue::Variable(name) = target {
+                    state.assign(name.as_str(), Value::Number, self.scope.world);
+                }
+            }
+            ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
+                if let ArithmeticExpr::Variable(name) = &expr.kind {
+                    let name = name.as_str();
+                    if matches!(state.value(name, self.scope.world), Value::Text(text) if is_number(&Value::Text(text.clone())))
+                    {
+                        state.assign(name, Value::Number, self.scope.world);
+                    }
+                }
+                self.assigned(expr, state);
+            }
+            ArithmeticExpr::Parenthesized { expression } => self.assigned(expression, state),
+            ArithmeticExpr::Binary { left, right, .. } => {
+                self.assigned(left, state);
+                self.assigned(right, state);
+            }
+            ArithmeticExpr::Conditional {
+                condition,
+                then_expr,
+                else_expr,
+            } => {
+                for part in [condition, then_expr, else_expr] {
+                    self.assigned(part, state);
+                }
+            }
+            ArithmeticExpr::Number(_)
+            | ArithmeticExpr::ShellWord(_)
+            | ArithmeticExpr::Variable(_)
+            | ArithmeticExpr::Indexed { .. } => {}
+        }
+    }
+
+    fn variables_of(
+        &mut self,
+        node: &ArithmeticExprNode,
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        let mut names = Vec::new();
+        names_in(node, &mut names);
+        for name in names {
+            if state.is_unset(&name, self.scope.world) {
+                continue;
+            }
+            match state.value(&name, self.scope.world) {
+                Value::Number => {}
+                Value::Text(text) => self.compute_text(&text, span, source, state),
+                Value::List(texts) => {
+                    for text in texts {
+                        self.compute_text(&text, span, source, state);
+                    }
+                }
+                Value::Maybe(_) | Value::Unknown => self.opaque(source, span, AS_CODE),
+            }
+        }
+    }
+
+    /// A text that is computed: a number and a name are harmless, a subscript may run code.
+    pub(super) fn compute_text(
+        &mut self,
+        text: &str,
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        let unknown = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        if text.contains(UNKNOWN) {
+            // Digits and then what is unknown is how a number looks that only running tells.
+            if unknown == text || unknown.trim_start_matches(UNKNOWN) != "" {
+                self.opaque(source, span, AS_CODE);
+            }
+        } else if text.contains(['[', '$', '`']) {
+            self.opaque(
+                source,
+                span,
+                "a value is computed, which may run code in it",
+            );
+        } else if text.bytes().any(|b| b.is_ascii_alphabetic()) && !outputs::is_name(text) {
+            self.opaque(source, span, "a value is computed as an expression");
+        } else if outputs::is_name(text)
+            && state.value(text, self.scope.world) == Value::Unknown
+            && !state.is_unset(text, self.scope.world)
+        {
+            self.opaque(source, span, AS_CODE);
+        }
+    }
+
+    /// The expression that `let` gets as a word.
+    pub(super) fn let_text(&mut self, text: &str, span: Span, source: &Source, state: &mut State) {
+        if text.contains(UNKNOWN) {
+            self.opaque(source, span, AS_CODE);
+            return;
+        }
+        let inner = format!("(({text}))");
+        let parsed = Parser::new(&inner).parse();
+        let inner = Source {
+            text: inner.as_str().into(),
+            base: None,
+        };
+        match parsed.file.body.stmts.first().map(|only| &only.command) {
+            Some(shuck_ast::Command::Compound(CompoundCommand::Arithmetic(command)))
+                if parsed.is_ok() && parsed.file.body.stmts.len() == 1 =>
+            {
+                self.arithmetic(command.expr_span, command.expr_ast.as_ref(), &inner, state);
+            }
+            _ => self.opaque(source, span, "an expression is not looked into"),
+        }
+    }
+}

@@ -1,0 +1,523 @@
+//! Words → fields: quotes, variables, substitutions, braces, tildes and patterns, in the order of bash.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use shuck_ast::{
+    ArithmeticExpr, ArithmeticExprNode, Pattern, PatternPart, Span, VarRef, Word, WordPart,
+    WordPartNode,
+};
+use shuck_ast::{HeredocBody, HeredocBodyMode, HeredocBodyPart, StmtSeq};
+
+use super::super::UNKNOWN;
+use super::glyphs::{self, Glyph, Mark};
+use super::state::{State, Value};
+use super::walk::{Source, Walker};
+use super::{glob, outputs, scan};
+
+/// A number that only running tells: it holds what is unknown, and does not begin like an option.
+pub(super) const DIGITS: &str = "0\u{FFFD}";
+
+/// Which escapes a text knows.
+#[derive(Clone, Copy, PartialEq)]
+enum Quoting {
+    /// A backslash quotes any letter.
+    None,
+    /// A backslash quotes `$`, `` ` ``, `"`, `\` and a line end.
+    Double,
+    /// As in double quotes, but for the quote itself.
+    Document,
+}
+
+impl Walker<'_> {
+    /// The words that a word becomes for a command.
+    pub(super) fn fields(
+        &mut self,
+        word: &Word,
+        source: &Source,
+        state: &mut State,
+    ) -> Vec<String> {
+        if let Some(text) = plain(word, source) {
+            return vec![text.to_owned()];
+        }
+        self.doubtful = false;
+        let done = self.split(word, source, state);
+        if std::mem::take(&mut self.doubtful) {
+            // A variable that is not set is nothing, as far as can be seen; what it is then counts, too.
+            self.assumes = true;
+            let other = self.dry(|walker| walker.split(word, source, &mut state.clone()));
+            self.assumes = false;
+            let other = other.into_iter().filter(|word| !word.is_empty());
+            let other: Vec<String> = other.filter(|word| !done.contains(word)).collect();
+            self.alternatives.extend(other);
+        }
+        done
+    }
+
+    fn split(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<String> {
+        let mut done = Vec::new();
+        let glyphs = self.glyphs(word, source, state);
+        let separators = separators(state);
+        for mut word in glyphs::braces(glyphs) {
+            self.tilde(&mut word, state);
+            for field in glyphs::fields(&word, separators.as_deref()) {
+                self.names(&field, state, &mut done);
+            }
+        }
+        done
+    }
+
+    /// The text that a word becomes where it stays one word: in assignments, redirections, `case` and `[[`.
+    pub(super) fn value(&mut self, word: &Word, source: &Source, state: &mut State) -> String {
+        if let Some(text) = plain(word, source) {
+            return text.to_owned();
+        }
+        let mut glyphs = self.glyphs(word, source, state);
+        self.tilde(&mut glyphs, state);
+        for glyph in &mut glyphs {
+            if glyph.1 == Mark::Break {
+                *glyph = (' ', Mark::Quoted);
+            }
+        }
+        glyphs::text(&glyphs)
+    }
+
+    /// Adds the names of files that a field stands for: the pattern as it was written, too, for rules that name it.
+    fn names(&mut self, field: &[Glyph], state: &State, done: &mut Vec<String>) {
+        let text = glyphs::text(field);
+        let looks = glyphs::is_pattern(field) && !text.contains(UNKNOWN);
+        done.push(text);
+        if !looks {
+            return;
+        }
+        let found = self.in_place(state, |world| glob::matches(field, world));
+        match found {
+            Some(names) if !state.odd_patterns => done.extend(names),
+            // Some names, an option among them perhaps, unless the pattern says how they begin.
+            _ if matches!(field.first(), Some((_, Mark::Quoted | Mark::Plain)) if !glyphs::is_pattern(&field[..1])) =>
+                {}
+            _ => done.push(UNKNOWN.to_string()),
+        }
+    }
+
+    fn tilde(&mut self, word: &mut Vec<Glyph>, state: &State) {
+        if word.first() != Some(&('~', Mark::Plain)) {
+            return;
+        }
+        let end = word.iter().position(|glyph| glyph.0 == '/');
+        let end = end.unwrap_or(word.len());
+        if word[..end].iter().any(|glyph| glyph.1 != Mark::Plain) {
+            return;
+        }
+        let name: String = word[1..end].iter().map(|glyph| glyph.0).collect();
+        let home = match name.as_str() {
+            "" => match state.value("HOME", self.scope.world) {
+                Value::Text(home) => Some(home),
+                _ if state.variables.contains_key("HOME") => Some(UNKNOWN.to_string()),
+                // Without the variable it is what the tilde says, and stays it.
+                _ => None,
+            },
+            "+" => match state.value("PWD", self.scope.world) {
+                Value::Text(cwd) => Some(cwd),
+                _ => Some(format!("/{UNKNOWN}")),
+            },
+            "-" => Some(format!("/{UNKNOWN}")),
+            name => self.scope.world.home(Some(name)),
+        };
+        if let Some(home) = home {
+            self.notes.push(format!("~{name} is {home}"));
+            let mut letters = Vec::new();
+            glyphs::extend(&mut letters, &home, Mark::Quoted);
+            word.splice(..end, letters);
+        }
+    }
+
+    fn glyphs(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<Glyph> {
+        let mut glyphs = Vec::new();
+        self.parts(&word.parts, Quoting::None, source, state, &mut glyphs);
+        glyphs
+    }
+
+    fn parts(
+        &mut self,
+        parts: &[WordPartNode],
+        quoting: Quoting,
+        source: &Source,
+        state: &mut State,
+        glyphs: &mut Vec<Glyph>,
+    ) {
+        for part in parts {
+            self.part(part, quoting, source, state, glyphs);
+        }
+    }
+
+    fn part(
+        &mut self,
+        part: &WordPartNode,
+        quoting: Quoting,
+        source: &Source,
+        state: &mut State,
+        glyphs: &mut Vec<Glyph>,
+    ) {
+        let mark = if quoting == Quoting::None {
+            Mark::Expanded
+        } else {
+            Mark::Quoted
+        };
+        match &part.kind {
+            WordPart::Literal(text) => {
+                let raw = source.slice(part.span);
+                let raw = if raw.is_empty() {
+                    text.as_str(&source.text, part.span)
+                } else {
+                    raw
+                };
+                self.literal(raw, part.span, quoting, source, glyphs);
+            }
+            WordPart::SingleQuoted { value, .. } => {
+                glyphs.push((' ', Mark::Empty));
+                glyphs::extend(glyphs, value.slice(&source.text), Mark::Quoted);
+            }
+            WordPart::DoubleQuoted { parts, .. } => {
+                if !matches!(parts.as_slice(), [only] if is_all(only)) {
+                    glyphs.push((' ', Mark::Empty));
+                }
+                self.parts(parts, Quoting::Double, source, state, glyphs);
+            }
+            WordPart::CommandSubstitution { body, .. } => {
+                let text = self.substitution(body, part.span, mark, source, state);
+                glyphs::extend(glyphs, &text, mark);
+            }
+            WordPart::ProcessSubstitution { body, is_input } => {
+                let text = self.inside(body, part.span, mark, source, &mut state.clone());
+                // bash counts down from 63.
+                let path = format!("/dev/fd/{}", 63_usize.saturating_sub(self.open.len()));
+                glyphs::extend(glyphs, &path, mark);
+                let known = *is_input && !text.contains(UNKNOWN);
+                self.open.push((path, known.then_some(text)));
+            }
+            WordPart::ArithmeticExpansion {
+                expression_ast,
+                expression_word_ast,
+                ..
+            } => {
+                self.arithmetic_word(
+                    expression_word_ast,
+                    expression_ast.as_deref(),
+                    part.span,
+                    source,
+                    state,
+                );
+                glyphs::extend(glyphs, DIGITS, Mark::Quoted);
+            }
+            WordPart::ZshQualifiedGlob(_) => {
+                self.opaque(source, part.span, "a pattern of zsh is not looked into");
+                glyphs.push((UNKNOWN, mark));
+            }
+            _ => self.parameter(part, mark, source, state, glyphs),
+        }
+    }
+
+    /// A substitution that the grammar did not see: its commands are guessed.
+    fn unread(&mut self, raw: &str, span: Span, source: &Source) {
+        if !self.is_dry() {
+            for words in scan::commands(raw) {
+                self.program(&words, &State::default());
+            }
+        }
+        self.opaque(source, span, "a substitution in it is not looked into");
+    }
+
+    fn literal(
+        &mut self,
+        raw: &str,
+        span: Span,
+        quoting: Quoting,
+        source: &Source,
+        glyphs: &mut Vec<Glyph>,
+    ) {
+        let mut letters = raw.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let next = letters.peek().copied();
+            match (letter, next) {
+                ('\\', Some('\n')) => {
+                    letters.next();
+                }
+                ('\\', Some(quoted)) if escapes(quoting, quoted) => {
+                    letters.next();
+                    glyphs.push((quoted, Mark::Quoted));
+                }
+                ('`', _) | ('$', Some('(' | '{' | '[')) => {
+                    // The grammar took for text what is none.
+                    self.unread(raw, span, source);
+                    glyphs.push((UNKNOWN, Mark::Expanded));
+                }
+                (letter, _) if quoting == Quoting::None => glyphs.push((letter, Mark::Plain)),
+                (letter, _) => glyphs.push((letter, Mark::Quoted)),
+            }
+        }
+    }
+
+    /// The output of a command substitution, as far as it is known; what runs in it is gathered.
+    fn substitution(
+        &mut self,
+        body: &StmtSeq,
+        span: Span,
+        mark: Mark,
+        source: &Source,
+        state: &mut State,
+    ) -> String {
+        let mut inner = state.clone();
+        let known = self.inside(body, span, mark, source, &mut inner);
+        let text = known.trim_end_matches('\n').to_owned();
+        if !text.contains(UNKNOWN) {
+            self.notes.push(format!("{} is {text}", source.slice(span)));
+        }
+        text
+    }
+
+    /// Reads a substitution from its own text: the tree of what stands inside of one is not always true to it.
+    fn inside(
+        &mut self,
+        body: &StmtSeq,
+        span: Span,
+        mark: Mark,
+        source: &Source,
+        state: &mut State,
+    ) -> String {
+        let raw = source.slice(span);
+        let Some((text, offset)) = inner_text(raw, mark == Mark::Quoted) else {
+            self.unread(raw, span, source);
+            self.sequence(body, source, state);
+            return UNKNOWN.to_string();
+        };
+        let base = match &text {
+            Cow::Borrowed(_) => source.base.map(|base| base + span.start.offset() + offset),
+            Cow::Owned(_) => None,
+        };
+        let from = self.out.len();
+        let output = self.nested(&text, base, state);
+        for intent in self.out.iter_mut().skip(from) {
+            intent.span = intent.span.or(source.place(span));
+        }
+        output
+    }
+
+    /// The patterns of `case` and `[[` hold substitutions, too.
+    pub(super) fn pattern(&mut self, pattern: &Pattern, source: &Source, state: &mut State) {
+        for part in &pattern.parts {
+            match &part.kind {
+                PatternPart::Word(word) => {
+                    self.value(word, source, state);
+                }
+                PatternPart::Group { patterns, .. } => {
+                    for pattern in patterns {
+                        self.pattern(pattern, source, state);
+                    }
+                }
+                PatternPart::CharClass(_) | PatternPart::Literal(_) => {
+                    let raw = source.slice(part.span);
+                    self.literal(raw, part.span, Quoting::None, source, &mut Vec::new());
+                }
+                PatternPart::AnyString | PatternPart::AnyChar => {}
+            }
+        }
+    }
+
+    /// What runs in the subscript of a variable.
+    pub(super) fn subscript(&mut self, reference: &VarRef, source: &Source, state: &mut State) {
+        let Some(subscript) = reference.subscript.as_deref() else {
+            return;
+        };
+        if subscript.is_array_selector() {
+            return;
+        }
+        let span = subscript.syntax_source_text().span();
+        match &subscript.word_ast {
+            Some(word) => {
+                let ast = subscript.arithmetic_ast.as_ref();
+                self.arithmetic_word(word, ast, span, source, state);
+            }
+            None => self.opaque(source, span, "a subscript is not looked into"),
+        }
+    }
+
+    /// The text of a here-document.
+    pub(super) fn document(
+        &mut self,
+        body: &HeredocBody,
+        source: &Source,
+        state: &mut State,
+    ) -> String {
+        let mut glyphs = Vec::new();
+        for part in &body.parts {
+            match &part.kind {
+                HeredocBodyPart::Literal(text) if body.mode == HeredocBodyMode::Literal => {
+                    let text = text.as_str(&source.text, part.span);
+                    glyphs::extend(&mut glyphs, text, Mark::Quoted);
+                }
+                HeredocBodyPart::Literal(_) => {
+                    let raw = source.slice(part.span);
+                    self.literal(raw, part.span, Quoting::Document, source, &mut glyphs);
+                }
+                HeredocBodyPart::Variable(name) => {
+                    self.variable(name.as_str(), Mark::Quoted, state, &mut glyphs);
+                }
+                HeredocBodyPart::CommandSubstitution { body, .. } => {
+                    let text = self.substitution(body, part.span, Mark::Plain, source, state);
+                    glyphs::extend(&mut glyphs, &text, Mark::Quoted);
+                }
+                HeredocBodyPart::ArithmeticExpansion {
+                    expression_ast,
+                    expression_word_ast,
+                    ..
+                } => {
+                    let ast = expression_ast.as_deref();
+                    self.arithmetic_word(expression_word_ast, ast, part.span, source, state);
+                    glyphs::extend(&mut glyphs, DIGITS, Mark::Quoted);
+                }
+                HeredocBodyPart::Parameter(parameter) => {
+                    self.expansion(
+                        parameter,
+                        part.span,
+                        Mark::Quoted,
+                        source,
+                        state,
+                        &mut glyphs,
+                    );
+                }
+            }
+        }
+        glyphs::text(&glyphs)
+    }
+}
+
+/// The text of a word that is nothing but letters, which most are.
+fn plain<'s>(word: &Word, source: &'s Source) -> Option<&'s str> {
+    let [part] = word.parts.as_slice() else {
+        return None;
+    };
+    if !matches!(part.kind, WordPart::Literal(_)) {
+        return None;
+    }
+    let text = source.slice(part.span);
+    let is_plain = |b: u8| {
+        !matches!(
+            b,
+            b'\\' | b'*' | b'?' | b'[' | b'{' | b'~' | b'$' | b'`' | b'\'' | b'"' | b'\n'
+        )
+    };
+    (!text.is_empty() && text.bytes().all(is_plain)).then_some(text)
+}
+
+/// `"$@"` and `"${a[@]}"` are no field where they are empty.
+fn is_all(part: &WordPartNode) -> bool {
+    match &part.kind {
+        WordPart::Variable(name) => name.as_str() == "@",
+        WordPart::Parameter(parameter) => {
+            let raw = parameter.raw_body.span();
+            raw.end.offset() > raw.start.offset()
+        }
+        WordPart::ArrayAccess(_) | WordPart::ArraySlice { .. } => true,
+        _ => false,
+    }
+}
+
+fn escapes(quoting: Quoting, letter: char) -> bool {
+    match quoting {
+        Quoting::None => true,
+        Quoting::Double => matches!(letter, '$' | '`' | '"' | '\\'),
+        Quoting::Document => matches!(letter, '$' | '`' | '\\'),
+    }
+}
+
+/// What stands in `$(…)`, `` `…` ``, `<(…)`, and how far in. Within backticks some backslashes are taken away first.
+fn inner_text(raw: &str, quoted: bool) -> Option<(Cow<'_, str>, usize)> {
+    for opening in ["$(", "<(", ">("] {
+        if let Some(rest) = raw.strip_prefix(opening) {
+            return Some((Cow::Borrowed(rest.strip_suffix(')')?), opening.len()));
+        }
+    }
+    let inner = raw.strip_prefix('`')?.strip_suffix('`')?;
+    if !inner.contains('\\') {
+        return Some((Cow::Borrowed(inner), 1));
+    }
+    let mut text = String::new();
+    let mut letters = inner.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let double = letters
+            .peek()
+            .copied()
+            .filter(|next| quoted && letter == '\\' && *next == '"');
+        let escaped = letters
+            .peek()
+            .copied()
+            .filter(|next| letter == '\\' && matches!(next, '$' | '`' | '\\'))
+            .or(double);
+        if let Some(escaped) = escaped {
+            letters.next();
+            text.push(escaped);
+        } else {
+            text.push(letter);
+        }
+    }
+    Some((Cow::Owned(text), 1))
+}
+
+fn separators(state: &State) -> Option<Cow<'static, str>> {
+    match state.variables.get("IFS").map(|variable| &variable.value) {
+        None => Some(Cow::Borrowed(" \t\n")),
+        Some(Value::Text(text)) => Some(Cow::Owned(text.clone())),
+        Some(_) => None,
+    }
+}
+
+/// The names of variables in an expression.
+pub(super) fn names_in(node: &ArithmeticExprNode, found: &mut Vec<String>) {
+    use shuck_ast::ArithmeticLvalue;
+    match &node.kind {
+        ArithmeticExpr::Number(_) | ArithmeticExpr::ShellWord(_) => {}
+        ArithmeticExpr::Variable(name) => found.push(name.as_str().to_owned()),
+        ArithmeticExpr::Indexed { name, index } => {
+            found.push(name.as_str().to_owned());
+            names_in(index, found);
+        }
+        ArithmeticExpr::Parenthesized { expression } => names_in(expression, found),
+        ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
+            names_in(expr, found);
+        }
+        ArithmeticExpr::Binary { left, right, .. } => {
+            names_in(left, found);
+            names_in(right, found);
+        }
+        ArithmeticExpr::Conditional {
+            condition,
+            then_expr,
+            else_expr,
+        } => {
+            for part in [condition, then_expr, else_expr] {
+                names_in(part, found);
+            }
+        }
+        ArithmeticExpr::Assignment { target, value, .. } => {
+            if let ArithmeticLvalue::Indexed { index, .. } = target {
+                names_in(index, found);
+            }
+            names_in(value, found);
+        }
+    }
+}
+
+/// The bytes of a span.
+pub(super) fn range(span: Span) -> Range<usize> {
+    span.start.offset()..span.end.offset()
+}
+
+impl Walker<'_> {
+    /// The known output of the last command of a text that is read now.
+    fn nested(&mut self, text: &str, base: Option<usize>, state: &mut State) -> String {
+        let known = self.dry(|walker| walker.output_of(text, &mut state.clone()));
+        self.scoped(|walker| walker.text(text, base, state));
+        known.unwrap_or_else(|| outputs::shape(text).to_owned())
+    }
+}

@@ -1,0 +1,47 @@
+//! What the grammar's library would misread, or take too long for: such a text is not parsed at all.
+
+/// Braces, and parentheses, that may stand open at once. Past that the parser's time grows with their square.
+const MAX_OPEN: usize = 200;
+
+/// Why a text must not be parsed.
+pub(super) fn refused(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    if bytes.contains(&0) {
+        return Some("could not parse: there is a NUL byte in it".to_owned());
+    }
+    for (open, close) in [(b'{', b'}'), (b'(', b')'), (b'[', b']')] {
+        let (mut depth, mut deepest) = (0_usize, 0);
+        for byte in bytes {
+            if *byte == open {
+                depth += 1;
+                deepest = deepest.max(depth);
+            } else if *byte == close {
+                depth = depth.saturating_sub(1);
+            }
+        }
+        if deepest > MAX_OPEN {
+            let open = char::from(open);
+            return Some(format!("could not parse: too many {open} are open at once"));
+        }
+    }
+    // A terminal, a log and some shells end a line at a lone carriage return; bash does not.
+    let lone = text
+        .match_indices('\r')
+        .any(|(at, _)| !matches!(bytes.get(at + 1), Some(b'\n') | None));
+    if lone {
+        return Some("could not parse: there is a carriage return in it".to_owned());
+    }
+    // The parser takes the name of a here-document that goes on in the next line for one that ends.
+    let joined = |line: &str| line.contains("<<") && line.ends_with('\\');
+    if text.contains("<<") && text.lines().any(joined) {
+        return Some("could not parse: a line with a here-document goes on".to_owned());
+    }
+    // bash 5.3 runs what stands in these; the parser sees a variable.
+    let runs = text.match_indices("${").any(|(at, _)| {
+        matches!(
+            bytes.get(at + 2),
+            Some(b' ' | b'\t' | b'\n' | b'|' | b'(' | b'\r')
+        )
+    });
+    runs.then(|| "could not parse: ${ with a command in it".to_owned())
+}

@@ -1,0 +1,539 @@
+//! The walk over the tree of a text: lists, pipes, branches, loops, functions.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use shuck_ast::{
+    BackgroundOperator, BinaryCommand, BinaryOp, CompoundCommand, ConditionalBinaryOp,
+    ConditionalExpr, ConditionalUnaryOp, ForCommand, FunctionDef, Span, Stmt, StmtSeq,
+    StmtTerminator, Word,
+};
+
+use super::super::call::Scope;
+use super::super::world::{Below, World};
+use super::super::{Intent, Place, Stdin, UNKNOWN};
+use super::state::{Function, State, Value};
+use super::{outputs, unseen};
+
+/// Values of a loop that are gone through one by one.
+const MAX_ROUNDS: usize = 8;
+/// Loops in loops whose values are gone through.
+const MAX_LOOPS: usize = 2;
+
+/// The text that a tree was read from.
+#[derive(Clone)]
+pub(super) struct Source {
+    pub(super) text: Rc<str>,
+    /// Where it begins in the line that a person sees, if it stands there letter by letter.
+    pub(super) base: Option<usize>,
+}
+
+impl Source {
+    pub(super) fn slice(&self, span: Span) -> &str {
+        let range = span.start.offset()..span.end.offset();
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// The place in the line that a person sees.
+    pub(super) fn place(&self, span: Span) -> Option<(usize, usize)> {
+        let base = self.base?;
+        Some((base + span.start.offset(), base + span.end.offset()))
+    }
+}
+
+/// Goes through a text and gathers what it would do.
+pub(super) struct Walker<'w> {
+    pub(super) scope: Scope<'w>,
+    pub(super) out: Vec<Intent>,
+    /// Functions that are being run.
+    pub(super) calls: Vec<String>,
+    /// Functions that were run at least once.
+    pub(super) called: BTreeSet<String>,
+    /// What was worked out for the command that is being read.
+    pub(super) notes: Vec<String>,
+    pub(super) loops: usize,
+    /// What substitutions of processes hold, by the paths that stand for them.
+    pub(super) open: Vec<(String, Option<String>)>,
+    /// Words that the command may have instead of those known only at run time.
+    pub(super) alternatives: Vec<String>,
+    /// The state behind `a && b` if both succeed.
+    pub(super) success: Option<State>,
+    /// Variables of the environment in the words of the command that are secrets by their names.
+    pub(super) secrets: Vec<String>,
+    /// True if a word that was read hangs on a variable that is not set, as far as can be seen.
+    pub(super) doubtful: bool,
+    /// True while such variables are taken for what they would be then.
+    pub(super) assumes: bool,
+    /// Above zero only the state is followed, and nothing is gathered.
+    dry: usize,
+}
+
+impl<'w> Walker<'w> {
+    pub(super) fn new(scope: Scope<'w>) -> Self {
+        Self {
+            scope,
+            out: Vec::new(),
+            calls: Vec::new(),
+            called: BTreeSet::new(),
+            notes: Vec::new(),
+            loops: 0,
+            open: Vec::new(),
+            alternatives: Vec::new(),
+            success: None,
+            secrets: Vec::new(),
+            doubtful: false,
+            assumes: false,
+            dry: 0,
+        }
+    }
+
+    pub(super) fn is_dry(&self) -> bool {
+        self.dry > 0
+    }
+
+    /// Follows the state only.
+    pub(super) fn dry<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.dry += 1;
+        let done = work(self);
+        self.dry -= 1;
+        done
+    }
+
+    /// The world from where the shell is.
+    pub(super) fn in_place<T>(&self, state: &State, work: impl FnOnce(&dyn World) -> T) -> T {
+        let world = self.scope.world;
+        let cwd;
+        let directory = match &state.cwd {
+            Place::Same if self.open.is_empty() => return work(world),
+            Place::Same => {
+                cwd = world.cwd();
+                &cwd
+            }
+            Place::At(directory) => directory,
+            Place::Unknown => "/\u{FFFD}",
+        };
+        work(&Below {
+            world,
+            directory,
+            open: &self.open,
+        })
+    }
+
+    pub(super) fn opaque(&mut self, source: &Source, span: Span, why: &str) {
+        if !self.is_dry() {
+            let mut intent = unseen(source.slice(span), why);
+            intent.span = source.place(span);
+            self.out.push(intent);
+        }
+    }
+
+    pub(super) fn sequence(&mut self, sequence: &StmtSeq, source: &Source, state: &mut State) {
+        for statement in &sequence.stmts {
+            self.statement(statement, source, state);
+            self.success = None;
+            if std::mem::take(&mut state.unsure) {
+                state.cwd = Place::Unknown;
+            }
+        }
+    }
+
+    pub(super) fn statement(&mut self, statement: &Stmt, source: &Source, state: &mut State) {
+        if !self.is_dry() && !self.scope.take() {
+            let why = "the line holds more commands than are looked into";
+            if self.out.last().and_then(|last| last.opaque.as_deref()) != Some(why) {
+                self.opaque(source, statement.span, why);
+            }
+            return;
+        }
+        let background = matches!(
+            statement.terminator,
+            Some(StmtTerminator::Background(
+                BackgroundOperator::Plain | BackgroundOperator::Pipe | BackgroundOperator::Bang
+            ))
+        );
+        if background {
+            self.command(statement, source, &mut state.clone());
+        } else {
+            self.command(statement, source, state);
+        }
+    }
+
+    fn command(&mut self, statement: &Stmt, source: &Source, state: &mut State) {
+        use shuck_ast::Command::{
+            AnonymousFunction, Binary, Builtin, Compound, Decl, Function, Simple,
+        };
+        match &statement.command {
+            Simple(simple) => self.simple(simple, &statement.redirects, source, state),
+            Decl(clause) => self.declaration(clause, &statement.redirects, source, state),
+            Builtin(builtin) => self.jump(builtin, &statement.redirects, source, state),
+            other => {
+                let from = self.out.len();
+                let outer = state.stdin.clone();
+                let redirected = self.redirects(&statement.redirects, source, state);
+                if let Some(stdin) = redirected.stdin {
+                    state.stdin = stdin;
+                }
+                match other {
+                    Binary(binary) => self.binary(binary, source, state),
+                    Compound(compound) => {
+                        self.compound(compound, statement.span, source, state);
+                    }
+                    Function(function) => self.define(function, source, state),
+                    AnonymousFunction(function) => {
+                        self.statement(&function.body, source, &mut state.clone());
+                        let why = "a function without a name is not looked into";
+                        self.opaque(source, function.span, why);
+                    }
+                    Simple(_) | Decl(_) | Builtin(_) => {}
+                }
+                state.stdin = outer;
+                for intent in self.out.iter_mut().skip(from) {
+                    intent.span = intent.span.or(source.place(statement.span));
+                }
+                self.gather(redirected.intents);
+            }
+        }
+    }
+
+    pub(super) fn gather(&mut self, intents: Vec<Intent>) {
+        if !self.is_dry() {
+            self.out.extend(intents);
+        }
+    }
+
+    fn binary(&mut self, binary: &BinaryCommand, source: &Source, state: &mut State) {
+        match binary.op {
+            BinaryOp::Pipe | BinaryOp::PipeAll => {
+                let mut left = state.clone();
+                let fed = self.piped(&binary.left, source, state);
+                self.statement(&binary.left, source, &mut left);
+                let mut right = state.clone();
+                right.stdin = fed;
+                self.statement(&binary.right, source, &mut right);
+                // Some shells run the last part of a pipe themselves.
+                right.stdin = state.stdin.clone();
+                right.ended = false;
+                *state = state.clone().or(right);
+            }
+            BinaryOp::And | BinaryOp::Or => {
+                let before = state.cwd.clone();
+                self.success = None;
+                self.statement(&binary.left, source, state);
+                let succeeded = self.success.take();
+                let mut right = match (binary.op, succeeded) {
+                    (BinaryOp::And, Some(succeeded)) => succeeded,
+                    _ => state.clone(),
+                };
+                right.unsure = false;
+                let fails = binary.op == BinaryOp::Or;
+                if fails && state.cwd != before {
+                    right.cwd = Place::Unknown;
+                }
+                self.statement(&binary.right, source, &mut right);
+                // `cd there || exit` goes on only there.
+                state.unsure &= !(fails && right.ended);
+                self.success = (!fails).then(|| right.clone());
+                *state = std::mem::take(state).or(right);
+            }
+        }
+    }
+
+    /// What the right side of a pipe is fed.
+    fn piped(&mut self, left: &Stmt, source: &Source, state: &State) -> Stdin {
+        let text = self.dry(|walker| walker.output(left, source, &mut state.clone()));
+        match text {
+            Some(text) if !text.contains(UNKNOWN) => Stdin::Text(text),
+            _ => Stdin::Piped(outputs::last_program(left, source)),
+        }
+    }
+
+    fn compound(
+        &mut self,
+        compound: &CompoundCommand,
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        match compound {
+            CompoundCommand::If(branches) => {
+                self.sequence(&branches.condition, source, state);
+                let mut ends = vec![state.clone()];
+                self.sequence(&branches.then_branch, source, &mut ends[0]);
+                for (condition, body) in &branches.elif_branches {
+                    self.sequence(condition, source, state);
+                    let mut end = state.clone();
+                    self.sequence(body, source, &mut end);
+                    ends.push(end);
+                }
+                if let Some(body) = &branches.else_branch {
+                    self.sequence(body, source, state);
+                }
+                let rest = std::mem::take(state);
+                *state = ends.into_iter().fold(rest, State::or);
+            }
+            CompoundCommand::For(each) => self.for_each(each, source, state),
+            CompoundCommand::Select(select) => {
+                for word in &select.words {
+                    self.fields(word, source, state);
+                }
+                let name = select.variable.as_str();
+                state.assign(name, Value::Unknown, self.scope.world);
+                self.repeat(state, |walker, state| {
+                    walker.sequence(&select.body, source, state);
+                });
+            }
+            CompoundCommand::While(each) => self.repeat(state, |walker, state| {
+                walker.sequence(&each.condition, source, state);
+                walker.sequence(&each.body, source, state);
+            }),
+            CompoundCommand::Until(each) => self.repeat(state, |walker, state| {
+                walker.sequence(&each.condition, source, state);
+                walker.sequence(&each.body, source, state);
+            }),
+            CompoundCommand::Repeat(each) => self.repeat(state, |walker, state| {
+                walker.sequence(&each.body, source, state);
+            }),
+            CompoundCommand::Foreach(each) => {
+                let name = each.variable.as_str();
+                state.assign(name, Value::Unknown, self.scope.world);
+                self.repeat(state, |walker, state| {
+                    walker.sequence(&each.body, source, state);
+                });
+            }
+            CompoundCommand::ArithmeticFor(each) => {
+                self.arithmetic(each.init_span, each.init_ast.as_ref(), source, state);
+                self.repeat(state, |walker, state| {
+                    let (span, ast) = (each.condition_span, each.condition_ast.as_ref());
+                    walker.arithmetic(span, ast, source, state);
+                    walker.sequence(&each.body, source, state);
+                    walker.arithmetic(each.step_span, each.step_ast.as_ref(), source, state);
+                });
+            }
+            CompoundCommand::Case(case) => {
+                self.fields(&case.word, source, state);
+                let mut ends = Vec::new();
+                for item in &case.cases {
+                    for pattern in &item.patterns {
+                        self.pattern(pattern, source, state);
+                    }
+                    let mut end = state.clone();
+                    // Falling through comes from the case before.
+                    if let Some(before) = ends.last() {
+                        end = end.or(State::clone(before));
+                    }
+                    self.sequence(&item.body, source, &mut end);
+                    ends.push(end);
+                }
+                let rest = std::mem::take(state);
+                *state = ends.into_iter().fold(rest, State::or);
+            }
+            CompoundCommand::Subshell(body) => self.sequence(body, source, &mut state.clone()),
+            CompoundCommand::BraceGroup(body) => self.sequence(body, source, state),
+            CompoundCommand::Arithmetic(command) => {
+                self.arithmetic(command.expr_span, command.expr_ast.as_ref(), source, state);
+            }
+            CompoundCommand::Time(time) => {
+                if let Some(command) = &time.command {
+                    self.statement(command, source, state);
+                }
+            }
+            CompoundCommand::Conditional(conditional) => {
+                self.conditional(&conditional.expression, source, state);
+            }
+            CompoundCommand::Coproc(coproc) => {
+                let mut inner = state.clone();
+                inner.stdin = Stdin::Piped("coproc".to_owned());
+                self.statement(&coproc.body, source, &mut inner);
+                state.assign(coproc.name.as_str(), Value::Unknown, self.scope.world);
+            }
+            CompoundCommand::Always(always) => {
+                self.sequence(&always.body, source, state);
+                self.sequence(&always.always_body, source, state);
+                self.opaque(source, span, "a construct of zsh is not looked into");
+            }
+        }
+    }
+
+    /// A body that runs any number of times: what it changes is known only at run time, from its first line on.
+    fn repeat(&mut self, state: &mut State, mut body: impl FnMut(&mut Self, &mut State)) {
+        self.loops += 1;
+        let mut changed = state.clone();
+        self.dry(|walker| body(walker, &mut changed));
+        state.forget(&changed);
+        if !self.is_dry() {
+            let mut after = state.clone();
+            body(self, &mut after);
+            after.ended = false;
+            *state = state.clone().or(after);
+        }
+        self.loops -= 1;
+    }
+
+    fn for_each(&mut self, each: &ForCommand, source: &Source, state: &mut State) {
+        let mut values: Vec<String> = Vec::new();
+        let mut numbers = false;
+        match &each.words {
+            Some(words) => {
+                for word in words {
+                    numbers |= outputs::is_number(word, source);
+                    values.extend(self.fields(word, source, state));
+                }
+            }
+            None => match &state.parameters {
+                Some(known) => values.extend(known.iter().skip(1).cloned()),
+                None => values.push(UNKNOWN.to_string()),
+            },
+        }
+        let known = !values.iter().any(|value| value.contains(UNKNOWN));
+        let single = each.targets.len() == 1;
+        let name = each.targets.first().and_then(|target| target.name.as_ref());
+        let rounds = if known && single && self.loops < MAX_LOOPS && values.len() <= MAX_ROUNDS {
+            values.into_iter().map(Value::Text).collect()
+        } else if known && single && !values.is_empty() {
+            // Too many to go through: what they have in common is that none, or some, may be an option.
+            let first = values.iter().find(|value| value.starts_with('-'));
+            let first = first.or(values.first()).cloned().unwrap_or_default();
+            vec![Value::Text(first), Value::Unknown]
+        } else if numbers {
+            vec![Value::Number]
+        } else {
+            vec![Value::Unknown]
+        };
+        for target in each.targets.iter().skip(1) {
+            if let Some(name) = &target.name {
+                state.assign(name.as_str(), Value::Unknown, self.scope.world);
+            }
+        }
+        self.repeat(state, |walker, state| {
+            let start = state.clone();
+            for value in &rounds {
+                let mut round = start.clone();
+                if let Some(name) = name {
+                    round.assign(name.as_str(), value.clone(), walker.scope.world);
+                }
+                walker.sequence(&each.body, source, &mut round);
+                *state = state.clone().or(round);
+            }
+        });
+    }
+
+    fn define(&mut self, function: &FunctionDef, source: &Source, state: &mut State) {
+        let made = Rc::new(Function {
+            body: (*function.body).clone(),
+            source: Rc::clone(&source.text),
+            base: source.base,
+        });
+        let mut any = false;
+        for name in function.static_names() {
+            any = true;
+            let functions = Rc::make_mut(&mut state.functions);
+            functions.insert(name.as_str().to_owned(), Some(Rc::clone(&made)));
+        }
+        if !any {
+            let why = "the name of a function is known only at run time";
+            self.opaque(source, function.span, why);
+            state.distrust.get_or_insert_with(|| why.to_owned());
+        }
+    }
+
+    /// Runs a function of the text.
+    pub(super) fn call(&mut self, name: &str, words: &[String], state: &mut State) {
+        self.called.insert(name.to_owned());
+        let Some(Some(function)) = state.functions.get(name).cloned() else {
+            self.gather(vec![unseen(
+                &words.join(" "),
+                &format!("{name} is defined in more than one way"),
+            )]);
+            return;
+        };
+        if self.calls.iter().any(|running| running == name) {
+            self.gather(vec![unseen(
+                &words.join(" "),
+                &format!("{name} calls itself"),
+            )]);
+            return;
+        }
+        self.calls.push(name.to_owned());
+        let parameters = state.parameters.replace(Rc::new(words.to_vec()));
+        let locals = std::mem::take(&mut state.locals);
+        let source = Source {
+            text: Rc::clone(&function.source),
+            base: function.base,
+        };
+        let from = self.out.len();
+        self.statement(&function.body, &source, state);
+        for intent in self.out.iter_mut().skip(from) {
+            intent.chain.insert(0, format!("{name}()"));
+        }
+        state.leave(locals);
+        state.parameters = parameters;
+        state.ended = false;
+        self.calls.pop();
+    }
+
+    /// Functions that nothing was seen to run may be run by what was not seen.
+    pub(super) fn uncalled(&mut self, state: &State) {
+        for name in state.functions.keys() {
+            if !self.called.contains(name) {
+                let mut state = state.clone();
+                state.parameters = None;
+                let unknown = [name.clone(), UNKNOWN.to_string()];
+                self.call(name, &unknown, &mut state);
+            }
+        }
+    }
+
+    fn conditional(&mut self, expression: &ConditionalExpr, source: &Source, state: &mut State) {
+        match expression {
+            ConditionalExpr::Binary(binary) => {
+                use ConditionalBinaryOp::{
+                    ArithmeticEq, ArithmeticGe, ArithmeticGt, ArithmeticLe, ArithmeticLt,
+                    ArithmeticNe,
+                };
+                let computes = matches!(
+                    binary.op,
+                    ArithmeticEq
+                        | ArithmeticNe
+                        | ArithmeticLe
+                        | ArithmeticGe
+                        | ArithmeticLt
+                        | ArithmeticGt
+                );
+                for side in [&binary.left, &binary.right] {
+                    match side.as_ref() {
+                        ConditionalExpr::Word(word) if computes => {
+                            self.computed(word, source, state);
+                        }
+                        side => self.conditional(side, source, state),
+                    }
+                }
+            }
+            ConditionalExpr::Unary(unary) => {
+                self.conditional(&unary.expr, source, state);
+                if matches!(
+                    unary.op,
+                    ConditionalUnaryOp::VariableSet | ConditionalUnaryOp::ReferenceVariable
+                ) && source.slice(unary.span()).contains(['$', '`'])
+                {
+                    let why = "the subscript of a variable may run code";
+                    self.opaque(source, unary.span(), why);
+                }
+            }
+            ConditionalExpr::Parenthesized(inner) => self.conditional(&inner.expr, source, state),
+            ConditionalExpr::Word(word) | ConditionalExpr::Regex(word) => {
+                self.value(word, source, state);
+            }
+            ConditionalExpr::Pattern(pattern) => self.pattern(pattern, source, state),
+            ConditionalExpr::VarRef(reference) => self.subscript(reference, source, state),
+        }
+    }
+
+    /// A word whose text is computed as an expression, and a variable's text in it, too.
+    pub(super) fn computed(&mut self, word: &Word, source: &Source, state: &mut State) {
+        let text = self.value(word, source, state);
+        if outputs::is_number(word, source) {
+            return;
+        }
+        self.compute_text(&text, word.span, source, state);
+    }
+}
