@@ -336,6 +336,11 @@ fn stdin(call: &Call) -> Vec<Intent> {
             }
         }
     }
+    // What is known only at run time may end a line and begin another command.
+    if text.contains(UNKNOWN) {
+        let why = "a part of the commands is known only at run time";
+        intents.push(unseen("run_code", why));
+    }
     if intents.is_empty() {
         intents.push(Intent::new("redis", "connect", Effect::Read));
     }

@@ -132,6 +132,10 @@ impl<'a, 'c> Session<'a, 'c> {
         } else {
             intents = self.pieces(&pieces(text, &flavour, inline));
         }
+        // What is known only at run time may end a comment or a line, and begin anything.
+        if text.contains(UNKNOWN) && intents.iter().all(|intent| intent.opaque.is_none()) {
+            intents.push(self.unseen("a part of the SQL is known only at run time"));
+        }
         if !rest.is_empty() {
             intents.push(self.unseen("the SQL is longer than what is looked into"));
         }
@@ -183,6 +187,18 @@ impl<'a, 'c> Session<'a, 'c> {
                 _ => None,
             })
             .collect();
+        if self.flavour.dialect == Dialect::DuckDb {
+            let files: Vec<String> = intents
+                .iter()
+                .filter(|intent| intent.action == "copy_to")
+                .filter_map(|intent| match intent.args.get("filename") {
+                    Some(Value::String(path)) => Some(path.clone()),
+                    _ => None,
+                })
+                .collect();
+            // The database is a part of the client, and its files are the user's.
+            intents.extend(files.iter().flat_map(|path| self.call.output(path)));
+        }
         let procedures = intents
             .iter()
             .filter_map(|intent| match intent.args.get("code") {
