@@ -90,7 +90,7 @@ fn reader_of_meaning(name: &str) -> Option<Reader> {
         .or_else(|| look::knows(name).then_some(look::read as Reader))
         .or_else(|| {
             // A row for many programs says less of one than that it runs others.
-            let is_vague = table::is_vague(name) && wrapper::is_hidden(name);
+            let is_vague = wrapper::is_hidden(name) && table::is_vague(name);
             (table::means(name) && !is_vague).then_some(table::read as Reader)
         })
         .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))

@@ -304,14 +304,17 @@ fn find(name: &str) -> Option<&'static Program> {
     // There are thousands of names, and most of them are not this one.
     let finder = memchr::memmem::Finder::new(name);
     let mut programs = families::ALL.iter().flat_map(|family| family.iter());
-    programs.find(|program| {
-        let names = program.names;
-        finder.find(names.as_bytes()).is_some()
-            && names.split_ascii_whitespace().any(|known| known == name)
-            || names.contains('*')
-                && names
-                    .split_ascii_whitespace()
-                    .any(|known| known.contains('*') && fits_word(known, name))
+    let is_named = |program: &&Program| {
+        finder.find(program.names.as_bytes()).is_some()
+            && program
+                .names
+                .split_ascii_whitespace()
+                .any(|known| known == name)
+    };
+    programs.find(is_named).or_else(|| {
+        let mut alike = families::ALIKE.split_ascii_whitespace();
+        let is_alike = alike.any(|pattern| fits_word(pattern, name));
+        is_alike.then_some(&families::CONVERTERS)
     })
 }
 

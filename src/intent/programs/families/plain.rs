@@ -84,7 +84,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          base58 zpaq lrz lrztar unar dar pax shar unshar ptar mksquashfs unsquashfs sqfstar genisoimage mkisofs xorriso \
          isohybrid mkfs.cramfs mkbootimg split hjsplit lxsplit par2 par2create par2repair zsync zsyncmake xdelta3 bsdiff bspatch \
          diff2html combinediff interdiff lsdiff splitdiff rediff recountdiff patchutils png2ico icotool wrestool icns2png \
-         png2icns pbmto* ppmto* pgmto* pnmto* pamto* *topnm *toppm *topbm *topgm *topam pnm* pam* pgm* ppm* pbm* anytopnm \
+         png2icns anytopnm \
          giftopnm cjb2 ddjvu djvups c44 jbig2 tiffcp tiff2pdf tiffinfo tiffsplit gdal_translate gdalwarp ogr2ogr gdalbuildvrt \
          gdaladdo gpsbabel osmium osmconvert osmfilter stl2gts meshlabserver assimp lilypond midicsv csvmidi timidity fluidsynth \
          abc2midi xmp pico2wave text2wave normalize-audio mp3gain mp3splt mp3wrap cuetools shntool cuebreakpoints cuetag eyeD3 \
