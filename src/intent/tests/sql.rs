@@ -1,7 +1,5 @@
 //! Databases and their clients: `sql.txt` is the table.
 
-
-
 use proptest::prelude::*;
 
 use super::*;
