@@ -41,13 +41,15 @@ impl Walker<'_> {
             return vec![text.to_owned()];
         }
         self.doubtful = false;
-        let mut done = self.split(word, source, state);
+        let done = self.split(word, source, state);
         if std::mem::take(&mut self.doubtful) {
             // A variable that is not set is nothing, as far as can be seen; what it is then counts, too.
             self.assumes = true;
             let other = self.dry(|walker| walker.split(word, source, &mut state.clone()));
             self.assumes = false;
-            done.extend(other);
+            let other = other.into_iter().filter(|word| !word.is_empty());
+            let other: Vec<String> = other.filter(|word| !done.contains(word)).collect();
+            self.alternatives.extend(other);
         }
         done
     }
@@ -183,11 +185,11 @@ impl Walker<'_> {
                 self.parts(parts, Quoting::Double, source, state, glyphs);
             }
             WordPart::CommandSubstitution { body, .. } => {
-                let text = self.substitution(body, part.span, source, state);
+                let text = self.substitution(body, part.span, mark, source, state);
                 glyphs::extend(glyphs, &text, mark);
             }
             WordPart::ProcessSubstitution { body, is_input } => {
-                let text = self.inside(body, part.span, source, &mut state.clone());
+                let text = self.inside(body, part.span, mark, source, &mut state.clone());
                 // bash counts down from 63.
                 let path = format!("/dev/fd/{}", 63_usize.saturating_sub(self.open.len()));
                 glyphs::extend(glyphs, &path, mark);
@@ -261,11 +263,12 @@ impl Walker<'_> {
         &mut self,
         body: &StmtSeq,
         span: Span,
+        mark: Mark,
         source: &Source,
         state: &mut State,
     ) -> String {
         let mut inner = state.clone();
-        let known = self.inside(body, span, source, &mut inner);
+        let known = self.inside(body, span, mark, source, &mut inner);
         let text = known.trim_end_matches('\n').to_owned();
         if !text.contains(UNKNOWN) {
             self.notes.push(format!("{} is {text}", source.slice(span)));
@@ -274,9 +277,16 @@ impl Walker<'_> {
     }
 
     /// Reads a substitution from its own text: the tree of what stands inside of one is not always true to it.
-    fn inside(&mut self, body: &StmtSeq, span: Span, source: &Source, state: &mut State) -> String {
+    fn inside(
+        &mut self,
+        body: &StmtSeq,
+        span: Span,
+        mark: Mark,
+        source: &Source,
+        state: &mut State,
+    ) -> String {
         let raw = source.slice(span);
-        let Some((text, offset)) = inner_text(raw) else {
+        let Some((text, offset)) = inner_text(raw, mark == Mark::Quoted) else {
             self.unread(raw, span, source);
             self.sequence(body, source, state);
             return UNKNOWN.to_string();
@@ -354,7 +364,7 @@ impl Walker<'_> {
                     self.variable(name.as_str(), Mark::Quoted, state, &mut glyphs);
                 }
                 HeredocBodyPart::CommandSubstitution { body, .. } => {
-                    let text = self.substitution(body, part.span, source, state);
+                    let text = self.substitution(body, part.span, Mark::Plain, source, state);
                     glyphs::extend(&mut glyphs, &text, Mark::Quoted);
                 }
                 HeredocBodyPart::ArithmeticExpansion {
@@ -422,7 +432,7 @@ fn escapes(quoting: Quoting, letter: char) -> bool {
 }
 
 /// What stands in `$(…)`, `` `…` ``, `<(…)`, and how far in. Within backticks some backslashes are taken away first.
-fn inner_text(raw: &str) -> Option<(Cow<'_, str>, usize)> {
+fn inner_text(raw: &str, quoted: bool) -> Option<(Cow<'_, str>, usize)> {
     for opening in ["$(", "<(", ">("] {
         if let Some(rest) = raw.strip_prefix(opening) {
             return Some((Cow::Borrowed(rest.strip_suffix(')')?), opening.len()));
@@ -435,13 +445,18 @@ fn inner_text(raw: &str) -> Option<(Cow<'_, str>, usize)> {
     let mut text = String::new();
     let mut letters = inner.chars().peekable();
     while let Some(letter) = letters.next() {
-        let quoted = letters
+        let double = letters
             .peek()
             .copied()
-            .filter(|next| letter == '\\' && matches!(next, '$' | '`' | '\\'));
-        if let Some(quoted) = quoted {
+            .filter(|next| quoted && letter == '\\' && *next == '"');
+        let escaped = letters
+            .peek()
+            .copied()
+            .filter(|next| letter == '\\' && matches!(next, '$' | '`' | '\\'))
+            .or(double);
+        if let Some(escaped) = escaped {
             letters.next();
-            text.push(quoted);
+            text.push(escaped);
         } else {
             text.push(letter);
         }

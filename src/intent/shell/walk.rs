@@ -54,6 +54,10 @@ pub(super) struct Walker<'w> {
     pub(super) loops: usize,
     /// What substitutions of processes hold, by the paths that stand for them.
     pub(super) open: Vec<(String, Option<String>)>,
+    /// Words that the command may have instead of those known only at run time.
+    pub(super) alternatives: Vec<String>,
+    /// The state behind `a && b` if both succeed.
+    pub(super) success: Option<State>,
     /// Variables of the environment in the words of the command that are secrets by their names.
     pub(super) secrets: Vec<String>,
     /// True if a word that was read hangs on a variable that is not set, as far as can be seen.
@@ -74,6 +78,8 @@ impl<'w> Walker<'w> {
             notes: Vec::new(),
             loops: 0,
             open: Vec::new(),
+            alternatives: Vec::new(),
+            success: None,
             secrets: Vec::new(),
             doubtful: false,
             assumes: false,
@@ -124,6 +130,7 @@ impl<'w> Walker<'w> {
     pub(super) fn sequence(&mut self, sequence: &StmtSeq, source: &Source, state: &mut State) {
         for statement in &sequence.stmts {
             self.statement(statement, source, state);
+            self.success = None;
             if std::mem::take(&mut state.unsure) {
                 state.cwd = Place::Unknown;
             }
@@ -210,8 +217,13 @@ impl<'w> Walker<'w> {
             }
             BinaryOp::And | BinaryOp::Or => {
                 let before = state.cwd.clone();
+                self.success = None;
                 self.statement(&binary.left, source, state);
-                let mut right = state.clone();
+                let succeeded = self.success.take();
+                let mut right = match (binary.op, succeeded) {
+                    (BinaryOp::And, Some(succeeded)) => succeeded,
+                    _ => state.clone(),
+                };
                 right.unsure = false;
                 let fails = binary.op == BinaryOp::Or;
                 if fails && state.cwd != before {
@@ -220,6 +232,7 @@ impl<'w> Walker<'w> {
                 self.statement(&binary.right, source, &mut right);
                 // `cd there || exit` goes on only there.
                 state.unsure &= !(fails && right.ended);
+                self.success = (!fails).then(|| right.clone());
                 *state = std::mem::take(state).or(right);
             }
         }
