@@ -5,6 +5,7 @@
 mod catalog;
 mod hostile;
 mod sql;
+mod wrappers;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
