@@ -15,7 +15,7 @@ pub(in super::super) trait Known {
     }
 
     /// Options that the catalog has wrong everywhere.
-    fn corrections(&self) -> &str {
+    fn corrections(&self) -> &'static str {
         ""
     }
 

@@ -179,7 +179,7 @@ impl Known for Program {
         self.options
     }
 
-    fn corrections(&self) -> &str {
+    fn corrections(&self) -> &'static str {
         self.corrections
     }
 
@@ -669,7 +669,7 @@ impl Meaning<'_> {
                 }
             }
         } else if let Some((form, flavour)) =
-            change.split_once("@").filter(|(form, _)| !form.is_empty())
+            change.split_once('@').filter(|(form, _)| !form.is_empty())
         {
             let values = match value {
                 Value::List(values) => values.as_slice(),
