@@ -17,6 +17,7 @@ mod psql;
 mod redis;
 mod sed;
 mod sql_clients;
+mod sql_words;
 mod stripe;
 mod sudomode;
 mod table;
@@ -46,6 +47,7 @@ const READERS: &[(&str, Reader)] = &[
     ("mongo", mongo::read),
     ("mongosh", mongo::read),
     ("mysql", mysql::read),
+    ("oc", kubectl::read),
     ("psql", psql::read),
     ("redis-cli", redis::read),
     ("valkey-cli", redis::read),
@@ -62,6 +64,15 @@ const READERS: &[(&str, Reader)] = &[
 
 /// The reader of a program, by base name.
 pub(super) fn reader(name: &str) -> Option<Reader> {
+    reader_of_meaning(name).or_else(|| table::knows(name).then_some(table::read as Reader))
+}
+
+/// True for a program whose meaning is known, not only the facts of the catalog.
+pub(super) fn has_meaning(name: &str) -> bool {
+    reader_of_meaning(name).is_some()
+}
+
+fn reader_of_meaning(name: &str) -> Option<Reader> {
     let row = READERS.iter().find(|(program, _)| *program == name);
     row.map(|(_, reader)| *reader)
         .or_else(|| files::knows(name).then_some(files::read as Reader))
@@ -71,5 +82,4 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
         .or_else(|| look::knows(name).then_some(look::read as Reader))
         .or_else(|| table::means(name).then_some(table::read as Reader))
         .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))
-        .or_else(|| table::knows(name).then_some(table::read as Reader))
 }

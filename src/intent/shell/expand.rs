@@ -134,6 +134,10 @@ impl Walker<'_> {
 
     fn glyphs(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<Glyph> {
         let mut glyphs = Vec::new();
+        if !is_whole(&word.parts, range(word.span), source) {
+            self.unread(source.slice(word.span), word.span, source);
+            glyphs.push((UNKNOWN, Mark::Expanded));
+        }
         self.parts(&word.parts, Quoting::None, source, state, &mut glyphs);
         glyphs
     }
@@ -181,6 +185,15 @@ impl Walker<'_> {
             WordPart::DoubleQuoted { parts, .. } => {
                 if !matches!(parts.as_slice(), [only] if is_all(only)) {
                     glyphs.push((' ', Mark::Empty));
+                }
+                let raw = source.slice(part.span);
+                let inside = raw.find('"').map(|quote| {
+                    let Range { start, end } = range(part.span);
+                    start + quote + 1..end - 1
+                });
+                if inside.is_some_and(|inside| !is_whole(parts, inside, source)) {
+                    self.unread(raw, part.span, source);
+                    glyphs.push((UNKNOWN, Mark::Quoted));
                 }
                 self.parts(parts, Quoting::Double, source, state, glyphs);
             }
@@ -408,6 +421,24 @@ fn plain<'s>(word: &Word, source: &'s Source) -> Option<&'s str> {
         )
     };
     (!text.is_empty() && text.bytes().all(is_plain)).then_some(text)
+}
+
+/// True if the parts hold every letter of the text that they should stand for, but for line ends that are joined.
+fn is_whole(parts: &[WordPartNode], text: Range<usize>, source: &Source) -> bool {
+    let mut at = text.start;
+    let ends = std::iter::once(text.end..text.end);
+    let is_placed = |part: &WordPartNode| part.span.end.offset() > part.span.start.offset();
+    let mut spans = parts
+        .iter()
+        .filter(|part| is_placed(part))
+        .map(|part| range(part.span))
+        .chain(ends);
+    text.is_empty()
+        || spans.all(|span| {
+            let gap = source.text.get(at..span.start).unwrap_or("?");
+            at = span.end;
+            gap.replace("\\\n", "").is_empty()
+        })
 }
 
 /// `"$@"` and `"${a[@]}"` are no field where they are empty.

@@ -142,14 +142,21 @@ impl Walker<'_> {
         {
             self.alias(name, alias.as_deref(), ready, state);
         }
-        if state.functions.contains_key(name) {
+        if let Some(always) = state.functions.get(name).map(|defined| defined.always) {
             let from = self.out.len();
+            let before = state.clone();
             let outer = std::mem::replace(&mut state.stdin, ready.stdin.clone());
             self.call(name, ready.words, state);
             state.stdin = outer;
             for intent in self.out.iter_mut().skip(from) {
                 intent.assigned.extend_from_slice(ready.assigned);
             }
+            if always {
+                return;
+            }
+            let mut other = before;
+            self.command_word(ready, &mut other);
+            *state = std::mem::take(state).or(other);
             return;
         }
         self.command_word(ready, state);

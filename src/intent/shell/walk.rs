@@ -12,7 +12,7 @@ use shuck_ast::{
 use super::super::call::Scope;
 use super::super::world::{Below, World};
 use super::super::{Intent, Place, Stdin, UNKNOWN};
-use super::state::{Function, State, Value};
+use super::state::{Defined, Function, State, Value};
 use super::{outputs, unseen};
 
 /// Values of a loop that are gone through one by one.
@@ -427,7 +427,11 @@ impl<'w> Walker<'w> {
         for name in function.static_names() {
             any = true;
             let functions = Rc::make_mut(&mut state.functions);
-            functions.insert(name.as_str().to_owned(), Some(Rc::clone(&made)));
+            let defined = Defined {
+                function: Some(Rc::clone(&made)),
+                always: true,
+            };
+            functions.insert(name.as_str().to_owned(), defined);
         }
         if !any {
             let why = "the name of a function is known only at run time";
@@ -439,7 +443,8 @@ impl<'w> Walker<'w> {
     /// Runs a function of the text.
     pub(super) fn call(&mut self, name: &str, words: &[String], state: &mut State) {
         self.called.insert(name.to_owned());
-        let Some(Some(function)) = state.functions.get(name).cloned() else {
+        let defined = state.functions.get(name).cloned();
+        let Some(function) = defined.and_then(|defined| defined.function) else {
             self.gather(vec![unseen(
                 &words.join(" "),
                 &format!("{name} is defined in more than one way"),

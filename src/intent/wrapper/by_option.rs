@@ -177,6 +177,11 @@ const RUNS_BY_OPTION: &[Row] = &[
     row("strip objcopy nm", "--plugin=hidden"),
 ];
 
+/// True for a program of the table.
+pub(super) fn has_row(name: &str) -> bool {
+    find(name).is_some()
+}
+
 fn find(name: &str) -> Option<&'static Row> {
     RUNS_BY_OPTION
         .iter()

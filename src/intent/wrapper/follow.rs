@@ -14,6 +14,11 @@ pub(super) fn is_wrapper(name: &str) -> bool {
     rows(name).any(|row| row.verbs.is_empty())
 }
 
+/// True for a program that has a row, be it for one of its verbs.
+pub(super) fn has_row(name: &str) -> bool {
+    rows(name).next().is_some()
+}
+
 /// The intents of a program of the table; `None` where its words are no use of it that starts something.
 pub(super) fn read(call: &Call) -> Option<Vec<Intent>> {
     let (row, before, words) = rows(call.name)

@@ -106,6 +106,11 @@ pub(super) fn is_hidden(name: &str) -> bool {
     names(name).any(opaque::knows)
 }
 
+/// True for a program that is known to run others, by any of its words.
+pub(super) fn knows(name: &str) -> bool {
+    names(name).any(|name| is_known(name) || follow::has_row(name) || by_option::has_row(name))
+}
+
 /// The reading of such a program: opaque.
 pub(super) fn hidden(call: &Call) -> Vec<Intent> {
     opaque::read(call)
