@@ -9,6 +9,7 @@ mod follow;
 mod just;
 mod languages;
 mod make;
+mod makefile;
 mod multicall;
 mod opaque;
 mod others;
