@@ -6,6 +6,7 @@ mod page;
 mod secrets;
 mod shape;
 mod subject;
+mod trials;
 mod why;
 
 use std::env;

@@ -176,7 +176,7 @@ mod tests {
         }
     }
 
-    fn pointed_at<'s>(subject: &'s Subject) -> Vec<Option<&'s str>> {
+    fn pointed_at(subject: &Subject) -> Vec<Option<&str>> {
         let spans = subject.spans.iter().cloned();
         spans
             .map(|span| span.map(|span| &subject.shown[span]))
