@@ -17,6 +17,7 @@ mod psql;
 mod redis;
 mod sed;
 mod sql_clients;
+mod sql_words;
 mod stripe;
 mod sudomode;
 mod table;
@@ -46,6 +47,7 @@ const READERS: &[(&str, Reader)] = &[
     ("mongo", mongo::read),
     ("mongosh", mongo::read),
     ("mysql", mysql::read),
+    ("oc", kubectl::read),
     ("psql", psql::read),
     ("redis-cli", redis::read),
     ("valkey-cli", redis::read),

@@ -150,9 +150,11 @@ impl Start {
         };
         let mut found = read(&inner);
         for intent in &mut found {
-            match (&place, &intent.cwd) {
-                (Place::Same, _) | (Place::At(_), Place::At(_) | Place::Unknown) => {}
-                _ => intent.cwd = place.clone(),
+            match &intent.cwd {
+                Place::Same => intent.cwd = place.clone(),
+                // Taken from a directory that is not known.
+                Place::At(path) if path.contains(UNKNOWN) => intent.cwd = Place::Unknown,
+                _ => {}
             }
             intent.assigned.splice(0..0, self.assigned.iter().cloned());
         }
@@ -214,7 +216,8 @@ impl World for Seen<'_> {
     fn cwd(&self) -> String {
         match self.place {
             Place::At(directory) => directory.clone(),
-            _ => self.world.cwd(),
+            Place::Unknown => format!("/{UNKNOWN}"),
+            Place::Same => self.world.cwd(),
         }
     }
 

@@ -2,13 +2,13 @@
 
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
-use super::super::{Intent, Stdin, UNKNOWN};
+use super::super::{Effect, Intent, Stdin, UNKNOWN};
 use super::fill::Filling;
 use super::follow::uncertain;
 use super::start::{Start, fed_text, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
-    "null/0 arg-file/a= delimiter/d= eof?/e /E= replace?/i /I= max-lines?/l /L= max-args/n= interactive/p max-procs/P= \
+    "null/0 arg-file/a= delimiter/d= eof/e? /E= replace/i? /I= max-lines/l? /L= max-args/n= interactive/p max-procs/P= \
      process-slot-var= max-chars/s= show-limits verbose/t exit/x open-tty/o no-run-if-empty/r help version /J= /R= /S=",
 )
 .leading();
@@ -40,6 +40,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .chain(inner)
             .collect();
     }
+    let reads: Vec<Intent> = line
+        .texts("arg_file")
+        .into_iter()
+        .map(|path| Intent::new("filesystem", "read", Effect::Read).text("path", path))
+        .collect();
     let mark = mark(&line);
     let items = match line.texts("arg_file").last() {
         Some(path) => file_text(call, path),
@@ -55,7 +60,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             None => Some(appended(command, &[unknown])),
         };
         let inner = start.words(call, &words.unwrap_or_default());
-        return std::iter::once(own).chain(inner).collect();
+        return std::iter::once(own).chain(reads).chain(inner).collect();
     };
     if items.len() > MAX_WORDS {
         own = own.opaque("its input is longer than what is looked into");
@@ -86,7 +91,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             inner.extend(start.words(call, &appended(command, items)));
         }
     }
-    std::iter::once(own).chain(inner).collect()
+    std::iter::once(own).chain(reads).chain(inner).collect()
 }
 
 /// What is replaced by a line of the input, where the words are not appended.
