@@ -8,6 +8,8 @@ use crate::term;
 
 /// An id that is longer pushes its row to the right.
 const LONGEST_ID: usize = 26;
+/// A reason that has less room stands below its rule.
+const LEAST_BESIDE: usize = 16;
 /// Steps of a condition that are shown without `--all`, the last ones.
 const STEPS: usize = 8;
 
@@ -74,48 +76,64 @@ impl Page {
             Truth::Unknown(_) => ("unknown", Style::Plain),
         };
         let place = why::place(&reference);
-        let room = self.look.width - INDENT - LABEL;
         let id = term::text(&rule.id);
-        let beside = room.saturating_sub(longest.max(columns(&id)) + 2 + columns(&place) + 2);
         let text = told.secrets.clean(&why::why(trial, told.intent));
-        let pieces = wrapped(&text, beside.max(12));
-        let mut label = self.label(word, style);
-        for (row, piece) in pieces.iter().enumerate() {
-            let (name, end) = if row == 0 {
-                (id.as_str(), place.as_str())
+        let label = self.label(word, style);
+        let shown = if word == "no" {
+            (Style::Dim, Style::Dim)
+        } else {
+            (Style::Strong, Style::Plain)
+        };
+        let room = self.look.width - INDENT - LABEL;
+        let beside = room.saturating_sub(longest.max(columns(&id)) + 2 + columns(&place) + 2);
+        if beside < LEAST_BESIDE {
+            self.labelled(&label, shown.0, &id);
+            let blank = " ".repeat(LABEL);
+            self.labelled(&blank, shown.1, &text);
+            self.labelled(&blank, Style::Dim, &place);
+        } else {
+            self.beside(
+                &label,
+                shown,
+                (&id, longest),
+                &wrapped(&text, beside),
+                &place,
+            );
+        }
+        self.steps(told, trial);
+    }
+
+    /// Id, reason and place of a rule beside each other.
+    fn beside(
+        &mut self,
+        label: &str,
+        styles: (Style, Style),
+        (id, longest): (&str, usize),
+        reason: &[&str],
+        place: &str,
+    ) {
+        let room = self.look.width - INDENT - LABEL;
+        let blank = " ".repeat(LABEL);
+        for (row, piece) in reason.iter().enumerate() {
+            let (label, name, end) = if row == 0 {
+                (label, id, place)
             } else {
-                ("", "")
+                (blank.as_str(), "", "")
             };
-            let gap = longest.saturating_sub(columns(name)) + 2;
+            let gap = longest.max(columns(id)) - columns(name) + 2;
             let taken = columns(name) + gap + columns(piece);
             let fill = room.saturating_sub(taken + columns(end)).max(1);
             let line = format!(
                 "{:INDENT$}{label}{}{:gap$}{}{:fill$}{}",
                 "",
-                self.paint(
-                    if word == "no" {
-                        Style::Dim
-                    } else {
-                        Style::Strong
-                    },
-                    name
-                ),
+                self.paint(styles.0, name),
                 "",
-                self.paint(
-                    if word == "no" {
-                        Style::Dim
-                    } else {
-                        Style::Plain
-                    },
-                    piece
-                ),
+                self.paint(styles.1, piece),
                 "",
                 self.paint(Style::Dim, end),
             );
             self.end(&line);
-            label = " ".repeat(LABEL);
         }
-        self.steps(told, trial);
     }
 
     /// How a condition was evaluated, inner parts first. Without `--all`, what the parts are is enough: how they are
