@@ -5,7 +5,7 @@ mod database_tools;
 mod docker;
 mod families;
 mod files;
-mod find;
+pub(super) mod find;
 mod git;
 mod kubectl;
 mod look;
@@ -18,6 +18,7 @@ mod redis;
 mod sed;
 mod sql_clients;
 mod sql_words;
+mod stores;
 mod stripe;
 mod sudomode;
 mod table;
@@ -78,6 +79,7 @@ fn reader_of_meaning(name: &str) -> Option<Reader> {
         .or_else(|| files::knows(name).then_some(files::read as Reader))
         .or_else(|| sql_clients::knows(name).then_some(sql_clients::read as Reader))
         .or_else(|| database_tools::knows(name).then_some(database_tools::read as Reader))
+        .or_else(|| stores::knows(name).then_some(stores::read as Reader))
         .or_else(|| migrations::knows(name).then_some(migrations::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
         .or_else(|| table::means(name).then_some(table::read as Reader))

@@ -4,7 +4,7 @@ use super::super::Intent;
 use super::super::call::Call;
 
 const NAMES: &str = "\
-    sqlite3 mysql mariadb mongosh mongo redis-cli scriptreplay telnet nc ncat netcat rsync scp sftp npm yarn pnpm \
+    scriptreplay telnet nc ncat netcat rsync scp sftp npm yarn pnpm \
     bun deno corepack cargo rustup go pip pip3 pipx uv uvx poetry pdm hatch conda mamba bundle gem composer mise \
     asdf nix-run guix info dtach abduco xterm gnome-terminal konsole alacritty kitty wezterm foot terminator \
     flatpak snap ansible-playbook ansible-console wine wine64 qemu-user binfmt fzf nerdctl crictl oc ts run-parts \
