@@ -76,8 +76,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         ec2 delete-*|terminate-*|deregister-*|release-*|revoke-*|disassociate-*|detach-*|reset-*|cancel-*: destroy --dry-run:=read --no-dry-run:destroy
         * delete-*|terminate-*|destroy-*|purge-*|deregister-*|remove-*|batch-delete-*|reset-*|wipe-*|forget-*|abort-*: destroy
         * schedule-key-deletion|schedule-*-deletion|release-*|revoke-*|deprovision-*|detach-*|disassociate-*|evict-*: destroy
-        ec2 describe-*|get-*|search-*|export-*: read --dry-run:=read
-        * describe-*|list-*|get-*|head-*|search-*|lookup-*|batch-get-*|query|scan|wait|filter-log-events|tail|check-*|estimate-*|preview-*|validate-*|test-*: read
+        ec2 describe-*|get-*|search-*: read --dry-run:=read
+        * describe-*|list-*|get-*|head-*|search-*|lookup-*|batch-get-*|query|scan|wait|filter-log-events|tail|check-*|estimate-*|preview-*|validate-*: read
         ec2 *: --dry-run:=read --no-dry-run:write",
     )
     .depth(2)
@@ -156,14 +156,14 @@ pub(super) const PROGRAMS: &[Program] = &[
         iam service-accounts|roles disable|undelete: write name
         dns record-sets transaction remove: destroy
         compute instances|disks|snapshots delete: destroy name*
-        compute instances detach-disk|delete-access-config|stop|suspend|reset: write name*
+        compute instances stop|suspend: write name*
         compute instances simulate-maintenance-event: write name
         emulators *: execute
         config unset|set: write key value
         config list|get-value|get,config configurations list: read key
         config configurations activate|create: write name
         init|survey|feedback: network
-        * delete|destroy|purge|remove-iam-policy-binding|delete-*|destroy-*|bulk-delete|abandon*|remove-*|evict*|drain*|reset-*: destroy name*
+        * delete|destroy|purge|remove-iam-policy-binding|delete-*|destroy-*|bulk-delete|abandon*|remove-*|evict*|drain*|reset|reset-*|detach*|revoke|clear|clear-*|purge-*|cancel-lease: destroy name*
         * deploy: network
         * list|describe|get-iam-policy|read|tail|list-*|describe-*|get-*|help|info|version|search*|lookup*: read name*
         * add-iam-policy-binding|set-iam-policy: write name
@@ -239,7 +239,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         account get-access-token: secret
         account show|list|list-locations: read
         account clear: destroy
-        account *: write
+        account set: write
         login|logout: network
         keyvault secret show|download: secret
         keyvault secret|key|certificate list|list-versions|list-deleted: read
@@ -247,7 +247,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         keyvault key|certificate download: secret
         keyvault key decrypt: secret
         * keys|credential|admin-key|query-key|apikey list|show|renew|create|regenerate: secret
-        * list-keys|list-admin-keys|show-connection-string|get-credentials|list-connection-strings|list-publishing-credentials|list-publishing-profiles|generate-sas|show-access-token: secret
+        * list-keys|list-admin-keys|show-connection-string|get-credentials|list-connection-strings|list-publishing-credentials|list-publishing-profiles|generate-sas|show-access-token|list-credential*|list-api-key*|get-sas-urls|show-secret|get-*kubeconfig|get-*access-token|get-access-token|show-credentials|list-client-tokens: secret
         * regenerate-key*|renew-key|reset-credentials|connection-string show|show-sas: secret
         storage account keys list,cosmosdb keys list,cosmosdb list-connection-strings: secret
         acr login: network --expose-token:secret
@@ -281,7 +281,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         storage copy: network
         storage remove: destroy
         vm deallocate|stop|start|restart|redeploy|resize|update|generalize: write
-        vm reimage|simulate-eviction: destroy
+        vm|vmss reimage|simulate-eviction: destroy
         functionapp|webapp deploy|up: network
         functionapp|webapp deployment source|slot|user|container|list-publishing-profiles *: write
         sql db restore|import: write
@@ -289,7 +289,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         lock delete,role assignment delete,policy assignment delete: destroy
         interactive: opaque
         configure|config set|config unset|cloud set: write
-        * delete|purge|remove|clear|delete-*|destroy|purge-*|delete-batch|reset|revoke|revoke-*|detach|disassociate|terminate|wipe|evict|abort|abandon: destroy
+        * delete|purge|remove|clear|delete-*|destroy|purge-*|delete-batch|reset|revoke|revoke-*|detach|detach-*|disassociate|drain|clean|flush|terminate|wipe|evict|abort|abandon: destroy
         * list|show|list-*|show-*|get-*|exists|wait|check-*|find|version|query|validate|what-if|tail|download-logs: read
         * create|update|set|start|stop|restart|deallocate|add|assign|scale|enable|disable|import|attach|upgrade|move|tag|approve|reject|swap: write",
     )

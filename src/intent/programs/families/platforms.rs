@@ -86,7 +86,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         ps:resize,ps:type,dyno:resize: spend type*
         ps:kill|stop|restart,dyno:kill|stop|restart,restart: write name
         ps:forward|socks: network
-        releases:rollback,rollback: destroy release
+        releases:rollback,rollback: write release
         reviewapps:disable: write
         spaces:create: spend
         spaces:destroy,spaces:peerings:destroy,spaces:vpn:destroy: destroy
