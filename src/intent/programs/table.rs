@@ -702,7 +702,10 @@ fn action(path: &[String]) -> String {
     if path.is_empty() {
         return "run".to_owned();
     }
-    let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
+    let words: Vec<String> = path
+        .iter()
+        .map(|word| snake(&verbs::parted(word)))
+        .collect();
     words.join("_").replace([':', '.'], "_")
 }
 

@@ -13,18 +13,17 @@ const WRITES: &str = "create update set apply start stop restart add put edit mo
     unlock assign unassign grant allow deny promote rollback upgrade downgrade install save store write append label \
     annotate join leave mark toggle switch use select-context activate deactivate accept rotate clone fork archive unarchive \
     transfer change put-object authorize renew reload refresh pin unpin sign request batch-put batch-update allocate release \
-    replicate migrate failover swap subscribe unsubscribe format";
+    replicate migrate failover swap subscribe unsubscribe format undo revert";
 const DESTROYS: &str = "delete destroy remove rm rmi rmdir purge terminate drop wipe prune erase uninstall reset del flush truncate \
     nuke obliterate undeploy teardown decommission expunge deprovision revoke detach evict drain clean cleanup clear kill \
     disassociate deregister unregister forget abandon abort discard shred zap empty unpublish yank retire expire overwrite \
-    deauthorize unenroll down gc reclaim reap sweep zeroize reinstall reinitialize factory-reset undefine undo revert";
+    deauthorize unenroll down gc reclaim reap sweep zeroize reinstall reinitialize factory-reset undefine";
 const NETWORKS: &str = "login logout push publish send pull fetch download upload connect deploy invoke post release-upload \
     notify tunnel forward proxy trigger submit dispatch auth export";
 const RUNS: &str =
     "exec run shell ssh eval execute console repl debug serve start-session send-command";
 /// What stands before the verb and does not change it: `batch-delete`, `admin-get-user`.
-const ADVERBS: &str =
-    "batch bulk admin start async mass multi permanently hard soft global safe auto";
+const ADVERBS: &str = "batch bulk admin mass multi permanently hard soft global safe auto";
 
 /// What is a credential.
 const SECRETS: &[&str] = &[
@@ -104,9 +103,6 @@ pub(super) fn shows_secret(words: &[String]) -> bool {
         return false;
     };
     let last = spelled(last);
-    if last == "list-keys" {
-        return true;
-    }
     let mut parts: Vec<&str> = last.split(['-', ':']).collect();
     // The verb is the first or the last part.
     let Some(at) = [parts.len() - 1, 0]
@@ -133,18 +129,19 @@ pub(super) fn shows_secret(words: &[String]) -> bool {
 
 /// The effect that a word has by its verb, if it has one.
 fn of_word(word: &str) -> Option<Effect> {
-    let parts: Vec<&str> = word.split(['-', ':']).collect();
-    let verb = parts.iter().find(|part| !is(ADVERBS, part));
     let last = word.rsplit(':').next().unwrap_or(word);
+    let parts: Vec<&str> = last.split('-').collect();
+    let verb = parts.iter().find(|part| !is(ADVERBS, part));
     let says = |verbs: &str| {
-        is(verbs, word)
-            || is(verbs, last)
-            || is(verbs, last.split('-').next().unwrap_or(last))
+        [word, last, parts[0]].iter().any(|word| is(verbs, word))
             || verb.is_some_and(|verb| is(verbs, verb))
     };
-    // `db:drop`, `clear:cache`, `force-unlock`.
-    let parts_destroy = word.split(':').any(|part| is(DESTROYS, part));
-    if says(DESTROYS) || parts_destroy || parts.first() == Some(&"force") && parts.len() > 1 {
+    // `clear:cache`, `force-unlock`, `start-bulk-disassociate`.
+    let begins = ["start", "schedule", "request"].contains(&parts[0]);
+    let destroys = word.split(':').any(|part| is(DESTROYS, part))
+        || parts[0] == "force" && parts.len() > 1
+        || begins && parts.iter().take(3).any(|part| is(DESTROYS, part));
+    if says(DESTROYS) || destroys {
         Some(Effect::Destroy)
     } else if says(RUNS) {
         Some(Effect::Execute)
@@ -159,19 +156,24 @@ fn of_word(word: &str) -> Option<Effect> {
     }
 }
 
-/// The words of a name with dashes between: `dropAll` and `drop_all` are `drop-all`.
+/// The words of a name with dashes between, in small letters: `dropAll` and `drop_all` are `drop-all`.
 fn spelled(word: &str) -> String {
+    parted(word).replace('_', "-").to_lowercase()
+}
+
+/// A name in which a capital begins a word, with dashes between: `dropAll` is `drop-all`.
+pub(super) fn parted(word: &str) -> String {
     let mut text = String::with_capacity(word.len() + 4);
     let mut was_small = false;
     for letter in word.chars() {
-        if letter.is_uppercase() && was_small {
+        let begins = letter.is_uppercase() && was_small;
+        if begins {
             text.push('-');
+            text.extend(letter.to_lowercase());
+        } else {
+            text.push(letter);
         }
         was_small = letter.is_lowercase();
-        match letter {
-            '_' => text.push('-'),
-            letter => text.extend(letter.to_lowercase()),
-        }
     }
     text
 }

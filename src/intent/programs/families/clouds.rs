@@ -52,7 +52,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         ec2 create-key-pair: secret --dry-run:=read --no-dry-run:secret
         ec2 get-password-data: secret
         ec2 get-console-*: read
-        sso get-role-credentials,sso-oidc create-token,cognito-idp initiate-auth|admin-initiate-auth: secret
+        sso get-role-credentials,sso-oidc create-token*,codecommit credential-helper *,codecommit credential-helper,cognito-idp initiate-auth|admin-initiate-auth: secret
         cognito-identity get-credentials-for-identity|get-open-id-token*: secret
         apigateway get-api-key|get-api-keys|create-api-key,appsync create-api-key|list-api-keys: secret
         acm export-certificate,iot create-keys-and-certificate: secret
@@ -86,7 +86,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     .options(
         "profile= region= output= query= endpoint-url= color= ca-bundle= cli-read-timeout= cli-connect-timeout= \
          cli-binary-format= debug no-verify-ssl no-paginate no-sign-request no-cli-pager cli-auto-prompt no-cli-auto-prompt version \
-         cli-input-json= cli-input-yaml= generate-cli-skeleton~ cli-error-format= dry-run no-dry-run",
+         cli-input-json= cli-input-yaml= generate-cli-skeleton~ cli-error-format= dry-run no-dry-run delete dryrun",
     ),
     program(
         "gcloud",
@@ -175,7 +175,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         "account= project= billing-project= configuration= flags-file= flatten= format= help/h impersonate-service-account= log-http \
          quiet/q trace-token= user-output-enabled? verbosity= filter= limit= page-size= sort-by= uri zone= region= async \
          access-token-file= version/v recursive/r delete-unmatched-destination-objects dry-run secret= out-file= command= sql= data-file= \
-         location= keyring= key= instance= database= image= source= all-versions/a continue-on-error/c",
+         location= keyring= key= instance/i= database= image= source= all-versions/a continue-on-error/c",
     ),
     program(
         "gsutil",

@@ -332,7 +332,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         "vault bao",
         "vault",
         "\
-        kv get,kv list: secret path
+        kv get: secret path
         kv list: read path
         kv delete: destroy path --versions:destroy
         kv destroy: destroy path
@@ -391,6 +391,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         pki issue|reissue|list-intermediates|health-check: secret
         debug|monitor|status|path-help|version-history|version|events: read",
     )
+    .alone()
     .one_dash()
     .options("address= namespace/ns,namespace= format= field= mount= version= versions= ca-cert= client-cert= client-key= tls-skip-verify tls-server-name= header= wrap-ttl= output-curl-string output-policy non-interactive mfa= unlock-key= policy-override agent-address= cas= method= options= force/f prefix path= token-only no-store ttl= policy= period= orphan accessor= self mode= explicit-max-ttl= display-name= increment= key-shares= key-threshold= description= max-lease-ttl= default-lease-ttl= local seal-wrap help/h"),
     program(

@@ -281,7 +281,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     )
     .renames(
         "pg=postgres vol=volumes machines=machine m=machine volume=volumes v=volumes wg=wireguard img=image dash=dashboard app=apps \
-         secret=secrets token=tokens ip=ips org=orgs ext=extensions ls=list",
+         secret=secrets ip=ips org=orgs ext=extensions ls=list",
     )
     .options(
         "app/a= config/c= access-token/t= json/j verbose debug help/h yes/y org/o= region/r= name/n= image/i= env/e= build-arg= \
@@ -527,7 +527,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         "supabase",
         "\
         db reset: destroy
-        db push: execute --include-seed:execute
+        db push: execute --dry-run:=read
         db pull: network name
         db dump: network --file:>
         db diff: read --file:>

@@ -259,7 +259,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         email:send: spend
         email:set: write
         profiles:remove: destroy name
-        profiles:create|add|use|list|port: write
+        profiles:create|add|use|port: write
+        profiles:list: read
         login: network
         serverless:deploy|activate|promote: network
         serverless:start|run|new|init|create: execute
@@ -393,7 +394,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         "borg borg1 borg2",
         "borg",
         "\
-        create: write path* --content-from-command:opaque --paths-from-command:opaque
+        create: write archive path* --content-from-command:opaque --paths-from-command:opaque
         delete,rdelete,repo-delete: destroy path* --dry-run:=read
         prune,compact: destroy path --dry-run:=read
         recreate: destroy path*
