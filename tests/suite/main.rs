@@ -15,6 +15,8 @@ mod crashing;
 mod deciding;
 mod dependencies;
 mod documents;
+mod explaining;
+mod feeding;
 mod layers;
 mod numbers;
 mod policies;

@@ -268,6 +268,11 @@ pub(super) fn knows(name: &str) -> bool {
     find(name).is_some() || SHIPPED.program(name).is_some()
 }
 
+/// True for a program that the table itself has.
+pub(super) fn means(name: &str) -> bool {
+    find(name).is_some()
+}
+
 fn find(name: &str) -> Option<&'static Program> {
     families::ALL
         .iter()
@@ -336,9 +341,9 @@ impl Meaning<'_> {
         }
         let row = self.program.and_then(|p| p.meaning(&reading.path));
         if self.program.is_none()
-            && let Some(why) = generic::runs_another(self.call)
+            && let Some(intents) = generic::command(self.call, self.call.name)
         {
-            return vec![self.call.runs("run_command", why)];
+            return intents;
         }
         let spelled = match self.program {
             Some(program) if path.is_empty() && program.resource != self.call.name => {
@@ -362,11 +367,6 @@ impl Meaning<'_> {
         self.tokens(&mut intent, always, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
-        }
-        if self.program.is_some()
-            && let Some(why) = generic::option_runs(self.call)
-        {
-            intent = intent.opaque(why);
         }
         if intent.opaque.is_some() {
             intent.effect = intent.effect.max(Effect::Execute);
@@ -426,10 +426,11 @@ impl Meaning<'_> {
 
     /// A sub-command nobody has described: read by its looks.
     fn strange(&self, resource: &str, at: usize) -> Vec<Intent> {
-        let is_plugin = self.program.is_some_and(|program| program.plugins);
-        let plugin =
-            is_plugin.then_some("a sub-command that is not known here may be another program");
-        if let Some(why) = generic::runs_another(self.call).or(plugin) {
+        if let Some(intents) = generic::command(self.call, resource) {
+            return intents;
+        }
+        if self.program.is_some_and(|program| program.plugins) {
+            let why = "a sub-command that is not known here may be another program";
             return vec![
                 Intent::new(resource, "run_command", Effect::Execute)
                     .texts("positional", self.words)

@@ -1,7 +1,6 @@
 //! tar: its letters may come without a dash, and then their values follow in order.
 
 use super::super::call::Call;
-use super::super::generic;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
 
@@ -41,9 +40,6 @@ const VERBS: &[(&str, &str, Effect)] = &[
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     if call.asks_about_itself() {
         return vec![Intent::new("filesystem", "help", Effect::Read)];
-    }
-    if let Some(why) = generic::option_runs(call) {
-        return vec![call.runs("run_command", why)];
     }
     let words = dashed(call.words);
     let line = OPTIONS.read(&words);
