@@ -205,34 +205,6 @@ pub(super) const PROGRAMS: &[Program] = &[
          long/l human-readable/h storage-class/s= /b help testing stet region/l= impersonate-service-account/i= /t",
     ),
     program(
-        "bq",
-        "gcp.bigquery",
-        "\
-        query: network sql@gcp.bigquery* --dry_run:=read --replace:destroy
-        rm: destroy name
-        rm *: destroy
-        mk|update|cp|add-iam-policy-binding|set-iam-policy: write name dest --replace:destroy --force:destroy
-        remove-iam-policy-binding: destroy name
-        truncate: destroy name
-        load: write name path --replace:destroy
-        extract: network name dest
-        insert: write name path<
-        undelete|cancel|partition|init: write name*
-        mkdef: read
-        ls|show|head|wait|info|get-iam-policy|version|help: read name
-        shell: opaque",
-    )
-    .one_dash()
-    .options(
-        "project_id= dataset_id= location= format= api= apilog= bigqueryrc= credential_file= use_gce_service_account headless quiet,q sync? job_id= debug_mode fingerprint_job_id \
-         use_legacy_sql? nouse_legacy_sql use_legacy_sql destination_table= replace? append_table? dry_run? batch? max_rows,n= start_row= parameter= maximum_bytes_billed= \
-         label= schedule= display_name= target_dataset= flagfile= allow_large_results? flatten_results? require_cache? use_cache? udf_resource= time_partitioning_field= \
-         time_partitioning_type= clustering_fields= destination_schema= table,t dataset,d recursive,r force,f model,m job,j routine view= materialized_view= schema= \
-         source_format= autodetect? skip_leading_rows= field_delimiter= max_bad_records= ignore_unknown_values? allow_quoted_newlines? null_marker= write_disposition= \
-         destination_format= compression= print_header? expiration= default_table_expiration= description= external_table_definition= a all reservation transfer_config \
-         capacity_commitment connection plan= slots= encoding= noreplace nosync append_table,a help",
-    ),
-    program(
         "az",
         "azure.*",
         "\
