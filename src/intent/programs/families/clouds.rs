@@ -260,7 +260,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         sql db export: network
         lock delete,role assignment delete,policy assignment delete: destroy
         interactive: opaque
-        configure|config set|config unset|cloud set: write
+        configure,config set,config unset,cloud set: write
         * delete|purge|remove|clear|delete-*|destroy|purge-*|delete-batch|reset|revoke|revoke-*|detach|detach-*|disassociate|drain|clean|flush|terminate|wipe|evict|abort|abandon: destroy
         * list|show|list-*|show-*|get-*|exists|wait|check-*|find|version|query|validate|what-if|tail|download-logs: read
         * create|update|set|start|stop|restart|deallocate|add|assign|scale|enable|disable|import|attach|upgrade|move|tag|approve|reject|swap: write",

@@ -243,7 +243,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         undo: destroy path
         pipe: network path
         get|put: network path dest
-        ls|tree|du|find|stat|cat|head|diff|ping|watch|ready|sql|od|version info: read path*
+        ls|tree|du|find|stat|cat|head|diff|ping|watch|ready|sql|od,version info: read path*
         share download|upload: secret path
         share list: read
         alias set: write name url
@@ -266,11 +266,11 @@ pub(super) const PROGRAMS: &[Program] = &[
         copy: network source dest
         push: network path image
         pull|export: network image path>
-        tag|mutate|append|rebase|flatten|index append|index filter: write image
+        tag|mutate|append|rebase|flatten,index append,index filter: write image
         auth token: secret
         auth login|logout|get: network
         auth get: secret
-        ls|manifest|config|digest|catalog|blob|validate|version|index list|registry|help: read image
+        ls|manifest|config|digest|catalog|blob|validate|version|help,index list: read image
         registry garbage-collect: destroy
         registry serve: execute",
     )
