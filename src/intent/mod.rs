@@ -45,6 +45,8 @@ pub enum Stdin {
     /// What the caller has: a terminal, a pipe, a file that was not looked into.
     #[default]
     Inherited,
+    /// Names of files that lie in these places, known only at run time: the output of `find`, say.
+    Names(Vec<String>),
     /// The output of a command, known only at run time; the name of its program.
     Piped(String),
     /// This text.

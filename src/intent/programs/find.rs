@@ -144,6 +144,23 @@ fn started(call: &Call, before: &[String], command: &[String], roots: &[String])
     known
 }
 
+/// Where the files lie whose names `find` with those words prints; `None` if it may print anything else.
+pub(in crate::intent) fn places(words: &[String]) -> Option<Vec<String>> {
+    let is_expression = |word: &String| word.starts_with('-') || word == "(" || word == "!";
+    let end = words.iter().position(is_expression).unwrap_or(words.len());
+    let (roots, expression) = words.split_at(end);
+    let prints = |word: &String| {
+        ["-printf", "-fprintf", "-ls", "-files0-from"].contains(&word.as_str())
+            || ACTIONS.contains(&word.as_str())
+    };
+    if words.iter().any(|word| word.contains(UNKNOWN)) || expression.iter().any(prints) {
+        return None;
+    }
+    let here = [".".to_owned()];
+    let roots = if roots.is_empty() { &here[..] } else { roots };
+    Some(named(expression, roots)).filter(|paths| !paths.iter().any(|path| path.contains(UNKNOWN)))
+}
+
 /// The starting points, and below them the names that are asked for, as far as they are no patterns for all.
 fn named(before: &[String], roots: &[String]) -> Vec<String> {
     let mut paths = roots.to_vec();

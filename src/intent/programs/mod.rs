@@ -5,7 +5,7 @@ mod database_tools;
 mod docker;
 mod families;
 mod files;
-mod find;
+pub(super) mod find;
 mod git;
 mod kubectl;
 mod look;

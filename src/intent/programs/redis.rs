@@ -306,7 +306,7 @@ fn stdin(call: &Call) -> Vec<Intent> {
         Stdin::File(path) => call.world.read(path).and_then(|bytes| {
             String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
         }),
-        Stdin::Inherited | Stdin::Piped(_) => {
+        Stdin::Inherited | Stdin::Names(_) | Stdin::Piped(_) => {
             Err("commands from standard input are not read".to_owned())
         }
     };

@@ -243,7 +243,10 @@ impl<'w> Walker<'w> {
         let text = self.dry(|walker| walker.output(left, source, &mut state.clone()));
         match text {
             Some(text) if !text.contains(UNKNOWN) => Stdin::Text(text),
-            _ => Stdin::Piped(outputs::last_program(left, source)),
+            _ => match self.dry(|walker| walker.places(left, source, &mut state.clone())) {
+                Some(places) => Stdin::Names(places),
+                None => Stdin::Piped(outputs::last_program(left, source)),
+            },
         }
     }
 

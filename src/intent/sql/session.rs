@@ -88,7 +88,7 @@ impl<'a, 'c> Session<'a, 'c> {
             Stdin::Empty => Vec::new(),
             Stdin::Text(text) => self.read(text, true),
             Stdin::File(path) => self.file(path),
-            Stdin::Inherited | Stdin::Piped(_) => {
+            Stdin::Inherited | Stdin::Names(_) | Stdin::Piped(_) => {
                 vec![self.unseen("SQL from standard input is not read")]
             }
         }

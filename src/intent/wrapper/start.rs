@@ -168,6 +168,7 @@ pub(in crate::intent) fn fed_text(call: &Call) -> Result<String, String> {
         Stdin::Empty => Ok(String::new()),
         Stdin::Text(text) => Ok(text.clone()),
         Stdin::File(path) => file_text(call, path),
+        Stdin::Names(_) => Err("it runs what is printed to it".to_owned()),
         Stdin::Piped(program) => Err(format!("it runs what {program} prints")),
         Stdin::Inherited => Err("it runs what it reads from its input".to_owned()),
     }

@@ -2,7 +2,7 @@
 
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
-use super::super::{Effect, Intent, Stdin, UNKNOWN};
+use super::super::{Effect, Intent, Stdin, UNKNOWN, Value};
 use super::fill::Filling;
 use super::follow::uncertain;
 use super::start::{Start, fed_text, file_text};
@@ -54,12 +54,30 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     .ok()
     .and_then(|text| items(&text, &line, mark.is_some()));
     let Some(mut items) = items else {
-        let unknown = UNKNOWN.to_string();
-        let words = match &mark {
-            Some(mark) => Filling::default().words(command, &[(mark.as_str(), unknown.as_str())]),
-            None => Some(appended(command, &[unknown])),
+        let with = |item: &str| match &mark {
+            Some(mark) => Filling::default().words(command, &[(mark.as_str(), item)]),
+            None => Some(appended(command, &[item.to_owned()])),
         };
-        let inner = start.words(call, &words.unwrap_or_default());
+        let started = |item: &str| start.words(call, &with(item).unwrap_or_default());
+        let mut inner = started(&UNKNOWN.to_string());
+        // Looking at files with names from below some places is looking at all that lies there.
+        if let (Stdin::Names(places), true, true) =
+            (call.stdin, only_looks(&inner), reads.is_empty())
+        {
+            inner = places
+                .iter()
+                .take(call.limit)
+                .flat_map(|place| started(place))
+                .collect();
+            for intent in inner
+                .iter_mut()
+                .filter(|intent| intent.resource == "filesystem")
+            {
+                intent
+                    .args
+                    .insert("recursive".to_owned(), Value::Bool(true));
+            }
+        }
         return std::iter::once(own).chain(reads).chain(inner).collect();
     };
     if items.len() > MAX_WORDS {
@@ -92,6 +110,13 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         }
     }
     std::iter::once(own).chain(reads).chain(inner).collect()
+}
+
+/// True if all that happens is that something is looked at, and all of it is seen.
+fn only_looks(intents: &[Intent]) -> bool {
+    intents
+        .iter()
+        .all(|intent| intent.effect == Effect::Read && intent.opaque.is_none())
 }
 
 /// What is replaced by a line of the input, where the words are not appended.
