@@ -1,4 +1,4 @@
-//! Providers of machines and networks: DigitalOcean, Linode, Hetzner, Scaleway, IBM, Oracle and others.
+//! Providers of machines and networks: `DigitalOcean`, Linode, Hetzner, Scaleway, IBM, Oracle and others.
 
 use super::super::table::{Program, program};
 
