@@ -160,11 +160,11 @@ impl Program {
 }
 
 impl Known for Program {
-    fn options(&self) -> &str {
+    fn options(&self) -> &'static str {
         self.options
     }
 
-    fn corrections(&self) -> &str {
+    fn corrections(&self) -> &'static str {
         self.corrections
     }
 
@@ -637,7 +637,7 @@ impl Meaning<'_> {
                 }
             }
         } else if let Some((form, flavour)) =
-            change.split_once("@").filter(|(form, _)| !form.is_empty())
+            change.split_once('@').filter(|(form, _)| !form.is_empty())
         {
             let values = match value {
                 Value::List(values) => values.as_slice(),
