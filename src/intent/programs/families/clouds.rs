@@ -82,7 +82,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     )
     .depth(2)
     .abbreviates()
-    .always("--generate-cli-skeleton:=read --cli-input-json:unknown --cli-input-yaml:unknown")
+    .always("--endpoint-url:network --generate-cli-skeleton:=read --cli-input-json:unknown --cli-input-yaml:unknown")
     .options(
         "profile= region= output= query= endpoint-url= color= ca-bundle= cli-read-timeout= cli-connect-timeout= \
          cli-binary-format= debug no-verify-ssl no-paginate no-sign-request no-cli-pager cli-auto-prompt no-cli-auto-prompt version \
