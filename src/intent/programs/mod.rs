@@ -37,6 +37,8 @@ const READERS: &[(&str, Reader)] = &[
     ("curl", curl::read),
     ("dd", files::dd),
     ("docker", docker::read),
+    ("docker-compose", docker::compose),
+    ("podman-compose", docker::compose),
     ("podman", docker::read),
     ("find", find::read),
     ("gfind", find::read),

@@ -149,24 +149,22 @@ impl Program {
         })
     }
 
-    /// What the first line that fits says.
-    fn meaning(&self, path: &[String]) -> Option<&'static str> {
+    /// The first line that fits: its path, and what it says.
+    fn meaning(&self, path: &[String]) -> Option<(&'static str, &'static str)> {
         let mut lines = self.lines();
-        lines
-            .find(|(pattern, _)| {
-                let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
-                fits(&pattern, path)
-            })
-            .map(|(_, meaning)| meaning)
+        lines.find(|(pattern, _)| {
+            let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
+            fits(&pattern, path)
+        })
     }
 }
 
 impl Known for Program {
-    fn options(&self) -> &str {
+    fn options(&self) -> &'static str {
         self.options
     }
 
-    fn corrections(&self) -> &str {
+    fn corrections(&self) -> &'static str {
         self.corrections
     }
 
@@ -355,7 +353,13 @@ impl Meaning<'_> {
         };
         let mut intent = Intent::new(&resource, &spelled, self.effect(row));
         intent = self.given(intent);
-        let row = row.unwrap_or_default();
+        let row = row.map_or("", |(_, row)| row);
+        let destroys = |(name, value): (&String, &Value)| {
+            verbs::destroys(name) && *value != Value::Bool(false)
+        };
+        if intent.args.iter().any(destroys) {
+            intent.effect = Effect::Destroy;
+        }
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
@@ -458,9 +462,13 @@ impl Meaning<'_> {
         intents
     }
 
-    fn effect(&self, row: Option<&str>) -> Effect {
+    fn effect(&self, row: Option<(&str, &str)>) -> Effect {
         let node = self.reading.node;
-        let told = row.and_then(|row| row.split_ascii_whitespace().find_map(effect));
+        let told = row.and_then(|(_, row)| row.split_ascii_whitespace().find_map(effect));
+        let is_wide = row.is_some_and(|(pattern, _)| pattern.starts_with('*'));
+        if is_wide && told == Some(Effect::Read) && verbs::shows_secret(&self.reading.path) {
+            return Effect::Secret;
+        }
         let by_verb = || verbs::effect(&self.reading.path, self.program.is_some());
         let effect = told.unwrap_or_else(by_verb);
         if told.is_none() && node.is_some_and(Node::is_dangerous) {
@@ -629,7 +637,7 @@ impl Meaning<'_> {
                 }
             }
         } else if let Some((form, flavour)) =
-            change.split_once("@").filter(|(form, _)| !form.is_empty())
+            change.split_once('@').filter(|(form, _)| !form.is_empty())
         {
             let values = match value {
                 Value::List(values) => values.as_slice(),
@@ -695,7 +703,10 @@ fn action(path: &[String]) -> String {
     if path.is_empty() {
         return "run".to_owned();
     }
-    let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
+    let words: Vec<String> = path
+        .iter()
+        .map(|word| snake(&verbs::parted(word)))
+        .collect();
     words.join("_").replace([':', '.'], "_")
 }
 
