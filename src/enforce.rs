@@ -18,7 +18,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use caller::Caller;
-pub use judge::{Judged, judge_line, judge_with, read_line};
+pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
+pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 
@@ -148,7 +149,7 @@ pub fn begin(
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
     // Code that comes through standard input is read first; from here on nobody can change it.
-    if judged.wants_input(&invocation) {
+    if judged.wants_input(&policies, &invocation) {
         invocation.input = Input::capture()?;
         judged = judge_with(&policies, &invocation, &paths)?;
     }

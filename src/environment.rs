@@ -386,7 +386,8 @@ fn harmless(name: &OsStr, value: &OsStr) -> bool {
         .as_bytes()
         .iter()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '));
-    HARMLESS.iter().any(|harmless| value == *harmless) || name == "LESS" && letters
+    let traces = name.as_bytes().starts_with(b"GIT_TRACE") && (value == "1" || value == "2");
+    traces || HARMLESS.iter().any(|harmless| value == *harmless) || name == "LESS" && letters
 }
 
 /// A home that is not the user's brings its own configuration, if there is any in it.

@@ -193,9 +193,10 @@ fn hold(mut input: File) -> io::Result<Held> {
         });
     }
     // Where it can be looked at without being taken, it is: a call that is refused leaves the file where it stood.
-    let start = match metadata.is_file() {
-        true => Some(input.stream_position()?),
-        false => None,
+    let start = if metadata.is_file() {
+        Some(input.stream_position()?)
+    } else {
+        None
     };
     let flags = MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING;
     let mut memory = File::from(memfd_create(c"standard input", flags)?);

@@ -26,17 +26,16 @@ impl Fed {
     #[must_use]
     pub fn of(held: &Held) -> Self {
         let beginning = held.beginning();
-        let lines = match std::str::from_utf8(beginning) {
-            // A key goes over many lines, so it is looked for before they are parted.
-            Ok(text) => redact::text(text).lines().map(term::text).collect(),
-            Err(_) => {
-                let escaped: Vec<String> = beginning
-                    .split_inclusive(|byte| *byte == b'\n')
-                    .map(|line| term::word(line.strip_suffix(b"\n").unwrap_or(line)))
-                    .collect();
-                let text = redact::text(&escaped.join("\n"));
-                text.lines().map(str::to_owned).collect()
-            }
+        // A key goes over many lines, so it is looked for before they are parted.
+        let lines = if let Ok(text) = std::str::from_utf8(beginning) {
+            redact::text(text).lines().map(term::text).collect()
+        } else {
+            let escaped: Vec<String> = beginning
+                .split_inclusive(|byte| *byte == b'\n')
+                .map(|line| term::word(line.strip_suffix(b"\n").unwrap_or(line)))
+                .collect();
+            let text = redact::text(&escaped.join("\n"));
+            text.lines().map(str::to_owned).collect()
         };
         Self {
             bytes: held.length(),

@@ -135,7 +135,9 @@ pub fn question(request: &ApprovalRequest) -> String {
     rows.0
 }
 
-fn effect(intent: &Intent) -> &'static str {
+/// The consequence of an intent, in words.
+#[must_use]
+pub fn effect(intent: &Intent) -> &'static str {
     use crate::intent::Effect;
     match intent.effect {
         Effect::Read => "reads",

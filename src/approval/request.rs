@@ -240,8 +240,8 @@ pub fn redacted(intent: &Intent) -> Intent {
         .collect();
     Intent {
         args,
-        assigned,
         command,
+        assigned,
         ..intent.clone()
     }
 }

@@ -142,6 +142,8 @@ fn unknown() -> String {
 fn led_elsewhere(intent: &Intent, reader: &Reader) -> Option<Intent> {
     fn follow(value: &Value, cwd: &Place, reader: &Reader) -> Option<Value> {
         match value {
+            // The descriptors that links there stand for are those of this process, not of the command.
+            Value::String(path) if path.starts_with("/dev/fd/") => None,
             Value::String(path) if !path.starts_with('/') => match cwd {
                 Place::Same => reader.leads(path).map(Value::String),
                 Place::At(cwd) => reader.leads(&format!("{cwd}/{path}")).map(Value::String),

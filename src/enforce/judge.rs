@@ -8,7 +8,7 @@ use super::doubt::{Inner, doubt, settle};
 use crate::environment::{self, Variable};
 use crate::error::Error;
 use crate::input::Input;
-use crate::intent::{self, Intent, Stdin};
+use crate::intent::{Context, Intent, Stdin, Taught};
 use crate::paths::Paths;
 use crate::policy::{Decision, Judgement, PolicySet};
 use crate::reader::Reader;
@@ -23,6 +23,8 @@ pub struct Judged {
     pub verdict: Judgement,
     /// The program, or why there is none. A denial comes before that.
     pub program: Result<Program, Error>,
+    /// Who asks, and from where.
+    pub context: Context,
     /// The agent that calls, by its marker.
     pub agent: Option<&'static str>,
     /// Digest of the policy.
@@ -35,18 +37,32 @@ pub struct Judged {
 
 /// What a line of shell would do where the caller is.
 #[must_use]
-pub fn read_line(line: &str, caller: &Caller) -> Vec<Intent> {
-    intent::read_line(line, &caller.reader(), &Stdin::Inherited)
+pub fn read_line(taught: &Taught, line: &str, caller: &Caller) -> Vec<Intent> {
+    taught.read_line(line, &caller.reader(), &Stdin::Inherited)
 }
 
 /// Judges a line of shell by these policies.
+#[must_use]
 pub fn judge_line(policies: &PolicySet, line: &str, caller: &Caller) -> (Vec<Intent>, Judgement) {
+    let (intents, context) = understand_line(policies, line, caller);
+    let verdict = policies.judge(&intents, &context);
+    (intents, verdict)
+}
+
+/// What a line of shell would do, and who asks: all that these policies are asked with.
+#[must_use]
+pub fn understand_line(
+    policies: &PolicySet,
+    line: &str,
+    caller: &Caller,
+) -> (Vec<Intent>, Context) {
     let reader = caller.reader();
-    let mut intents = intent::read_line(line, &reader, &Stdin::Inherited);
+    let mut intents = policies
+        .taught()
+        .read_line(line, &reader, &Stdin::Inherited);
     let inner = Inner { policies, caller };
     settle(&mut intents, &reader, |intent| inner.doubt(intent));
-    let verdict = policies.judge(&intents, &caller.context());
-    (intents, verdict)
+    (intents, caller.context())
 }
 
 /// Reads the command, resolves the program, and asks these policies.
@@ -72,7 +88,7 @@ pub fn judge_with(
     let program = resolve::program(name, search(variables), cwd);
     let caller = Caller::new(paths, cwd, variables.as_slice().into());
     let reader = caller.reader();
-    let mut intents = intent::read(argv, &reader, &input.text());
+    let mut intents = policies.taught().read(argv, &reader, &input.text());
     if let Some(why) = input.unseen() {
         for intent in &mut intents {
             intent.opaque.get_or_insert_with(|| why.to_owned());
@@ -96,8 +112,10 @@ pub fn judge_with(
         }
         doubt(intent, argv, program.as_ref().ok(), &injecting);
     });
+    let context = caller.context();
     Ok(Judged {
-        verdict: policies.judge(&intents, &caller.context()),
+        verdict: policies.judge(&intents, &context),
+        context,
         program,
         agent: caller.agent,
         policy: policies.hash(),
@@ -110,12 +128,14 @@ pub fn judge_with(
 
 impl Judged {
     /// True if the command could run, and what it would do depends on what it is fed, which was not read yet.
-    pub(super) fn wants_input(&self, invocation: &Invocation) -> bool {
+    pub(super) fn wants_input(&self, policies: &PolicySet, invocation: &Invocation) -> bool {
         matches!(invocation.input, Input::Unread)
             && self.verdict.decision != Decision::Deny
             && self.program.is_ok()
             && self.intents.iter().any(|intent| intent.opaque.is_some())
-            && intent::depends_on_stdin(&invocation.argv, &self.reader)
+            && policies
+                .taught()
+                .depends_on_stdin(&invocation.argv, &self.reader)
     }
 }
 

@@ -145,7 +145,7 @@ impl Judged {
                 .flat_map(|text| term::misleading("standard input", text)),
         );
         let asked = Asked {
-            argv: term::argv(&shown(argv, &words)),
+            argv: term::argv(&without_secrets(argv, &words)),
             cwd: term::word(invocation.cwd.as_os_str().as_bytes()),
             user: paths.user.clone(),
             host,
@@ -177,7 +177,8 @@ impl Judged {
 const LINE: usize = 400;
 
 /// The words without secrets; a word that is no UTF-8 keeps its bytes.
-fn shown(argv: &[OsString], words: &[String]) -> Vec<OsString> {
+#[must_use]
+pub fn without_secrets(argv: &[OsString], words: &[String]) -> Vec<OsString> {
     argv.iter()
         .zip(redact::argv(words).into_iter().zip(words))
         .map(|(raw, (clean, word))| {

@@ -40,6 +40,11 @@ fn runs_another(words: &[String]) -> Option<(&'static str, usize)> {
         .iter()
         .take_while(|word| is_bare(word) || is_option(word))
         .position(|word| word == "exec" || word == "run")?;
+    // Without another word there is nothing that could be a command.
+    let behind = &words[at + 1..];
+    if behind.iter().all(|word| is_option(word)) {
+        return None;
+    }
     Some(("it runs a command that is not looked into", at + 1))
 }
 

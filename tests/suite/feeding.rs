@@ -90,14 +90,15 @@ fn approved_bytes_arrive_whatever_they_are_and_however_many() {
         LOOKED_INTO,
         LOOKED_INTO + 1,
         HELD,
-        HELD + 1,
-        HELD + (3 << 20),
+        HELD + (1 << 20) + 1,
     ];
+    // One statement and a comment: a million statements would only take their time.
+    let comment = || b"-- filling\n".iter().copied().cycle();
     let mut inputs: Vec<Vec<u8>> = lengths
         .iter()
         .map(|length| {
-            let line = b"UPDATE users SET name = 'a' WHERE id = 1;\n";
-            line.iter().copied().cycle().take(*length).collect()
+            let line = b"UPDATE users SET name = 'a' WHERE id = 1;\n".iter();
+            line.copied().chain(comment()).take(*length).collect()
         })
         .collect();
     inputs.push(b"\xff\xfe\x00UPDATE\r\n\n".to_vec());
@@ -121,7 +122,7 @@ fn approved_bytes_arrive_whatever_they_are_and_however_many() {
 
 #[test]
 fn what_cannot_all_be_looked_into_asks_and_says_so() {
-    let beginning = "SELECT name FROM users;\n".repeat(1 << 16);
+    let beginning = format!("SELECT 1;\n{}", "-- filling\n".repeat(1 << 17));
     for (input, why) in [
         (beginning.as_bytes(), "longer than 1 MiB"),
         (b"SELECT '\xff'", "not UTF-8"),
@@ -142,7 +143,7 @@ fn what_cannot_all_be_looked_into_asks_and_says_so() {
         assert_eq!(ended(waiting).code, 77);
     }
     let sandbox = database(ASKING);
-    let hidden = beginning.replacen("SELECT name FROM", "DROP TABLE", 1);
+    let hidden = beginning.replacen("SELECT 1", "DROP TABLE users", 1);
     let denied = ended(fed(&mut exec(&sandbox, "psql"), hidden));
     assert_eq!(denied.code, 77, "what was read counts: {}", denied.stderr);
 }
@@ -331,7 +332,6 @@ fn interpreters_and_clients_take_what_they_are_given() {
             "True\n",
         ),
         ("perl", "print 6 * 7", "42"),
-        ("node", "console.log(6 * 7)", "42\n"),
         ("sqlite3", "SELECT 6 * 7;\n", "42\n"),
         ("bc", "6 * 7\n", "42\n"),
     ] {

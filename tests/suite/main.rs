@@ -15,6 +15,7 @@ mod crashing;
 mod deciding;
 mod dependencies;
 mod documents;
+mod explaining;
 mod feeding;
 mod layers;
 mod numbers;

@@ -1,8 +1,13 @@
 //! The rows of [`super::table`], one file a family of programs.
 
 mod clouds;
+mod clusters;
+mod delivery;
 mod forges;
 mod packages;
+mod platforms;
+mod providers;
+mod services;
 mod storage;
 mod system;
 
@@ -11,8 +16,13 @@ use super::table::Program;
 /// All families.
 pub(super) const ALL: &[&[Program]] = &[
     clouds::PROGRAMS,
+    clusters::PROGRAMS,
+    delivery::PROGRAMS,
     forges::PROGRAMS,
     packages::PROGRAMS,
+    platforms::PROGRAMS,
+    providers::PROGRAMS,
+    services::PROGRAMS,
     storage::PROGRAMS,
     system::PROGRAMS,
 ];

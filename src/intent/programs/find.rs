@@ -3,27 +3,10 @@
 use super::super::call::Call;
 use super::super::options::Grammar;
 use super::super::wrapper::Start;
-use super::super::{Effect, Intent, UNKNOWN};
+use super::super::{Effect, Intent, UNKNOWN, Value};
 
 /// Actions that run a command on what is found.
 const ACTIONS: &[&str] = &["-exec", "-execdir", "-ok", "-okdir"];
-
-/// Tests and actions that the starting point itself passes.
-const PASSED_BY_ROOTS: &[&str] = &[
-    "-depth",
-    "-d",
-    "-mount",
-    "-xdev",
-    "-print",
-    "-print0",
-    "-true",
-    "-follow",
-    "-noleaf",
-    "-daystart",
-    "-warn",
-    "-nowarn",
-    "-ignore_readdir_race",
-];
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let is_expression = |word: &&String| {
@@ -71,8 +54,13 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         );
         intents.extend(changed.iter().find_map(|root| call.guard(root)));
     }
-    if has(ACTIONS) {
+    if let Some(at) = expression
+        .iter()
+        .rposition(|word| ACTIONS.contains(&word.as_str()))
+        && has(ACTIONS)
+    {
         intents.push(call.runs("run_command", "it is not known where its command ends"));
+        intents.extend(Start::default().guesses(call, &expression[at + 1..]));
     }
     for (before, command) in commands.iter().take(call.limit) {
         intents.extend(started(call, before, command, changed));
@@ -118,32 +106,86 @@ fn commands(expression: &[String]) -> Commands<'_> {
     (found, others)
 }
 
-/// One command: `{}` is a path below a starting point, and the starting point itself where no test keeps it out.
+/// One command. Where all that happens is that files are looked at, it is looking at all that lies below the starting
+/// points; else its operands are those, and what is known only at run time.
 fn started(call: &Call, before: &[String], command: &[String], roots: &[String]) -> Vec<Intent> {
+    let looks = |intents: &[Intent]| {
+        intents
+            .iter()
+            .all(|intent| intent.effect == Effect::Read && intent.opaque.is_none())
+    };
+    let start = Start::default();
+    let roots: Vec<String> = roots.iter().take(call.limit).cloned().collect();
     let root = roots.first().map_or(".", String::as_str);
     let below = format!("{}/{UNKNOWN}", root.trim_end_matches('/'));
-    let mut itself = true;
-    let mut words = before.iter();
-    while let Some(word) = words.next() {
-        let passed = match word.as_str() {
-            "-type" => words.next().is_some_and(|kinds| kinds.contains('d')),
-            "-maxdepth" | "-mindepth" => words
-                .next()
-                .is_some_and(|n| word == "-maxdepth" || n == "0"),
-            word => PASSED_BY_ROOTS.contains(&word),
+    let fill = |whole: &[String]| -> Vec<String> {
+        let fill = |word: &String| match word.as_str() {
+            "{}" => whole.to_vec(),
+            word => vec![word.replace("{}", &below)],
         };
-        itself &= passed;
+        command.iter().flat_map(fill).collect()
+    };
+    let unknown = start.words(call, &fill(std::slice::from_ref(&below)));
+    if !command.iter().any(|word| word.contains("{}")) {
+        return unknown;
     }
-    let mut filled = Vec::new();
-    for word in command {
-        if word == "{}" && itself {
-            filled.extend(roots.iter().take(call.limit).cloned());
-            filled.push(below.clone());
-        } else {
-            filled.push(word.replace("{}", &below));
+    let named = named(before, &roots);
+    let mut known = start.words(call, &fill(if looks(&unknown) { &named } else { &roots }));
+    for intent in &mut known {
+        if intent.resource == "filesystem" {
+            intent
+                .args
+                .insert("recursive".to_owned(), Value::Bool(true));
         }
     }
-    Start::default().words(call, &filled)
+    if !looks(&unknown) || !looks(&known) {
+        known.extend(unknown);
+    }
+    known
+}
+
+/// Where the files lie whose names `find` with those words prints; `None` if it may print anything else.
+pub(in crate::intent) fn places(words: &[String]) -> Option<Vec<String>> {
+    let is_expression = |word: &String| word.starts_with('-') || word == "(" || word == "!";
+    let end = words.iter().position(is_expression).unwrap_or(words.len());
+    let (roots, expression) = words.split_at(end);
+    let prints = |word: &String| {
+        ["-printf", "-fprintf", "-ls", "-files0-from"].contains(&word.as_str())
+            || ACTIONS.contains(&word.as_str())
+    };
+    if words.iter().any(|word| word.contains(UNKNOWN)) || expression.iter().any(prints) {
+        return None;
+    }
+    let here = [".".to_owned()];
+    let roots = if roots.is_empty() { &here[..] } else { roots };
+    Some(named(expression, roots)).filter(|paths| !paths.iter().any(|path| path.contains(UNKNOWN)))
+}
+
+/// The starting points, and below them the names that are asked for, as far as they are no patterns for all.
+fn named(before: &[String], roots: &[String]) -> Vec<String> {
+    let mut paths = roots.to_vec();
+    let names = before.windows(2).filter(|pair| {
+        matches!(
+            pair[0].as_str(),
+            "-name" | "-iname" | "-path" | "-wholename"
+        )
+    });
+    for pair in names.take(16) {
+        let name = &pair[1];
+        if name.contains(['*', '?', '[']) {
+            // A pattern for hidden files may mean those that hold secrets.
+            if name.starts_with('.') || name.contains("/.") {
+                paths.push(UNKNOWN.to_string());
+            }
+        } else {
+            paths.extend(
+                roots
+                    .iter()
+                    .map(|root| format!("{}/{name}", root.trim_end_matches('/'))),
+            );
+        }
+    }
+    paths
 }
 
 const FD: Grammar = Grammar::gnu(

@@ -4,7 +4,7 @@ use super::super::call::{Call, snake};
 use super::super::generic;
 use super::super::options::{Grammar, Line};
 use super::super::sql::{Client, Dialect, Flavour, Session};
-use super::super::{Effect, Intent};
+use super::super::{Effect, Intent, UNKNOWN};
 use Effect::{Destroy, Execute, Network, Read, Write};
 
 /// An operation: the tool, its words, the options of which one must be set for it to be this row, and its effect.
@@ -341,34 +341,26 @@ fn operation(call: &Call, tool: &str, line: &Line) -> Intent {
         _ => Some(0),
     };
     let operands = &line.operands[skip.unwrap_or(0)..];
-    match find(tool, operands, line) {
-        Some(row) => {
-            let used = row.1.split(' ').count();
-            let mut intent =
-                Intent::new(tool, &spelled(&operands[..used].join(" ")), row.3).options(line);
-            // Back to the empty schema.
-            if tool == "django" && row.1 == "migrate" && operands.contains(&"zero") {
-                intent.effect = Destroy;
-            }
-            let reset = ["force_reset", "accept_data_loss"]
-                .iter()
-                .any(|flag| line.is_unknown(flag));
-            if reset
-                || line
-                    .unknown
-                    .is_some_and(|word| word.starts_with(super::super::UNKNOWN))
-            {
-                // What is known only at run time may be the option that decides.
-                intent.effect = intent.effect.max(Effect::Execute);
-            }
-            intent.operands(&operands[used..])
-        }
-        None => {
-            // An operation that is not known runs code of the project, or of a plug-in.
-            let mut read = generic::read_as(tool, call.words, Execute);
-            read.swap_remove(0)
-        }
+    let Some(row) = find(tool, operands, line) else {
+        // An operation that is not known runs code of the project, or of a plug-in.
+        let mut read = generic::read_as(tool, call.words, Execute);
+        return read.swap_remove(0);
+    };
+    let used = row.1.split(' ').count();
+    let action = spelled(&operands[..used].join(" "));
+    let mut intent = Intent::new(tool, &action, row.3).options(line);
+    // Back to the empty schema.
+    if tool == "django" && row.1 == "migrate" && operands.contains(&"zero") {
+        intent.effect = Destroy;
     }
+    // What is known only at run time may be the option that decides.
+    if line.unknown.is_some_and(|word| word.starts_with(UNKNOWN)) {
+        let alike = ROWS
+            .iter()
+            .filter(|other| other.0 == tool && other.1 == row.1);
+        intent.effect = alike.map(|row| row.3).fold(intent.effect, Effect::max);
+    }
+    intent.operands(&operands[used..])
 }
 
 fn find(tool: &str, operands: &[&str], line: &Line) -> Option<&'static Row> {

@@ -39,7 +39,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             Stdin::Empty => Vec::new(),
             Stdin::Text(code) => mongo_code::read(code),
             Stdin::File(path) => file(call, path),
-            Stdin::Inherited | Stdin::Piped(_) => {
+            Stdin::Inherited | Stdin::Names(_) | Stdin::Piped(_) => {
                 vec![whole("code from standard input is not read")]
             }
         });

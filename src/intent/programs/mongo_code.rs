@@ -130,8 +130,8 @@ pub(super) fn read(code: &str) -> Vec<Intent> {
             database = Some(name);
             continue;
         }
-        let read = if statement.starts_with("show ") {
-            vec![Intent::new("mongodb", "show", Effect::Read).text("name", statement[5..].trim())]
+        let read = if let Some(name) = statement.strip_prefix("show ") {
+            vec![Intent::new("mongodb", "show", Effect::Read).text("name", name.trim())]
         } else {
             expression(statement).map_or_else(|| unseen(statement), |intent| vec![intent])
         };

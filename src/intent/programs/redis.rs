@@ -1,5 +1,7 @@
 //! redis-cli: one command of the server on the line, or one a line on standard input. Resource `redis`.
 
+use std::collections::BTreeSet;
+
 use super::super::call::{Call, snake};
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Stdin, UNKNOWN, Value};
@@ -232,16 +234,18 @@ fn runs(intent: Intent, action: &str, operands: &[String]) -> Vec<Intent> {
 /// Commands in a script that take something away.
 fn losses(code: &str) -> Vec<Intent> {
     let words = code.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut found: Vec<Intent> = Vec::new();
-    for word in words.map(str::to_ascii_lowercase) {
-        if is(DESTROYS, &word) && !found.iter().any(|intent| intent.action == word) {
-            found.push(unseen(
-                &word,
+    let words: BTreeSet<&str> = words.filter(|word| word.len() < 32).collect();
+    let lower: BTreeSet<String> = words.iter().map(|word| word.to_ascii_lowercase()).collect();
+    DESTROYS
+        .split_ascii_whitespace()
+        .filter(|name| lower.contains(*name))
+        .map(|name| {
+            unseen(
+                name,
                 "its words say so; the code around it is not looked into",
-            ));
-        }
-    }
-    found
+            )
+        })
+        .collect()
 }
 
 fn is(names: &str, name: &str) -> bool {
@@ -302,7 +306,7 @@ fn stdin(call: &Call) -> Vec<Intent> {
         Stdin::File(path) => call.world.read(path).and_then(|bytes| {
             String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
         }),
-        Stdin::Inherited | Stdin::Piped(_) => {
+        Stdin::Inherited | Stdin::Names(_) | Stdin::Piped(_) => {
             Err("commands from standard input are not read".to_owned())
         }
     };
@@ -311,7 +315,8 @@ fn stdin(call: &Call) -> Vec<Intent> {
         Err(why) => return vec![unseen("run_code", &why)],
     };
     let mut intents: Vec<Intent> = Vec::new();
-    for (count, line) in text.lines().enumerate() {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    for (count, line) in lines.enumerate() {
         // Commands of the protocol tell lengths; each word stands on a line of its own.
         if line.starts_with('*') || count >= MAX_LINES {
             let why = "the commands are not looked into from here on";
@@ -330,6 +335,11 @@ fn stdin(call: &Call) -> Vec<Intent> {
                 intents.push(intent);
             }
         }
+    }
+    // What is known only at run time may end a line and begin another command.
+    if text.contains(UNKNOWN) {
+        let why = "a part of the commands is known only at run time";
+        intents.push(unseen("run_code", why));
     }
     if intents.is_empty() {
         intents.push(Intent::new("redis", "connect", Effect::Read));

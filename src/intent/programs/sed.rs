@@ -52,7 +52,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         Some(doings) if doings.len() <= call.limit => {
             for doing in doings {
                 match doing {
-                    Doing::Runs(text) => inner.extend(Start::default().shell(call, &text, &[])),
+                    Doing::Runs(text) => {
+                        intent.effect = Effect::Execute;
+                        inner.extend(Start::default().shell(call, &text, &[]));
+                    }
                     Doing::Writes(path) => inner.extend(call.output(&path)),
                     Doing::Reads(path) => inner
                         .push(Intent::new("filesystem", "read", Effect::Read).text("path", &path)),

@@ -1,7 +1,7 @@
 //! The meaning of programs: a table over the catalog, one readable line a sub-command. `families/` holds the lines.
 //!
 //! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either
-//! word, `get-*` begins so, a lone `*` is any number of words, and `one path,another path` is either path. The first
+//! word (`pg:kill|reset` both begin with `pg:`), `get-*` begins so, a lone `*` is any number of words, and `one path,another path` is either path. The first
 //! line that fits decides; where none does, the verb decides (see `verbs.rs`). Behind the colon, in any order:
 //!
 //! - an effect: `read write network execute secret spend destroy`; `opaque` is execute, and what runs cannot be seen
@@ -9,16 +9,18 @@
 //!   role, `>` is a file that is written (unless it is `host:path`), `<` one that is read; `kind` joins the action
 //!   (`delete_namespace`), and `verb` is the action
 //! - `=action` instead of the path, `+action` an intent of that action besides
-//! - `run`: the operands from here on are a command, which is read by itself
+//! - `run`: the operands from here on are a command, which is read by itself; `sql@sqlite`: one is SQL of that database
 //! - options that change it: `--force:destroy` (graver, if set), `--dry-run:=read` (exactly, if surely set),
 //!   `--method=DELETE:destroy` (graver with that value), `--rsh!=ssh:opaque` (with any other), `--exec:opaque`,
 //!   `--output:>` (its value is a file that is written), `--file:<` (one that is read), `--remove:@remove/destroy`
-//!   (it is the verb: action and effect); `nothing:=read` for no words at all
+//!   (it is the verb: action and effect), `--command:sql@sqlite` (its value is SQL), `--file:sqlfile@sqlite` (a file of
+//!   it), `--input-file:unknown` (it may set any other); `nothing:=read` for no words at all
 
 use super::super::call::{Call, snake, typed};
 use super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
-use super::super::{Effect, Intent, Value, generic};
+use super::super::{Effect, Intent, UNKNOWN, Value, generic};
 use super::families;
+use super::sql_words as sql;
 use super::verbs;
 
 /// Roles whose operand is a number if it looks like one.
@@ -42,6 +44,12 @@ pub(super) struct Program {
     alone: bool,
     /// A sub-command that is not known is another program.
     plugins: bool,
+    /// Sub-commands by other names than they are known by: `pg=postgres`.
+    renames: &'static str,
+    /// What options change whatever the sub-command is.
+    always: &'static str,
+    /// Options that the catalog has wrong.
+    corrections: &'static str,
 }
 
 /// Says what a program means.
@@ -61,6 +69,9 @@ pub(super) const fn program(
         one_dash: false,
         alone: false,
         plugins: false,
+        renames: "",
+        always: "",
+        corrections: "",
     }
 }
 
@@ -112,6 +123,24 @@ impl Program {
         }
     }
 
+    /// What options change whatever the sub-command is, as in the lines.
+    pub(super) const fn always(self, always: &'static str) -> Self {
+        Self { always, ..self }
+    }
+
+    /// Options that the catalog has wrong everywhere.
+    pub(super) const fn corrects(self, corrections: &'static str) -> Self {
+        Self {
+            corrections,
+            ..self
+        }
+    }
+
+    /// Sub-commands that have a longer or better known name: `pg=postgres`, by spaces.
+    pub(super) const fn renames(self, renames: &'static str) -> Self {
+        Self { renames, ..self }
+    }
+
     fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let lines = self.rows.lines().filter_map(|line| line.split_once(": "));
         lines.flat_map(|(paths, meaning)| {
@@ -135,6 +164,10 @@ impl Program {
 impl Known for Program {
     fn options(&self) -> &str {
         self.options
+    }
+
+    fn corrections(&self) -> &str {
+        self.corrections
     }
 
     fn abbreviates(&self) -> bool {
@@ -185,6 +218,16 @@ impl Known for Program {
         let mut skipped = self.skip.split_ascii_whitespace();
         skipped.any(|skip| fits_word(skip, word))
     }
+
+    fn renames(&self, word: &str) -> Option<&str> {
+        let mut pairs = self.renames.split_ascii_whitespace();
+        pairs.find_map(|pair| {
+            pair.split_once('=')
+                .filter(|(from, _)| *from == word)?
+                .1
+                .into()
+        })
+    }
 }
 
 /// Nothing is known but what the catalog says.
@@ -203,12 +246,23 @@ fn fits(pattern: &[&str], path: &[String]) -> bool {
 }
 
 fn fits_word(part: &str, word: &str) -> bool {
-    part.split('|').any(|one| match one.split_once('*') {
+    let first = part.split('|').next().unwrap_or_default();
+    if let Some((stem, _)) = first.rsplit_once(':').filter(|_| part.contains('|')) {
+        return part.split('|').any(|one| match one.rsplit_once(':') {
+            Some(_) => fits_one(one, word),
+            None => fits_one(&format!("{stem}:{one}"), word),
+        });
+    }
+    part.split('|').any(|one| fits_one(one, word))
+}
+
+fn fits_one(one: &str, word: &str) -> bool {
+    match one.split_once('*') {
         Some((begin, end)) => {
             word.len() >= begin.len() + end.len() && word.starts_with(begin) && word.ends_with(end)
         }
         None => one == word,
-    })
+    }
 }
 
 /// True for a program whose words the table or the catalog can read.
@@ -235,8 +289,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 fn read_words(call: &Call, words: &[String], may_doubt: bool) -> Vec<Intent> {
     let program = find(call.name);
     let known: &dyn Known = program.map_or(&Nothing, |program| program);
+    let main = program.and_then(|program| program.names.split(' ').next());
     let node = SHIPPED
         .program(call.name)
+        .or_else(|| SHIPPED.program(main?))
         .filter(|_| program.is_none_or(|program| !program.alone));
     let reading = catalog::read(node, known, words);
     let mut intents = Meaning {
@@ -303,6 +359,8 @@ impl Meaning<'_> {
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
+        let always = self.program.map_or("", |program| program.always);
+        self.tokens(&mut intent, always, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
         }
@@ -329,6 +387,8 @@ impl Meaning<'_> {
         match path.split_first() {
             Some((service, rest)) => {
                 let service = families::service(program.resource, service);
+                // `az login` is a service and its only verb in one word.
+                let rest = if rest.is_empty() { path } else { rest };
                 (format!("{before}{service}{after}"), rest)
             }
             None => (before.trim_end_matches('.').to_owned(), path),
@@ -463,7 +523,17 @@ impl Meaning<'_> {
                     extra.push(input(path));
                 }
             }
-            if name == "verb" {
+            if let Some(flavour) = name.strip_prefix("sql@") {
+                let text = Value::String(these.join(" "));
+                let text = if these.iter().any(|word| word.contains(UNKNOWN)) {
+                    Value::Unknown
+                } else {
+                    text
+                };
+                extra.extend(sql::read(self.call, flavour, false, &[text]));
+                *intent = std::mem::replace(intent, Intent::new("", "", Effect::Read))
+                    .texts("sql", these);
+            } else if name == "verb" {
                 intent.action = snake(first);
                 intent.effect = verbs::effect(&[(*first).clone()], true).max(Effect::Read);
             } else if name == "kind" {
@@ -503,11 +573,15 @@ impl Meaning<'_> {
                 .strip_prefix("--")
                 .and_then(|token| token.split_once(':'))
             {
+                let is_exact = change.starts_with('=');
                 let (option, fits): (_, &dyn Fn(&Value) -> bool) =
                     if let Some((option, other)) = option.split_once("!=") {
                         (option, &move |value| !is(value, other))
                     } else if let Some((option, wanted)) = option.split_once('=') {
-                        (option, &move |value| may_be(value, wanted))
+                        // What makes it milder has to be sure.
+                        (option, &move |value| {
+                            !is_exact && may_be(value, wanted) || is(value, wanted)
+                        })
                     } else {
                         (option, &|_| true)
                     };
@@ -554,6 +628,16 @@ impl Meaning<'_> {
                     value => extra.push(input(&plain(&value))),
                 }
             }
+        } else if let Some((form, flavour)) =
+            change.split_once("@").filter(|(form, _)| !form.is_empty())
+        {
+            let values = match value {
+                Value::List(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
+            };
+            extra.extend(sql::read(self.call, flavour, form == "sqlfile", values));
+        } else if change == "unknown" {
+            intent.absence.unknown = true;
         } else if change == "opaque" {
             intent.opaque = Some(format!("--{option} runs what is not looked into"));
         } else if let Some((action, graver)) = change
@@ -584,7 +668,7 @@ fn may_be(value: &Value, wanted: &str) -> bool {
 
 /// True if an option surely has that value and no other.
 fn is(value: &Value, wanted: &str) -> bool {
-    matches!(value, Value::String(text) if text == wanted)
+    matches!(value, Value::String(text) if text.eq_ignore_ascii_case(wanted))
 }
 
 /// True for `host:path` and `scheme://host`.
@@ -612,7 +696,7 @@ fn action(path: &[String]) -> String {
         return "run".to_owned();
     }
     let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
-    words.join("_")
+    words.join("_").replace([':', '.'], "_")
 }
 
 fn effect(token: &str) -> Option<Effect> {

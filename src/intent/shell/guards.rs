@@ -45,3 +45,33 @@ pub(super) fn refused(text: &str) -> Option<String> {
     });
     runs.then(|| "could not parse: ${ with a command in it".to_owned())
 }
+
+/// The same text with `\{` outside of quotes as `'{'`: the parser takes the braces behind the backslash for a group.
+pub(super) fn repaired(text: &str) -> Option<String> {
+    if !text.contains("\\{") || text.contains("<<") {
+        return None;
+    }
+    let mut repaired = String::new();
+    let mut quote = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (quote, letter, letters.peek()) {
+            (None, '\\', Some('{')) => {
+                letters.next();
+                let closes = letters.next_if_eq(&'}').is_some();
+                repaired.push_str(if closes { "'{}'" } else { "'{'" });
+                continue;
+            }
+            (None | Some('"'), '\\', Some(next)) => {
+                repaired.extend([letter, *next]);
+                letters.next();
+                continue;
+            }
+            (None, '"' | '\'', _) => quote = Some(letter),
+            (Some(open), _, _) if open == letter => quote = None,
+            _ => {}
+        }
+        repaired.push(letter);
+    }
+    (repaired != text).then_some(repaired)
+}

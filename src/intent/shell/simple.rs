@@ -1,5 +1,7 @@
 //! Simple commands: assignments, words, redirections, and which of alias, function, builtin and program a name is.
 
+use std::borrow::Cow;
+
 use shuck_ast::{
     ArrayElem, Assignment, AssignmentValue, BuiltinCommand, DeclClause, DeclOperand, Redirect,
     SimpleCommand, Span, Word, WordPart, WordPartNode,
@@ -32,6 +34,8 @@ impl Walker<'_> {
         state: &mut State,
     ) {
         self.notes.clear();
+        self.alternatives.clear();
+        let open = self.open.len();
         let assigned = self.assignments(&command.assignments, source, state);
         let mut words = Vec::with_capacity(command.args.len() + 1);
         if !source.slice(command.name.span).is_empty() || !command.name.parts.is_empty() {
@@ -44,6 +48,22 @@ impl Walker<'_> {
         let redirected = self.redirects(redirects, source, state);
         let stdin = redirected.stdin.unwrap_or_else(|| state.stdin.clone());
         self.secrets_read(&words, command.span, source);
+        let pattern = words.first().is_some_and(|word| is_pattern(word));
+        if pattern && !self.is_dry() {
+            let why = "which command runs is known only at run time";
+            self.opaque(source, command.span, why);
+            let matches = words
+                .iter()
+                .skip(1)
+                .take_while(|word| word.starts_with('/'));
+            let candidates: Vec<String> = matches.take(8).cloned().collect();
+            let rest = words[1 + candidates.len()..].to_vec();
+            for candidate in candidates {
+                let guess: Vec<String> = std::iter::once(candidate).chain(rest.clone()).collect();
+                self.program(&guess, state);
+            }
+            words.clear();
+        }
         if indirect && !words.is_empty() {
             let why = "which command runs is worked out, and may be another one at run time";
             self.opaque(source, command.name.span, why);
@@ -69,6 +89,7 @@ impl Walker<'_> {
             };
             self.ready(&ready, state);
         }
+        self.open.truncate(open);
         self.gather(redirected.intents);
     }
 
@@ -121,14 +142,21 @@ impl Walker<'_> {
         {
             self.alias(name, alias.as_deref(), ready, state);
         }
-        if state.functions.contains_key(name) {
+        if let Some(always) = state.functions.get(name).map(|defined| defined.always) {
             let from = self.out.len();
+            let before = state.clone();
             let outer = std::mem::replace(&mut state.stdin, ready.stdin.clone());
             self.call(name, ready.words, state);
             state.stdin = outer;
             for intent in self.out.iter_mut().skip(from) {
                 intent.assigned.extend_from_slice(ready.assigned);
             }
+            if always {
+                return;
+            }
+            let mut other = before;
+            self.command_word(ready, &mut other);
+            *state = std::mem::take(state).or(other);
             return;
         }
         self.command_word(ready, state);
@@ -147,8 +175,14 @@ impl Walker<'_> {
             return;
         }
         let scope = self.scope;
+        let others = std::mem::take(&mut self.alternatives);
+        let words = if others.is_empty() {
+            Cow::Borrowed(ready.words)
+        } else {
+            Cow::Owned([ready.words, &others].concat())
+        };
         let found = self.in_place(state, |world| {
-            read_words(ready.words, scope.with_world(world), ready.stdin)
+            read_words(&words, scope.with_world(world), ready.stdin)
         });
         self.finish(found, ready, state);
     }
@@ -522,6 +556,12 @@ impl Walker<'_> {
         intent.program = ready.words.first().cloned().unwrap_or_default();
         self.finish(vec![intent], ready, state);
     }
+}
+
+/// True for a command word that is a pattern, and none of the commands that look like one.
+fn is_pattern(word: &str) -> bool {
+    !matches!(word, "[" | "[[" | "?" | "*") && word.contains(['*', '?', '['])
+        || matches!(word, "?" | "*")
 }
 
 fn known(value: Value) -> Option<String> {

@@ -94,6 +94,10 @@ const ROWS: &[Row] = &[
     Row("drop domain", "domain", "cascade restrict", Destroy),
     Row("drop type", "type", "cascade restrict", Destroy),
     Row("drop index", "index", "*", Destroy),
+    Row("drop measurement", "measurement", "", Destroy),
+    Row("drop series", "", "*", Destroy),
+    Row("drop shard", "name", "", Destroy),
+    Row("drop retention policy", "name", "*", Destroy),
     Row("drop keyspace", "keyspace", "", Destroy),
     Row("drop dictionary", "dictionary", "*", Destroy),
     Row("drop warehouse", "warehouse", "", Destroy),
@@ -106,8 +110,9 @@ const ROWS: &[Row] = &[
     Row("drop security policy", "policy", "", Destroy),
     Row("drop login", "login", "", Destroy),
     Row("vacuum into", "", "*", Write),
-    Row("vacuum", "table", "*", Write),
-    Row("analyze", "table", "*", Write),
+    Row("vacuum", "table", "", Write),
+    Row("analyze +table", "table", "", Write),
+    Row("analyze", "table", "", Write),
     Row("cluster", "table", "using *", Write),
     Row("checkpoint", "", "", Write),
     Row("listen", "channel", "", Read),
@@ -200,6 +205,12 @@ const NAMELESS: &[&str] = &[
     "undrop",
 ];
 
+/// What begins another statement.
+const VERBS: &[&str] = &[
+    "select", "with", "insert", "update", "delete", "merge", "drop", "truncate", "call", "exec",
+    "execute", "do",
+];
+
 /// Words between the head and the names.
 const SKIPPED: &[&str] = &[
     "if",
@@ -233,7 +244,18 @@ pub(super) fn read(text: &str, flavour: &Flavour) -> Option<Intent> {
     if tail.contains('*') && flavour.is_loose() {
         return None;
     }
-    if said(&tokens, "select") && !matches!(*head, "grant" | "revoke") {
+    // A statement inside another one (`ANALYZE DELETE …`, `DESC ANALYZE …`) is not for this table.
+    let names_verbs = [
+        "grant",
+        "revoke",
+        "comment",
+        "alter default privileges",
+        "security label",
+    ];
+    if tail.contains('*')
+        && !names_verbs.contains(head)
+        && VERBS.iter().any(|verb| said(&tokens[1..], verb))
+    {
         return None;
     }
     let (action, rest) = head.split_once('+').map_or((*head, ""), |(a, r)| (a, r));

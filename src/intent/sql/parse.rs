@@ -1,6 +1,7 @@
 //! Statements → intents, within bounds: the parser recurses, and a stack overflow would end the process.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::thread;
 
 use sqlparser::parser::{Parser, ParserError};
@@ -50,10 +51,17 @@ pub(super) fn read(pieces: &[Piece], flavour: &Flavour) -> Vec<Vec<Intent>> {
             }
         })
         .collect();
+    let mut passed = BTreeSet::new();
     let read = on_stack(longest, || {
         jobs.iter()
             .map(|job| match job {
                 Job::Parse(text) => parse(text, flavour),
+                // One that says what another one said is not said again.
+                Job::Pass(..) => {
+                    let mut intents = job.guess(flavour);
+                    intents.retain(|intent| passed.insert(intent.action.clone()));
+                    intents
+                }
                 other => other.guess(flavour),
             })
             .collect()
@@ -109,11 +117,9 @@ fn parse(text: &str, flavour: &Flavour) -> Vec<Intent> {
     let mut intents = match statements(text, flavour) {
         Ok(statements) => statements
             .iter()
-            .enumerate()
-            .flat_map(|(at, parsed)| {
-                // Only the first of several was written at the begin of the text.
-                let alone = at == 0 && statements.len() == 1;
-                statement::read(parsed, if alone { text } else { "" }, flavour)
+            // Of several, it is not known how each was written.
+            .flat_map(|parsed| {
+                statement::read(parsed, (statements.len() == 1).then_some(text), flavour)
             })
             .collect(),
         Err(why) => match keywords::read(text, flavour) {

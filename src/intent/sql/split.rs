@@ -39,6 +39,7 @@ pub(super) fn pieces<'a>(text: &'a str, flavour: &Flavour, inline: bool) -> Vec<
         pieces: Vec::new(),
         before: String::new(),
         start: 0,
+        line: 0,
         blank: true,
         fresh: true,
         met: Met::default(),
@@ -57,6 +58,8 @@ struct Splitter<'a> {
     /// What a statement held before a command that stands in its middle.
     before: String,
     start: usize,
+    /// The end of the line that was last asked for.
+    line: usize,
     /// Only spaces and comments since the last statement.
     blank: bool,
     /// Only spaces since the last line end.
@@ -64,7 +67,7 @@ struct Splitter<'a> {
     met: Met,
 }
 
-impl<'a> Splitter<'a> {
+impl Splitter<'_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
@@ -137,16 +140,18 @@ impl<'a> Splitter<'a> {
     }
 
     /// The end of the client's command that begins at `at`.
-    fn command_end(&self, at: usize) -> Option<usize> {
+    fn command_end(&mut self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let line_end = || self.text[at..].find('\n').map_or(bytes.len(), |n| at + n);
         let begins_line = at == 0 || bytes[at - 1] == b'\n';
         match self.client {
-            Client::Psql => (bytes[at] == b'\\').then(|| self.backslash_end(at)),
+            Client::Psql if bytes[at] == b'\\' => {
+                let line = self.line_end(at);
+                Some(self.backslash_end(at, line))
+            }
             Client::Mysql if bytes[at] == b'\\' => Some(match bytes.get(at + 1) {
                 // `\g`, `\G`, `\c`, `\p` and their like take nothing.
                 Some(b'!' | b'.' | b'u' | b'd' | b'T' | b'P' | b'r' | b'R' | b'C' | b'e') => {
-                    line_end()
+                    self.line_end(at)
                 }
                 Some(byte) if byte.is_ascii() => at + 2,
                 _ => at + 1,
@@ -158,21 +163,30 @@ impl<'a> Splitter<'a> {
                     let end = rest.find(|c: char| !c.is_ascii_alphabetic() && c != '_');
                     &rest[..end.unwrap_or(rest.len())]
                 };
-                (starts && self.client.names(word())).then(line_end)
+                (starts && self.client.names(word())).then(|| self.line_end(at))
             }
-            Client::Dots => (begins_line && bytes[at] == b'.' && self.blank).then(line_end),
-            Client::Plain => None,
+            Client::Dots => {
+                (begins_line && bytes[at] == b'.' && self.blank).then(|| self.line_end(at))
+            }
+            Client::Psql | Client::Plain => None,
         }
     }
 
+    fn line_end(&mut self, at: usize) -> usize {
+        if self.line <= at {
+            let end = self.text[at..].find('\n');
+            self.line = end.map_or(self.text.len(), |end| at + end);
+        }
+        self.line
+    }
+
     /// The end of a backslash command of psql: at the end of the line, or where another one begins.
-    fn backslash_end(&self, at: usize) -> usize {
+    fn backslash_end(&self, at: usize, line: usize) -> usize {
         let bytes = self.text.as_bytes();
         let name = bytes[at + 1..]
             .iter()
             .take_while(|b| b.is_ascii_alphabetic());
         let mut end = at + 1 + name.count();
-        let line = self.text[at..].find('\n').map_or(bytes.len(), |n| at + n);
         match bytes.get(at + 1) {
             Some(b'!') => return line,
             Some(b'\\' | b';' | b'?') => return at + 2,

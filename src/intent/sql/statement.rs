@@ -11,9 +11,9 @@ use super::verbs;
 use crate::intent::{Effect, Intent};
 
 /// Intents of a statement: its own first, then those of statements inside it, such as a CTE that deletes.
-pub(super) fn read(statement: &Statement, text: &str, flavour: &Flavour) -> Vec<Intent> {
+pub(super) fn read(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> Vec<Intent> {
     let mut walk = Walk {
-        text: Some(text),
+        text,
         flavour,
         intents: Vec::new(),
         relations: Names::default(),

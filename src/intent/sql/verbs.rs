@@ -1,8 +1,8 @@
 //! The intent of one statement by its kind: verb, object, and what it acts on.
 
 use sqlparser::ast::{
-    CopySource, CopyTarget, Delete, FromTable, ObjectName, SetExpr, Statement, TableFactor,
-    TableObject, TableWithJoins, Use,
+    BinaryOperator, CopySource, CopyTarget, Delete, Expr, FromTable, ObjectName, SetExpr,
+    Statement, TableFactor, TableObject, TableWithJoins, Use, Value as SqlValue,
 };
 
 use super::flavour::Flavour;
@@ -73,11 +73,11 @@ fn change(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
                 Write,
                 &tables(std::slice::from_ref(&update.table)),
             ),
-            &[("where", update.selection.is_some())],
+            &[("where", narrows(update.selection.as_ref()))],
         ),
         Statement::Delete(delete) => flags(
             with("delete", Destroy, &deleted(delete)),
-            &[("where", delete.selection.is_some())],
+            &[("where", narrows(delete.selection.as_ref()))],
         ),
         Statement::Truncate(truncate) => {
             let names: Vec<String> = truncate
@@ -261,6 +261,42 @@ fn flags(mut intent: Intent, clauses: &[(&str, bool)]) -> Intent {
         }
     }
     intent
+}
+
+/// True for a WHERE that is not true of every row by its looks: `WHERE true` and `WHERE 1 = 1` are no condition.
+fn narrows(condition: Option<&Expr>) -> bool {
+    let is_literal = |expr: &Expr| matches!(expr, Expr::Value(_));
+    let is_true = |expr: &Expr| match expr {
+        Expr::Value(value) => match &value.value {
+            SqlValue::Boolean(is) => *is,
+            SqlValue::Number(number, _) => number.parse::<f64>().is_ok_and(|number| number != 0.0),
+            _ => false,
+        },
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::Eq,
+            right,
+        } => is_literal(left) && left == right,
+        _ => false,
+    };
+    let Some(mut expr) = condition else {
+        return false;
+    };
+    loop {
+        expr = match expr {
+            Expr::Nested(inner) => inner,
+            Expr::BinaryOp {
+                left,
+                op: BinaryOperator::Or,
+                right,
+            } if !is_true(right) => left,
+            Expr::BinaryOp {
+                op: BinaryOperator::Or,
+                ..
+            } => return false,
+            expr => return !is_true(expr),
+        };
+    }
 }
 
 /// The tables that a DELETE takes rows from.

@@ -5,6 +5,7 @@
 mod catalog;
 mod hostile;
 mod sql;
+mod wrappers;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -127,6 +128,14 @@ fn show(intents: &[Intent]) -> String {
         if let Some(why) = &intent.opaque {
             write!(text, " [{why}]").unwrap();
         }
+        match &intent.cwd {
+            Place::Same => {}
+            Place::At(directory) => write!(text, " (in {directory})").unwrap(),
+            Place::Unknown => text.push_str(" (somewhere)"),
+        }
+        for (name, value) in &intent.assigned {
+            write!(text, " ({name}={})", value.as_deref().unwrap_or("?")).unwrap();
+        }
         text.push('\n');
     }
     text
@@ -147,14 +156,21 @@ fn fed(command: &str) -> (Vec<OsString>, Stdin) {
 
 /// Compares the table of that name with the readings, or rewrites it where `ACCEPT` is set.
 pub(super) fn check(name: &str, at_least: usize) {
+    compare(name, at_least, |command| {
+        let (words, stdin) = fed(command);
+        show(&read(&words, &Disk, &stdin))
+    });
+}
+
+/// [`check`] for a table whose commands are read by `reading`.
+fn compare(name: &str, at_least: usize, reading: impl Fn(&str) -> String) {
     let path = format!("{}/src/intent/tests/{name}", env!("CARGO_MANIFEST_DIR"));
     let table = std::fs::read_to_string(&path).unwrap();
     let mut actual = String::new();
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
-            let (words, stdin) = fed(command);
-            actual.push_str(&show(&read(&words, &Disk, &stdin)));
+            actual.push_str(&reading(command));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }
@@ -173,6 +189,17 @@ pub(super) fn check(name: &str, at_least: usize) {
 #[test]
 fn every_command_of_the_table_is_read_as_it_says() {
     check("commands.txt", 150);
+}
+
+#[test]
+fn every_line_of_shell_is_read_as_it_says() {
+    compare("shell.txt", 200, |line| {
+        let line = line
+            .replace('␊', "\n")
+            .replace('␉', "\t")
+            .replace('␍', "\r");
+        show(&read_line(&line, &Disk, &Stdin::Inherited))
+    });
 }
 
 #[test]

@@ -7,8 +7,8 @@ use super::start::{Start, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
     "field-separator/F= assign/v= file/f= source/e= include/i= load/l= exec/E= characters-as-bytes/b traditional/c copyright/C \
-     dump-variables?/d debug?/D gen-pot/g help/h lint?/L csv/k bignum/M use-lc-numeric/N non-decimal-data/n pretty-print?/o \
-     optimize/O profile?/p posix/P re-interval/r sandbox/S no-optimize/s lint-old/t trace/I version/V /W=",
+     dump-variables/d? debug/D? gen-pot/g help/h lint/L? csv/k bignum/M use-lc-numeric/N non-decimal-data/n pretty-print/o? \
+     optimize/O profile/p? posix/P re-interval/r sandbox/S no-optimize/s lint-old/t trace/I version/V /W=",
 )
 .leading();
 
@@ -57,8 +57,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         "dump_variables",
         "W",
     ] {
-        let harmless = option == "include" && line.texts("include") == ["inplace"];
-        if line.is_set(option) && !harmless {
+        if line.is_set(option) {
             hidden = Some(format!(
                 "--{} runs code or writes a file",
                 option.replace('_', "-")
@@ -93,7 +92,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     for doing in doings.into_iter().take(call.limit) {
         match doing {
             Doing::Environment => own.effect = own.effect.max(Effect::Secret),
-            Doing::Runs(text) => inner.extend(Start::default().shell(call, &text, &[])),
+            Doing::Runs(text) => {
+                own.effect = own.effect.max(Effect::Execute);
+                inner.extend(Start::default().shell(call, &text, &[]));
+            }
             Doing::Writes(path) if STREAMS.contains(&path.as_str()) => {}
             Doing::Writes(path) => inner.extend(call.output(&path)),
         }

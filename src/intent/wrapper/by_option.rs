@@ -1,7 +1,7 @@
 //! Programs that start others by an option: which option of which program, and what its value is.
 //!
 //! A row lists options as `to-c|ommand=line`: the letters before the bar are the shortest spelling that is taken for
-//! it, and behind `=` stands what the value is. A short option is `-I=words`. An option without `=` has no value that
+//! it, and behind `=` stands what the value is. A short option is `-I=words`; behind `^` it is the whole word. An option without `=` has no value that
 //! can be read, or none at all: what it runs is not looked into.
 
 use super::super::call::Call;
@@ -133,6 +133,16 @@ const RUNS_BY_OPTION: &[Row] = &[
         "rpm rpmbuild rpmquery",
         "--eval=hidden -E=hidden --pipe=line --define=hidden -D=hidden --load=hidden --rcfile=hidden --macros=hidden",
     ),
+    row("helm", "--post-renderer=words --kubeconfig=hidden"),
+    row("cmake", "^-P=hidden ^-E=hidden"),
+    row("ctest", "-S=hidden --script=hidden --build-and-test"),
+    row(
+        "rake",
+        "-e=hidden -E=hidden -p=hidden --execute=hidden -r=hidden",
+    ),
+    row("gradle gradlew", "-I=hidden --init-script=hidden"),
+    row("swift", "-e=hidden"),
+    row("go", "-exec=words -toolexec=words -vettool=words"),
     row("protoc", "--plugin=hidden"),
     // Systems.
     row(
@@ -160,6 +170,11 @@ const RUNS_BY_OPTION: &[Row] = &[
     ),
     row("strip objcopy nm", "--plugin=hidden"),
 ];
+
+/// True for a program of the table.
+pub(super) fn has_row(name: &str) -> bool {
+    find(name).is_some()
+}
 
 fn find(name: &str) -> Option<&'static Row> {
     RUNS_BY_OPTION
@@ -265,6 +280,9 @@ fn matched<'w>(option: &str, word: &'w str, bundles: bool) -> Option<(Value, Opt
         "action" => Value::Action,
         _ => Value::Hidden,
     };
+    if let Some(exact) = spelled.strip_prefix('^') {
+        return (word == exact).then_some((kind, None));
+    }
     let (name, value) = word
         .split_once('=')
         .map_or((word, None), |(n, v)| (n, Some(v)));

@@ -7,7 +7,7 @@ use super::follow::uncertain;
 use super::start::Start;
 
 const EXEC: Grammar = Grammar::go(
-    "detach/d detach-keys= env/e= env-file= interactive/i? privileged tty/t? user/u= workdir/w= latest/l preserve-fds= index= \
+    "detach/d detach-keys= env/e= env-file= interactive/i privileged tty/t user/u= workdir/w= latest/l preserve-fds= index= \
      no-tty/T no-TTY help/h cidfile= wait",
 )
 .leading();
@@ -31,7 +31,7 @@ const RUN: Grammar = Grammar::go(
 .leading();
 
 const COMPOSE_RUN: Grammar = Grammar::go(
-    "build cap-add= cap-drop= detach/d entrypoint= env/e= env-from-file= interactive/i? label/l= name= no-TTY/T no-deps publish/p= \
+    "build cap-add= cap-drop= detach/d entrypoint= env/e= env-from-file= interactive/i label/l= name= no-TTY/T no-deps publish/p= \
      pull= quiet/q quiet-build quiet-pull remove-orphans rm service-ports/P use-aliases user/u= volume/v= workdir/w= help/h",
 )
 .leading();

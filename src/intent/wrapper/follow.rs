@@ -14,6 +14,11 @@ pub(super) fn is_wrapper(name: &str) -> bool {
     rows(name).any(|row| row.verbs.is_empty())
 }
 
+/// True for a program that has a row, be it for one of its verbs.
+pub(super) fn has_row(name: &str) -> bool {
+    rows(name).next().is_some()
+}
+
 /// The intents of a program of the table; `None` where its words are no use of it that starts something.
 pub(super) fn read(call: &Call) -> Option<Vec<Intent>> {
     let (row, before, words) = rows(call.name)
@@ -51,6 +56,8 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
     if call.asks_about_itself() {
         return vec![super::itself(call)];
     }
+    let gathered = gathered(row, words);
+    let words = gathered.as_slice();
     let line = row.grammar.read(words);
     let parts = parts(row, &line, words);
     let effect = match row.adds {
@@ -63,7 +70,13 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
     }
     .options(before)
     .options(&line);
+    let mut repeated: Vec<&str> = Vec::new();
     for (role, word) in &parts.roles {
+        if row.roles.starts_with('*') {
+            repeated.push(word);
+            own = own.texts(role, &repeated);
+            continue;
+        }
         own = if matches!(*role, "duration" | "priority") {
             own.arg(role, typed(word))
         } else {
@@ -94,9 +107,32 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
         .runs
         .split_ascii_whitespace()
         .find(|name| *name == "always" || line.is_set(name) || before.is_set(name));
+    // The program of a daemon stands in an option, its words behind `--`.
+    let daemon: Vec<String> = ["startas", "exec"]
+        .iter()
+        .filter(|_| call.name == "start-stop-daemon" && line.is_set("start"))
+        .find_map(|name| line.texts(name).last().map(|program| (*program).to_owned()))
+        .into_iter()
+        .collect();
     let mut inner = Vec::new();
+    if !daemon.is_empty() {
+        let words: Vec<String> = daemon
+            .into_iter()
+            .chain(parts.command.iter().cloned())
+            .collect();
+        inner.extend(start.words(call, &words));
+        return std::iter::once(own).chain(inner).collect();
+    }
     for text in given.iter().take(MAX_LINES) {
         inner.extend(start.shell(call, text, &[]));
+    }
+    for name in row.writes.split_ascii_whitespace() {
+        for path in line.texts(name).into_iter().take(MAX_LINES) {
+            match path.strip_prefix(['|', '!']) {
+                Some(text) => inner.extend(Start::default().shell(call, text, &[])),
+                None => inner.extend(call.output(path)),
+            }
+        }
     }
     let unknown = line.unknown.or(before.unknown);
     if let Some(option) = unknown {
@@ -111,7 +147,7 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
         own = own.opaque(&if name == "always" {
             format!("{} can run other programs and code besides", call.name)
         } else {
-            format!("--{} runs a program or code", name.replace('_', "-"))
+            format!("{} runs a program or code", spelled(name))
         });
     }
     if hidden_line || given.len() > MAX_LINES {
@@ -139,6 +175,27 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
     std::iter::once(own).chain(inner).collect()
 }
 
+/// The words with the options in front that belong to the program wherever they stand.
+fn gathered(row: &Row, words: &[String]) -> Vec<String> {
+    let (mut own, mut rest) = (Vec::new(), Vec::new());
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        if row
+            .anywhere
+            .split_ascii_whitespace()
+            .any(|option| option == name)
+        {
+            own.push(word.clone());
+            own.extend(words.next().filter(|_| !word.contains('=')).cloned());
+        } else {
+            rest.push(word.clone());
+        }
+    }
+    own.append(&mut rest);
+    own
+}
+
 /// Finds the operands before the command, the assignments, and the command.
 fn parts<'a>(row: &Row, line: &Line<'a>, words: &'a [String]) -> Parts<'a> {
     let mut rest: &[String] = line.rest;
@@ -148,11 +205,20 @@ fn parts<'a>(row: &Row, line: &Line<'a>, words: &'a [String]) -> Parts<'a> {
         command: &[],
     };
     let mut roles = row.roles.split_ascii_whitespace();
-    if row.roles == "tools" {
-        // `mise exec node@20 ruby@3 -- command`.
+    if let Some(role) = row.roles.strip_prefix('*') {
         let at = words.iter().position(|word| word == "--");
-        parts.command = at.map_or(rest, |at| &words[at + 1..]);
+        let behind = at.map_or(0, |at| words.len() - at - 1);
+        let before = line.operands.len().saturating_sub(behind);
+        parts.roles = line.operands[..before]
+            .iter()
+            .map(|word| (role, *word))
+            .collect();
+        parts.command = &words[words.len() - behind..];
         return parts;
+    }
+    let given = call_names_context(row, line);
+    if given {
+        roles = "".split_ascii_whitespace();
     }
     while let Some((first, others)) = rest.split_first() {
         if first == "--" {
@@ -181,6 +247,17 @@ fn command(call: &Call, row: &Row, line: &Line, words: &[String], start: &Start)
     // `watch -x`, `entr -s`, `env-cmd -x`, `hyperfine -N`: the option changes who takes the words apart.
     let exec = call.name == "watch" && line.is_set("exec");
     let shell = call.name == "entr" && line.is_set("s");
+    let words = match words.split_first() {
+        // `sg group -c line`.
+        Some((option, rest)) if row.form == Form::Joined && option == "-c" => rest,
+        _ => words,
+    };
+    if words.first().is_some_and(|word| word.ends_with(".py")) && row.verbs == "run" {
+        // uv, pdm and hatch give a script to python.
+        let python = std::iter::once("python".to_owned());
+        let words: Vec<String> = python.chain(words.iter().cloned()).collect();
+        return start.words(call, &words);
+    }
     match row.form {
         Form::Words if !shell => start.words(call, words),
         Form::Joined if exec => start.words(call, words),
@@ -195,6 +272,11 @@ fn command(call: &Call, row: &Row, line: &Line, words: &[String], start: &Start)
             .collect(),
         Form::Words | Form::Joined => start.shell(call, &words.join(" "), &[]),
     }
+}
+
+/// True for `runcon -t type`: the context stands in the options, and no operand names it.
+fn call_names_context(row: &Row, line: &Line) -> bool {
+    row.roles == "context" && line.any(&["type", "user", "role", "range", "compute"])
 }
 
 /// A wrapper without a command.
@@ -255,6 +337,12 @@ pub(super) fn uncertain(own: Intent, call: &Call, option: &str) -> Intent {
         ..own
     }
     .opaque(&why)
+}
+
+/// An option as it is typed.
+fn spelled(name: &str) -> String {
+    let dashes = if name.len() == 1 { "-" } else { "--" };
+    format!("{dashes}{}", name.replace('_', "-"))
 }
 
 /// True for `NAME=value`.

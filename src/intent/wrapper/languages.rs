@@ -66,13 +66,13 @@ const LANGUAGES: &[Language] = &[
     language("lua luajit luau texlua", "e", "-l", "-v", ""),
     language(
         "Rscript R julia elixir iex groovy scala ghci runghc runhaskell crystal osascript tclsh wish guile racket sbcl clojure clj \
-         ocaml erl escript swift java jshell gjs bb janet csi chez scheme swipl gst dart kotlin dotnet-script fsi",
+         ocaml erl escript java jshell gjs bb janet csi chez scheme swipl gst dart kotlin dotnet-script fsi",
         "e",
         "-cp -classpath --class-path",
         "-version",
         "",
     ),
-    language("bc dc m4 gnuplot octave", "e", "", "-v", ""),
+    language("m4 gnuplot octave", "e", "", "-v", ""),
 ];
 
 /// Modules of python that are programs of their own, and are read as those.
@@ -114,10 +114,10 @@ const PROGRAMS: &[&str] = &[
 
 /// Modules of python that do one known thing.
 const MODULES: &[(&str, Effect)] = &[
-    ("venv", Effect::Write),
+    ("venv", Effect::Read),
     ("ensurepip", Effect::Write),
-    ("compileall", Effect::Write),
-    ("py_compile", Effect::Write),
+    ("compileall", Effect::Read),
+    ("py_compile", Effect::Read),
     ("http.server", Effect::Network),
     ("json.tool", Effect::Read),
     ("json", Effect::Read),
@@ -290,6 +290,17 @@ fn module(call: &Call, word: &str, at: usize, why: &str) -> Vec<Intent> {
                     .flat_map(|path| call.output(path)),
             )
             .collect(),
+        // Beside each file lies what it was compiled to.
+        "compileall" | "py_compile" => {
+            let outputs = operands.iter().take(call.limit).flat_map(|path| {
+                let directory = path
+                    .rsplit_once('/')
+                    .map_or(".", |(directory, _)| directory);
+                call.output(&format!("{directory}/__pycache__"))
+                    .collect::<Vec<_>>()
+            });
+            std::iter::once(effect_intent).chain(outputs).collect()
+        }
         _ => vec![effect_intent],
     }
 }

@@ -10,8 +10,8 @@ use super::start::Start;
 
 const OPTIONS: Grammar = Grammar::gnu(
     "/b /m always-make/B directory/C= debug? /d environment-overrides/e eval/E= file/f= makefile= help/h ignore-errors/i \
-     include-dir/I= jobs?/j keep-going/k load-average?/l max-load? check-symlink-times/L just-print/n dry-run recon \
-     old-file/o= assume-old= output-sync?/O print-data-base/p question/q no-builtin-rules/r no-builtin-variables/R silent/s quiet \
+     include-dir/I= jobs/j? keep-going/k load-average/l? max-load? check-symlink-times/L just-print/n dry-run recon \
+     old-file/o= assume-old= output-sync/O? print-data-base/p question/q no-builtin-rules/r no-builtin-variables/R silent/s quiet \
      no-silent no-keep-going stop/S touch/t trace version/v print-directory/w no-print-directory what-if/W= new-file= assume-new= \
      warn-undefined-variables shuffle? jobserver-style=",
 );
@@ -77,7 +77,17 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
                 .map(|recipes| (make.hidden, recipes))
         })
     });
+    // Only lines that call make, or are marked, run all the same.
+    let prints = line.is_surely_set("just_print")
+        || line.is_surely_set("dry_run")
+        || line.is_surely_set("recon");
     let mut why = match found {
+        Ok((None, recipes)) if prints && !recipes.iter().any(|text| text.contains("make")) => {
+            return vec![Intent {
+                effect: Effect::Read,
+                ..own
+            }];
+        }
         Ok((hidden, recipes)) => {
             if recipes.len() > call.limit {
                 Some("it runs more than is looked into".to_owned())

@@ -6,10 +6,12 @@ mod containers;
 mod env;
 mod fill;
 mod follow;
+mod just;
 mod languages;
 mod make;
 mod multicall;
 mod opaque;
+mod others;
 mod packages;
 mod parallel;
 mod remote;
@@ -37,7 +39,7 @@ const READERS: &[(&str, Reader)] = &[
     ("sudo sudoedit", users::sudo),
     ("su runuser", users::su),
     ("xargs", xargs::read),
-    ("parallel", parallel::read),
+    ("parallel sem", parallel::read),
     ("ssh autossh", remote::ssh),
     ("mosh", remote::mosh),
     ("rsh remsh rlogin", remote::rsh),
@@ -50,13 +52,21 @@ const READERS: &[(&str, Reader)] = &[
     ("at batch atq atrm", sessions::at),
     ("crontab", sessions::crontab),
     (
-        "less more most zless bzless xzless lv pg zmore",
+        "less more most zless bzless xzless lv zmore",
         viewers::pager,
     ),
     ("man", viewers::man),
     ("make gmake bmake", make::read),
-    ("just task", packages::recipes),
+    ("just task go-task", just::read),
     ("socat socat1", by_option::socat),
+    ("capsh", others::capsh),
+    ("nix nix-shell", others::nix),
+    ("expect", others::expect),
+    ("watchexec nodemon", others::watchers),
+    ("ansible", others::ansible),
+    ("gdb lldb cgdb rr gdbserver", others::debugger),
+    ("bc", others::bc),
+    ("dc", others::dc),
 ];
 
 /// The intents of a program that starts another one; `None` for one that does not, or is not known to.
@@ -96,6 +106,11 @@ pub(super) fn is_hidden(name: &str) -> bool {
     names(name).any(opaque::knows)
 }
 
+/// True for a program that is known to run others, by any of its words.
+pub(super) fn knows(name: &str) -> bool {
+    names(name).any(|name| is_known(name) || follow::has_row(name) || by_option::has_row(name))
+}
+
 /// The reading of such a program: opaque.
 pub(super) fn hidden(call: &Call) -> Vec<Intent> {
     opaque::read(call)
@@ -117,6 +132,9 @@ fn is_known(name: &str) -> bool {
         || languages::knows(name)
 }
 
+/// Programs that go by a `g` before their name where others of that name are at home.
+const GNU: &str = "timeout nice nohup stdbuf env xargs chroot awk make time setsid";
+
 /// The names a program may go by: its own, and that without what a build or a package adds to it.
 fn names(name: &str) -> impl Iterator<Item = &str> {
     let mut plain = name;
@@ -127,7 +145,10 @@ fn names(name: &str) -> impl Iterator<Item = &str> {
     }
     let bare = plain.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
     let bare = if bare.is_empty() { plain } else { bare };
-    [Some(name), Some(plain), Some(bare), plain.strip_prefix('g')]
+    let gnu = plain
+        .strip_prefix('g')
+        .filter(|rest| GNU.split(' ').any(|known| known == *rest));
+    [Some(name), Some(plain), Some(bare), gnu]
         .into_iter()
         .flatten()
 }

@@ -3,7 +3,6 @@
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, UNKNOWN};
-use super::follow::is_assignment;
 use super::start::Start;
 
 const NPM: Grammar = Grammar::go(
@@ -30,13 +29,20 @@ const OWN: &str = "add access audit autoclean bin cache check config constraints
     help import info init install licenses link list lockfile login logout node npm outdated owner pack patch patch-commit plugin \
     policies prune publish rebuild remove search set stage tag team unlink unplug up upgrade upgrade-interactive version versions why \
     workspace workspaces i ls la ll rm un uninstall update fetch root server store env deploy doctor recursive m multi approve-builds \
-    ignored-builds cat-file cat-index find-hash self-update setup pm x build repl completions discord getcompletes a r run run-script \
+    ignored-builds cat-file cat-index find-hash self-update setup pm x repl completions discord getcompletes a r run run-script \
     ln rb unrestart bunx patch-remove catalog";
+
+/// Programs of packages that everybody knows: what fetches them runs what it says.
+const KNOWN_TOOLS: &str = "eslint prettier jest vitest mocha tsc vite webpack rollup esbuild next nuxt playwright cypress tsx ts-node tsup \
+    turbo nx lerna stylelint biome rimraf concurrently nodemon prisma tailwindcss postcss babel swc c8 nyc ava tap knip depcheck \
+    typedoc markdownlint commitlint husky lint-staged serve http-server json-server sass less svelte-check astro remix \
+    ng vue-cli-service cross-env npm-check-updates ncu size-limit publint oxlint";
 
 /// The intents of a sub-command that runs a script or a program; `None` for all others.
 pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
     match call.name {
         "npx" | "pnpx" | "bunx" => return Some(fetched(call, call.words, "run_package")),
+        "cargo" => return cargo_watch(call),
         "npm" | "yarn" | "pnpm" | "bun" => {}
         _ => return None,
     }
@@ -47,7 +53,7 @@ pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
             let more = NPM.read(words);
             let Some((script, words)) = more.rest.split_first() else {
                 return Some(vec![
-                    Intent::new(call.name, "run", Effect::Read)
+                    Intent::new("npm", "run", Effect::Read)
                         .options(&line)
                         .options(&more),
                 ]);
@@ -68,7 +74,8 @@ pub(super) fn scripts(call: &Call) -> Option<Vec<Intent>> {
                 }
                 return Some(script_of(call, script, script, words, &[&line]));
             }
-            let is_own = OWN.split_ascii_whitespace().any(|own| own == verb);
+            let is_own = call.name == "bun" && verb == "build"
+                || OWN.split_ascii_whitespace().any(|own| own == verb);
             let may_be_script = call.name != "npm" && !is_own && !verb.starts_with('-');
             may_be_script.then(|| script_of(call, "run", verb, words, &[&line]))
         }
@@ -83,7 +90,7 @@ fn script_of(
     words: &[String],
     lines: &[&Line],
 ) -> Vec<Intent> {
-    let mut own = Intent::new(call.name, action, Effect::Execute).text("script", script);
+    let mut own = Intent::new("npm", action, Effect::Execute).text("script", script);
     let mut start = Start::default();
     for line in lines {
         own = own.options(line);
@@ -186,7 +193,7 @@ fn script_of(
 /// npx and its kin: a program of the project, or one that is fetched first.
 fn fetched(call: &Call, words: &[String], action: &str) -> Vec<Intent> {
     let line = NPM.read(words);
-    let mut own = Intent::new(call.name, action, Effect::Execute).options(&line);
+    let mut own = Intent::new("npm", action, Effect::Execute).options(&line);
     let start = Start::default();
     let mut inner = Vec::new();
     for text in line.texts("call") {
@@ -218,7 +225,21 @@ fn fetched(call: &Call, words: &[String], action: &str) -> Vec<Intent> {
             },
         ];
     }
-    let own = own.opaque("it may fetch the program that it runs");
+    let is_here = |name: &str| {
+        let is_known = KNOWN_TOOLS
+            .split_ascii_whitespace()
+            .any(|known| known == name);
+        let is_plain = !line.any(&["package", "prefix", "registry", "userconfig", "cache"]);
+        is_plain && (is_known || call.world.exists(&format!("node_modules/.bin/{name}")))
+    };
+    let own = if line.rest.first().is_some_and(|name| is_here(name)) && line.unknown.is_none() {
+        Intent {
+            effect: Effect::Read,
+            ..own
+        }
+    } else {
+        own.opaque("it may fetch the program that it runs")
+    };
     if line.unknown.is_some() {
         inner.extend(start.guesses(call, &command));
     } else if !command.is_empty() {
@@ -227,32 +248,45 @@ fn fetched(call: &Call, words: &[String], action: &str) -> Vec<Intent> {
     std::iter::once(own).chain(inner).collect()
 }
 
-/// `just` and `task`: recipes that are not looked into, with their names.
-pub(super) fn recipes(call: &Call) -> Vec<Intent> {
-    let shows = [
-        "-l",
-        "--list",
-        "--list-all",
-        "--summary",
-        "--show",
-        "--evaluate",
-        "--dump",
-        "-a",
-        "--version",
-        "--help",
-        "-h",
-        "-V",
-    ];
-    if call.words.iter().any(|word| shows.contains(&word.as_str())) && call.words.len() <= 2 {
-        return vec![Intent::new(call.name, "list", Effect::Read)];
+const CARGO: Grammar = Grammar::gnu(
+    "manifest-path= color= config= /Z= /C= frozen locked offline quiet/q verbose/v help/h version/V list explain=",
+)
+.leading();
+
+const CARGO_WATCH: Grammar = Grammar::gnu(
+    "exec/x= shell/s= ignore/i= watch/w= delay/d= clear/c quiet/q no-gitignore no-ignore no-restart/N poll postpone use-shell= \
+     workdir/C= notify why features= ignore-nothing env/E= env-file= skip-local-deps watch-when-idle no-vcs-ignores /B= help/h version/V",
+)
+.leading();
+
+/// `cargo watch`: lines of cargo behind `-x`, of shell behind `-s`, a command behind `--`.
+fn cargo_watch(call: &Call) -> Option<Vec<Intent>> {
+    let line = CARGO.read(call.words);
+    let mut rest = line.rest;
+    if let Some((first, others)) = rest.split_first()
+        && first.starts_with('+')
+    {
+        rest = others;
     }
-    let targets: Vec<&String> = call
-        .words
-        .iter()
-        .filter(|word| !word.starts_with('-') && !is_assignment(word))
-        .collect();
-    let own = Intent::new(call.name, "run_target", Effect::Execute)
-        .texts("target", &targets)
-        .opaque("its recipes are not looked into");
-    vec![own]
+    let (verb, words) = rest.split_first()?;
+    if verb != "watch" {
+        return None;
+    }
+    let watch = CARGO_WATCH.read(words);
+    let mut own = Intent::new("cargo", "watch", Effect::Execute).options(&watch);
+    let start = Start::default();
+    let mut inner = Vec::new();
+    for text in watch.texts("exec") {
+        inner.extend(start.shell(call, &format!("cargo {text}"), &[]));
+    }
+    for text in watch.texts("shell") {
+        inner.extend(start.shell(call, text, &[]));
+    }
+    if !watch.rest.is_empty() {
+        inner.extend(start.words(call, watch.rest));
+    }
+    if watch.unknown.is_some() || line.unknown.is_some() || watch.any(&["use_shell", "env_file"]) {
+        own = own.opaque("an option may change what it runs");
+    }
+    Some(std::iter::once(own).chain(inner).collect())
 }

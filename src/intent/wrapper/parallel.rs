@@ -8,13 +8,13 @@ use super::follow::uncertain;
 use super::start::{Start, fed_text, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
-    "arg-file/a= arg-sep= null/0 delimiter/d= colsep/C= header= jobs/jP= max-args/nN= max-replace-args= /I= replace?/i /U= max-lines? \
+    "sshlogin/S= sshloginfile= profile/J= filter= limit= ssh= basefile= return= cleanup transfer trc= arg-file/a= arg-sep= null/0 delimiter/d= colsep/C= header= jobs/jP= max-args/nN= max-replace-args= /I= replace/i? /U= max-lines? \
      /L= /X /x /m /s= max-chars= keep-order/k group ungroup/u line-buffer tag tag-string= tagstring= dry-run dryrun verbose/vt \
      halt= halt-on-error= retries= resume resume-failed joblog= results= res= progress bar eta no-run-if-empty/r xargs pipe \
      pipe-part pipepart block= block-size= recstart= recend= cat fifo round-robin tee timeout= delay= load= memfree= nice= \
      noswap will-cite citation bibtex no-notice quote/q trim= shuf link xapply version/V help/h min-version= number-of-cores \
      number-of-cpus semaphore semaphore-name= id= fg bg wait line-buffered lb linebuffer plus rpl= extensionreplace= er= \
-     basenamereplace= bnr= dirnamereplace= dnr= env= ctrl-c interactive/p silent eof?/E= max-procs= hostgroups sshdelay= \
+     basenamereplace= bnr= dirnamereplace= dnr= env= ctrl-c interactive/p silent eof/E= max-procs= hostgroups sshdelay= \
      shell-quote shellquote csv tmpdir= tempdir= compress no-keep-order",
 )
 .leading();
@@ -58,6 +58,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .chain(inner)
             .collect();
     }
+    let hidden = command.iter().any(|word| word.contains(UNKNOWN));
+    if call.name == "sem" {
+        let inner = start.shell(call, &command.join(" "), &[]);
+        return std::iter::once(own).chain(inner).collect();
+    }
     let items = items(call, &line, sources);
     let inner = if command.is_empty() {
         // The arguments are the commands.
@@ -74,6 +79,8 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .iter()
             .take(call.limit)
             .flat_map(|item| match filled(&mut filling, command, Some(item)) {
+                // Arguments are quoted when they are filled in: what is not known of them is no code.
+                Some(words) if !hidden => start.words_of_line(call, &words.join(" ")),
                 Some(words) => start.shell(call, &words.join(" "), &[]),
                 None => vec![call.runs("run_command", "it runs more than is looked into")],
             })

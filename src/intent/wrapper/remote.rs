@@ -7,7 +7,7 @@ use super::follow::{shell, uncertain};
 use super::start::Start;
 
 const SSH: Grammar = Grammar::gnu(
-    "/1 /2 /4 /6 /A /a /B= /b= /C /c= /D= /E= /e= /F= /f /G /g /I= /i= /J= /K /k /L= /l= /M /m= /N /n /O= /o= /P= /p= /Q= /q /R= /S= \
+    "/1 /2 /4 /6 /A /a /B= /b= /C /c= /D= /E= /e= /F= /f /G /g /I= identity/i= jump/J= /K /k /L= user/l= /M /m= /N /n /O= option/o= /P= port/p= /Q= /q /R= /S= \
      /s /T /t /V /v /W= /w= /X /x /Y /y",
 )
 .leading();
@@ -52,7 +52,7 @@ pub(super) fn ssh(call: &Call) -> Vec<Intent> {
     line.args.extend(more.args);
     line.unknown = line.unknown.or(more.unknown);
     let command = more.rest;
-    let settings = line.texts("o");
+    let settings = line.texts("option");
     let mut own = Intent {
         effect: Effect::Execute,
         ..call.seen_through()
@@ -152,7 +152,7 @@ fn pair(setting: &str) -> Option<(String, String)> {
 
 /// Why options or settings run something that is not looked into.
 fn hides(line: &Line, settings: &[&str]) -> Option<String> {
-    if line.is_unknown("o") {
+    if line.is_unknown("option") {
         return Some("a setting is known only at run time and may run a program".to_owned());
     }
     for setting in settings {
@@ -184,7 +184,7 @@ pub(super) fn is_plain_transport(words: &[String]) -> bool {
     matches!(program.as_str(), "ssh" | "/usr/bin/ssh" | "/bin/ssh")
         && line.unknown.is_none()
         && line.rest.is_empty()
-        && hides(&line, &line.texts("o")).is_none()
+        && hides(&line, &line.texts("option")).is_none()
         && !line.is_set("E")
 }
 

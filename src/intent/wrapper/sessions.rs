@@ -319,7 +319,7 @@ pub(super) fn at(call: &Call) -> Vec<Intent> {
     }
 }
 
-const CRONTAB: Grammar = Grammar::gnu("/u= /l /r /e /i /s /n= /c /T= /V");
+const CRONTAB: Grammar = Grammar::gnu("user/u= list/l remove/r edit/e /i /s /n= /c /T= /V");
 
 /// crontab: lists, removes, or takes a table whose lines will be run.
 pub(super) fn crontab(call: &Call) -> Vec<Intent> {
@@ -329,13 +329,13 @@ pub(super) fn crontab(call: &Call) -> Vec<Intent> {
             .options(&line)
             .texts("path", &line.operands)
     };
-    if line.is_set("l") && !line.any(&["r", "e"]) {
+    if line.is_set("list") && !line.any(&["remove", "edit"]) {
         return vec![start("list", Effect::Read)];
     }
-    if line.is_set("r") {
+    if line.is_set("remove") {
         return vec![start("remove", Effect::Destroy)];
     }
-    if line.is_set("e") {
+    if line.is_set("edit") {
         return vec![start("edit", Effect::Execute).opaque("it starts an editor")];
     }
     let text = match line.operands.first() {

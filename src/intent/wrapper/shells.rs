@@ -84,8 +84,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     } else if let (Some((path, parameters)), false) = (shell.operands.split_first(), shell.stdin) {
         own.action = "run_script".to_owned();
         own = own.text("path", path).texts("parameter", parameters);
+        if shell.checks && shell.unknown.is_none() {
+            own.action = "check".to_owned();
+            return vec![own];
+        }
         match file_text(call, path) {
-            Ok(_) if shell.checks => {}
             // What the script reads is not the script.
             Ok(text) => inner.extend(start.shell(call, &text, shell.operands)),
             Err(why) => own = hidden(own, &why),

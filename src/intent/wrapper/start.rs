@@ -6,6 +6,9 @@ use super::super::{Intent, Place, Stdin, UNKNOWN, World};
 /// Commands around a command whose place in the words is guessed twice; deeper ones are guessed once.
 const GUESSING_DEPTH: usize = 3;
 
+/// Paths that are the standard input.
+const STDIN: &[&str] = &["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
 /// What differs from starting the program directly.
 #[derive(Clone, Debug, Default)]
 pub(in crate::intent) struct Start {
@@ -147,9 +150,11 @@ impl Start {
         };
         let mut found = read(&inner);
         for intent in &mut found {
-            match (&place, &intent.cwd) {
-                (Place::Same, _) | (Place::At(_), Place::At(_) | Place::Unknown) => {}
-                _ => intent.cwd = place.clone(),
+            match &intent.cwd {
+                Place::Same => intent.cwd = place.clone(),
+                // Taken from a directory that is not known.
+                Place::At(path) if path.contains(UNKNOWN) => intent.cwd = Place::Unknown,
+                _ => {}
             }
             intent.assigned.splice(0..0, self.assigned.iter().cloned());
         }
@@ -163,6 +168,7 @@ pub(in crate::intent) fn fed_text(call: &Call) -> Result<String, String> {
         Stdin::Empty => Ok(String::new()),
         Stdin::Text(text) => Ok(text.clone()),
         Stdin::File(path) => file_text(call, path),
+        Stdin::Names(_) => Err("it runs what is printed to it".to_owned()),
         Stdin::Piped(program) => Err(format!("it runs what {program} prints")),
         Stdin::Inherited => Err("it runs what it reads from its input".to_owned()),
     }
@@ -172,6 +178,9 @@ pub(in crate::intent) fn fed_text(call: &Call) -> Result<String, String> {
 pub(in crate::intent) fn file_text(call: &Call, path: &str) -> Result<String, String> {
     if path.contains(UNKNOWN) {
         return Err("the file it runs is known only at run time".to_owned());
+    }
+    if STDIN.contains(&path) && !matches!(call.stdin, Stdin::File(_)) {
+        return fed_text(call);
     }
     let bytes = call
         .world
@@ -208,7 +217,8 @@ impl World for Seen<'_> {
     fn cwd(&self) -> String {
         match self.place {
             Place::At(directory) => directory.clone(),
-            _ => self.world.cwd(),
+            Place::Unknown => format!("/{UNKNOWN}"),
+            Place::Same => self.world.cwd(),
         }
     }
 

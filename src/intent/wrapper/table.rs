@@ -43,7 +43,7 @@ pub(super) enum Alone {
 pub(super) struct Row {
     pub(super) names: &'static str,
     pub(super) grammar: Grammar,
-    /// The operands before the command, by their roles.
+    /// The operands before the command, by their roles; behind `*`, all words before `--`.
     pub(super) roles: &'static str,
     pub(super) form: Form,
     pub(super) adds: Adds,
@@ -54,12 +54,16 @@ pub(super) struct Row {
     pub(super) runs: &'static str,
     /// Options that only show something.
     pub(super) shows: &'static str,
+    /// Options whose value is a file that is written; behind `|` or `!` it is a line of shell.
+    pub(super) writes: &'static str,
     /// The option that names the directory it runs in.
     pub(super) directory: &'static str,
     /// Words before the command that the program knows by their looks; `a=b` assigns a variable.
     pub(super) assigns: bool,
     /// The words that have to come first: `exec`, `run`.
     pub(super) verbs: &'static str,
+    /// Options with a value that belong to the program wherever they stand.
+    pub(super) anywhere: &'static str,
 }
 
 const fn row(names: &'static str, options: &'static str) -> Row {
@@ -73,9 +77,11 @@ const fn row(names: &'static str, options: &'static str) -> Row {
         lines: "",
         runs: "",
         shows: "help version",
+        writes: "",
         directory: "",
         assigns: false,
         verbs: "",
+        anywhere: "",
     }
 }
 
@@ -104,6 +110,10 @@ impl Row {
         Self { runs, ..self }
     }
 
+    const fn writes(self, writes: &'static str) -> Self {
+        Self { writes, ..self }
+    }
+
     const fn shows(self, shows: &'static str) -> Self {
         Self { shows, ..self }
     }
@@ -124,6 +134,10 @@ impl Row {
         Self { verbs, ..self }
     }
 
+    const fn anywhere(self, anywhere: &'static str) -> Self {
+        Self { anywhere, ..self }
+    }
+
     /// Options may follow operands.
     const fn permuting(self, options: &'static str) -> Self {
         Self {
@@ -136,7 +150,7 @@ impl Row {
 /// Rows are tried in order; one with verbs holds only for those verbs.
 pub(super) const ROWS: &[Row] = &[
     // Priorities, limits, time.
-    row("nice", "adjustment/n= /%= help version").alone(Looks),
+    row("nice", "adjustment/n%= help version").alone(Looks),
     row(
         "ionice",
         "class/c= classdata/n= pid/p= pgid/P= uid/u= ignore/t help/h version/V",
@@ -178,6 +192,7 @@ pub(super) const ROWS: &[Row] = &[
         "time",
         "format/f= output/o= append/a portability/p quiet/q verbose/v help version/V /l /h",
     )
+    .writes("output")
     .alone(Looks),
     row(
         "multitime",
@@ -196,6 +211,7 @@ pub(super) const ROWS: &[Row] = &[
         .shows("help pid exe path"),
     row("softlimit", "/a= /c= /d= /f= /l= /m= /o= /p= /r= /s= /t="),
     row("catchsegv", ""),
+    row("lockf", "/k /n /p /s /w /t=").roles("path"),
     row("coresched", "source/s= dest/d= dest-type/t= verbose/v help/h version/V")
         .verbs("new")
         .shows("help version"),
@@ -290,6 +306,7 @@ pub(super) const ROWS: &[Row] = &[
     // Rights of another user. `sudo`, `su` and `runuser` have readers of their own.
     row("doas", "/C= /L /n /s /u=")
         .adds(Power)
+        .alone(Shell)
         .runs("C"),
     row("pkexec", "user= disable-internal-agent keep-cwd help version")
         .adds(Power)
@@ -312,7 +329,6 @@ pub(super) const ROWS: &[Row] = &[
     row("envuidgid envdir softlimit setlock pgrphack", "/n /N /x /X").roles("name"),
     row("newgrp", "").roles("group").adds(Power).alone(Shell),
     row("sg", "command/c=").roles("group").adds(Power).alone(Shell).form(Joined),
-    row("capsh", "").adds(Power).alone(Shell).runs("always"),
     row("machinectl", "uid= setenv/E= machine/M= host/H= quiet/q no-ask-password no-pager help/h version")
         .verbs("shell")
         .roles("machine")
@@ -357,6 +373,7 @@ pub(super) const ROWS: &[Row] = &[
          export-csv= export-json= export-markdown= export-orgmode= show-output output= input= command-name/n= help/h version/V",
     )
     .form(Line)
+    .writes("export_asciidoc export_csv export_json export_markdown export_orgmode")
     .lines("setup prepare conclude cleanup reference"),
     row("chronic cronic ifne", "/v /e /n"),
     row("pee", "ignore-sigpipe ignore-write-errors no-ignore-sigpipe no-ignore-write-errors").form(Line),
@@ -422,19 +439,22 @@ pub(super) const ROWS: &[Row] = &[
          summary-syscall-overhead= summary-wall-clock syscall-limit= syscall-number syscall-times? tips? trace= trace-fds= trace-path= \
          user= verbose= version write= absolute-timestamps? abbrev=",
     )
+    .writes("o output")
     .shows("help version h V"),
     row(
         "ltrace",
         "/a= /A= /b /c /C /D= /e= /f /F= /h /i /l= /L /n= /N= /o= /p= /r /s= /S /t /T /u= /V /w= /x= align= config= debug= demangle help \
          indent= library= no-signals output= version where= cgroup-inherit",
     )
+    .writes("o output")
     .runs("F config")
     .shows("help version h V"),
     row("valgrind", "tool= log-file= leak-check= help/h version verbose/v quiet/q trace-children= vgdb= error-exitcode= suppressions= xml= \
          xml-file= show-leak-kinds= track-origins= num-callers= gen-suppressions= callgrind-out-file= massif-out-file= track-fds= \
          read-var-info= keep-debuginfo= db-attach= db-command= child-silent-after-fork= log-socket= log-fd= max-stackframe= \
          main-stacksize= dsymutil= undef-value-errors= time-stamp= stats= vgdb-error= alignment= smc-check= cache-sim= branch-sim=")
-        .runs("db_command"),
+        .writes("log_file xml_file callgrind_out_file massif_out_file")
+    .runs("db_command"),
     row(
         "perf",
         "version help/h /g /a all-cpus /e= event= /F= freq= /o= output= /p= pid= /c= count= call-graph? /d detailed /r= repeat= /x= \
@@ -442,28 +462,32 @@ pub(super) const ROWS: &[Row] = &[
          interval-print= /D= delay= /A no-aggr /M= metrics= pre= post= filter= /k= clockid= /m= mmap-pages= /z? switch-events",
     )
     .verbs("stat|record|trace|mem record|c2c record|lock record|sched record|kvm stat")
+    .writes("o output")
     .runs("pre post filter"),
-    row("gdb gdbserver lldb rr cgdb", "version help args").runs("always"),
     row("heaptrack", "output/o= record-only/r debug/d raw/w pid/p= analyze/a= interpret/i help/h version/v").shows("help version analyze interpret"),
     row("samply", "save-only/s output/o= rate/r= no-open/n port/P= help/h version/V").verbs("record"),
     row("flamegraph", "output/o= root? freq/F= cmd/c= open help/h version/V").runs("cmd"),
     // Credentials and environments put before a command.
     row("sshpass", "/f= /d= /p= /e /P= /v /h /V").shows("h V"),
     row("op", "env-file= no-masking account= cache config= debug encoding= format= iso-timestamps no-color session= vault= help/h version/v")
-        .verbs("run"),
+        .verbs("run")
+    .adds(Power),
     row(
         "aws-vault",
         "duration/d= no-session/n mfa-token/t= json/j region= server/s ec2-server ecs-server/s lazy prompt= backend= debug help stdout \
          keychain= pass-dir= pass-cmd= pass-prefix= file-dir= mfa-process=",
     )
     .verbs("exec")
+    .adds(Power)
     .roles("profile")
     .alone(Shell)
     .runs("pass_cmd mfa_process"),
     row("saml2aws", "exec-profile= profile/p= idp-account/a= session-duration= skip-prompt help")
-        .verbs("exec"),
+        .verbs("exec")
+    .adds(Power),
     row("aws-okta", "mfa-provider= mfa-duo-device= debug/d backend/b= session-ttl/t= assume-role-ttl/a= assume-role-arn/r= help/h")
         .verbs("exec")
+    .adds(Power)
         .roles("profile"),
     row(
         "doppler",
@@ -473,14 +497,19 @@ pub(super) const ROWS: &[Row] = &[
          config-dir= print-config attempts= dns-resolver-address= dns-resolver-proto= dns-resolver-timeout= help/h version/v",
     )
     .verbs("run")
+    .adds(Power)
     .lines("command"),
     row("chamber", "retries/r= min-throttle-delay= backend/b= backend-s3-bucket= kms-key-alias= pristine strict strict-value= verbose help/h")
-        .verbs("exec"),
+        .verbs("exec")
+        .roles("*service")
+        .adds(Power),
     row("infisical", "env= path= command/c= token= projectId= watch/w recursive expand? include-imports? secret-overriding? tags/t= \
          domain= silent log-level/l= help/h watch-interval= project-config-dir= telemetry?")
         .verbs("run")
+    .adds(Power)
         .lines("command"),
-    row("teller", "config/c= shell/s reset/r log-level= help/h verbose/v").verbs("run"),
+    row("teller", "config/c= shell/s reset/r log-level= help/h verbose/v").verbs("run")
+    .adds(Power),
     row("summon", "/p= /f= /D= /e= yaml= ignore/i= ignore-all/I up help/h version/V all-provider-versions").runs("p"),
     row("envconsul", "config= prefix= secret= upcase sanitize pristine once consul-addr= vault-addr= log-level= exec=")
         .lines("exec")
@@ -508,9 +537,9 @@ pub(super) const ROWS: &[Row] = &[
         .verbs("exec|x")
         .lines("command")
         .directory("cd")
-        .roles("tools"),
+        .roles("*tool"),
     row("asdf", "").verbs("exec"),
-    row("nix nix-shell guix", "command/c= run= pure packages/p= expr/E= /I= impure help/h version").lines("command run").runs("always"),
+    row("guix", "command/c= run= pure packages/p= expr/E= /I= impure help/h version").lines("command run").runs("always"),
     row("rbenv pyenv nodenv goenv jenv", "").verbs("exec"),
     row("fnm", "using= log-level= node-dist-mirror= arch= help/h").verbs("exec"),
     row("volta", "node= npm= pnpm= yarn= bundled-npm no-yarn no-pnpm verbose quiet help/h env=").verbs("run"),
@@ -552,7 +581,8 @@ pub(super) const ROWS: &[Row] = &[
     row("mix", "").verbs("cmd").form(Joined),
     row("lerna", "scope= ignore= parallel stream concurrency= since= no-bail no-prefix help").verbs("exec"),
     row("heroku", "app/a= remote/r= size/s= exit-code/x env/e= no-tty no-notify no-launcher type= help listen")
-        .verbs("run|run:detached|run:inside")
+        .anywhere("-a --app -r --remote")
+    .verbs("run|run:detached|run:inside")
         .adds(Elsewhere)
         .form(Joined)
         .alone(Shell),
@@ -604,6 +634,7 @@ pub(super) const ROWS: &[Row] = &[
     row("pct", "user= keep-env? help").verbs("exec").roles("container").adds(Elsewhere),
     row("distrobox", "name/n= additional-flags/a= no-workdir no-tty/T root/r dry-run/d verbose/v help/h version/V clean-path headless/H exec/e")
         .verbs("enter")
+        .roles("*name")
         .adds(Elsewhere)
         .alone(Shell),
     row("distrobox-enter distrobox-host-exec host-spawn", "name/n= additional-flags/a= root/r yes/Y verbose/v help/h version/V no-pty cwd= env= exec/e")

@@ -86,7 +86,9 @@ pub(super) fn sudo(call: &Call) -> Vec<Intent> {
     }
     // A shell gets the words with all but `$` escaped.
     let expands = line.any(&["login", "shell"]) && rest.iter().any(|word| word.contains('$'));
-    let inner = if expands {
+    // One word with spaces in it is the name of a program, or was meant as a line.
+    let is_line = line.any(&["login", "shell"]) && rest.len() == 1 && rest[0].contains(' ');
+    let inner = if expands || is_line {
         start.shell(call, &rest.join(" "), &[])
     } else {
         start.words(call, rest)

@@ -116,6 +116,7 @@ pub(super) fn man(call: &Call) -> Vec<Intent> {
         "config_file",
         "troff_device",
         "prompt",
+        "local_file",
     ]) || line.unknown.is_some();
     vec![if runs {
         Intent {

@@ -2,13 +2,13 @@
 
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
-use super::super::{Intent, Stdin, UNKNOWN};
+use super::super::{Effect, Intent, Stdin, UNKNOWN, Value};
 use super::fill::Filling;
 use super::follow::uncertain;
 use super::start::{Start, fed_text, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
-    "null/0 arg-file/a= delimiter/d= eof?/e /E= replace?/i /I= max-lines?/l /L= max-args/n= interactive/p max-procs/P= \
+    "null/0 arg-file/a= delimiter/d= eof/e? /E= replace/i? /I= max-lines/l? /L= max-args/n= interactive/p max-procs/P= \
      process-slot-var= max-chars/s= show-limits verbose/t exit/x open-tty/o no-run-if-empty/r help version /J= /R= /S=",
 )
 .leading();
@@ -40,6 +40,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .chain(inner)
             .collect();
     }
+    let reads: Vec<Intent> = line
+        .texts("arg_file")
+        .into_iter()
+        .map(|path| Intent::new("filesystem", "read", Effect::Read).text("path", path))
+        .collect();
     let mark = mark(&line);
     let items = match line.texts("arg_file").last() {
         Some(path) => file_text(call, path),
@@ -49,13 +54,31 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     .ok()
     .and_then(|text| items(&text, &line, mark.is_some()));
     let Some(mut items) = items else {
-        let unknown = UNKNOWN.to_string();
-        let words = match &mark {
-            Some(mark) => Filling::default().words(command, &[(mark.as_str(), unknown.as_str())]),
-            None => Some(appended(command, &[unknown])),
+        let with = |item: &str| match &mark {
+            Some(mark) => Filling::default().words(command, &[(mark.as_str(), item)]),
+            None => Some(appended(command, &[item.to_owned()])),
         };
-        let inner = start.words(call, &words.unwrap_or_default());
-        return std::iter::once(own).chain(inner).collect();
+        let started = |item: &str| start.words(call, &with(item).unwrap_or_default());
+        let mut inner = started(&UNKNOWN.to_string());
+        // Looking at files with names from below some places is looking at all that lies there.
+        if let (Stdin::Names(places), true, true) =
+            (call.stdin, only_looks(&inner), reads.is_empty())
+        {
+            inner = places
+                .iter()
+                .take(call.limit)
+                .flat_map(|place| started(place))
+                .collect();
+            for intent in inner
+                .iter_mut()
+                .filter(|intent| intent.resource == "filesystem")
+            {
+                intent
+                    .args
+                    .insert("recursive".to_owned(), Value::Bool(true));
+            }
+        }
+        return std::iter::once(own).chain(reads).chain(inner).collect();
     };
     if items.len() > MAX_WORDS {
         own = own.opaque("its input is longer than what is looked into");
@@ -86,7 +109,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             inner.extend(start.words(call, &appended(command, items)));
         }
     }
-    std::iter::once(own).chain(inner).collect()
+    std::iter::once(own).chain(reads).chain(inner).collect()
+}
+
+/// True if all that happens is that something is looked at, and all of it is seen.
+fn only_looks(intents: &[Intent]) -> bool {
+    intents
+        .iter()
+        .all(|intent| intent.effect == Effect::Read && intent.opaque.is_none())
 }
 
 /// What is replaced by a line of the input, where the words are not appended.

@@ -103,6 +103,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         workspace delete: destroy name
         init: execute --backend-config:write --plugin-dir:opaque --from-module:network
         login|logout: network host
+        run-all|run destroy: destroy
+        run-all|run apply: write --auto-approve:destroy
+        run-all|run plan|validate|output|init: read
         console,test,run-all *,run: opaque
         query,stacks *: read")
     .alone()
