@@ -1,6 +1,7 @@
 //! docker (and podman, which reads the same words).
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
 use super::super::wrapper::container;
 use super::super::{Effect, Intent};
@@ -124,10 +125,20 @@ pub(super) fn compose(call: &Call) -> Vec<Intent> {
 }
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    let global = GLOBAL.read(call.words);
+    let global = GLOBAL.read(if call.name == "docker-compose" {
+        &[]
+    } else {
+        call.words
+    });
     let mut rest = global.rest;
     let mut path: Vec<String> = Vec::new();
     let mut compose = None;
+    if call.name == "docker-compose" {
+        path.push("compose".to_owned());
+        let line = COMPOSE.read(call.words);
+        rest = line.rest;
+        compose = Some(line);
+    }
     while let Some((word, words)) = rest.split_first() {
         path.push(snake(word));
         rest = words;
@@ -159,7 +170,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .iter()
         .find(|row| row.names.split(' ').any(|name| name == last) && !is_run(&path))
     {
-        let line = row.options.read(rest);
+        let mut line = row.options.read(rest);
+        // What the row does not know the catalog may know.
+        let more;
+        if line.unknown.is_some() {
+            let words: Vec<&str> = path.iter().map(String::as_str).collect();
+            more = SHIPPED.options("docker", &words);
+            line = row.options.beyond(&more).read(rest);
+        }
         let effect = match last.as_str() {
             "down" if line.any(&["volumes", "rmi"]) => Effect::Destroy,
             _ => row.effect,

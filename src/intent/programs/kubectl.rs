@@ -1,6 +1,7 @@
 //! kubectl: a verb, then kinds and names. Resource `kubernetes`.
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Value, wrapper};
 
@@ -109,11 +110,20 @@ const KINDS: &[(&str, &str)] = &[
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
-    let line = match line.operands.first() {
-        Some(&"logs") => LOGS.read(call.words),
-        Some(&"patch") => PATCH.read(call.words),
-        _ => line,
+    let grammar = match line.operands.first() {
+        Some(&"logs") => LOGS,
+        Some(&"patch") => PATCH,
+        _ => OPTIONS,
     };
+    let mut line = grammar.read(call.words);
+    // What is not known here the catalog may know of the verb.
+    let more;
+    if line.unknown.is_some()
+        && let Some(verb) = line.operands.first()
+    {
+        more = SHIPPED.options("kubectl", &[verb]);
+        line = grammar.beyond(&more).read(call.words);
+    }
     let Some((verb, operands)) = line.operands.split_first() else {
         return vec![Intent::new("kubernetes", "help", Effect::Read).options(&line)];
     };
