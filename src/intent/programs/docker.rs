@@ -58,11 +58,24 @@ const COMPOSE: Grammar = Grammar::go(
 
 const ROWS: &[Row] = &[
     row(
-        "ps ls images list search history version info inspect top port stats diff df logs events config",
+        "ps ls images list search history version info inspect top port stats diff df events config",
         Effect::Read,
         "all/a quiet/q filter/f= format= no-trunc last/n= latest/l size/s digests tree type= follow details since= until= tail/n= \
          timestamps/t no-stream no-color services volumes images help/h verbose/v limit=",
     ),
+    row(
+        "logs",
+        Effect::Read,
+        "follow/f since= until= tail/n= timestamps/t details no-color no-log-prefix index= help/h",
+    ),
+    row(
+        "up",
+        Effect::Execute,
+        "detach/d build no-build force-recreate no-recreate no-deps no-start remove-orphans pull= quiet-pull timeout/t= scale= wait \
+         wait-timeout= abort-on-container-exit abort-on-container-failure exit-code-from= attach= no-attach= attach-dependencies \
+         always-recreate-deps renew-anon-volumes/V no-color no-log-prefix timestamps watch/w menu? yes/y help/h",
+    ),
+    row("leave", Effect::Destroy, "force/f help/h"),
     row(
         "rm rmi remove",
         Effect::Destroy,
@@ -97,9 +110,19 @@ const ROWS: &[Row] = &[
 
 /// Sub-commands that run a command or an image.
 const RUNS: &[&str] = &[
-    "run", "exec", "up", "attach", "cp", "watch", "machine", "kube", "play", "deploy", "install",
+    "run", "exec", "attach", "cp", "watch", "machine", "kube", "play", "deploy", "install",
     "create",
 ];
+
+/// docker-compose is `docker compose` under its old name.
+pub(super) fn compose(call: &Call) -> Vec<Intent> {
+    let mut words = vec!["compose".to_owned()];
+    words.extend_from_slice(call.words);
+    read(&Call {
+        words: &words,
+        ..*call
+    })
+}
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let global = GLOBAL.read(if call.name == "docker-compose" {
@@ -168,6 +191,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .filter(|_| last == "save" || last == "export")
             .flat_map(|path| call.output(path))
             .collect();
+        let intent = if last == "up" {
+            intent.opaque("it runs the images and commands that a file names")
+        } else {
+            intent
+        };
         if !outputs.is_empty() {
             return std::iter::once(intent).chain(outputs).collect();
         }

@@ -1,7 +1,9 @@
 //! The rows of [`super::table`], one file a family of programs.
 
+mod backends;
 mod clouds;
 mod clusters;
+mod copies;
 mod delivery;
 mod forges;
 mod packages;
@@ -18,8 +20,10 @@ use super::table::{Program, program};
 
 /// All families.
 pub(super) const ALL: &[&[Program]] = &[
+    backends::PROGRAMS,
     clouds::PROGRAMS,
     clusters::PROGRAMS,
+    copies::PROGRAMS,
     delivery::PROGRAMS,
     forges::PROGRAMS,
     packages::PROGRAMS,

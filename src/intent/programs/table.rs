@@ -162,15 +162,13 @@ impl Program {
         })
     }
 
-    /// What the first line that fits says.
-    fn meaning(&self, path: &[String]) -> Option<&'static str> {
+    /// The first line that fits: its path, and what it says.
+    fn meaning(&self, path: &[String]) -> Option<(&'static str, &'static str)> {
         let mut lines = self.lines();
-        lines
-            .find(|(pattern, _)| {
-                let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
-                fits(&pattern, path)
-            })
-            .map(|(_, meaning)| meaning)
+        lines.find(|(pattern, _)| {
+            let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
+            fits(&pattern, path)
+        })
     }
 }
 
@@ -390,7 +388,13 @@ impl Meaning<'_> {
         };
         let mut intent = Intent::new(&resource, &spelled, self.effect(row));
         intent = self.given(intent);
-        let row = row.unwrap_or_default();
+        let row = row.map_or("", |(_, row)| row);
+        let destroys = |(name, value): (&String, &Value)| {
+            verbs::destroys(name) && *value != Value::Bool(false)
+        };
+        if intent.args.iter().any(destroys) {
+            intent.effect = Effect::Destroy;
+        }
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
@@ -498,9 +502,13 @@ impl Meaning<'_> {
         intents
     }
 
-    fn effect(&self, row: Option<&str>) -> Effect {
+    fn effect(&self, row: Option<(&str, &str)>) -> Effect {
         let node = self.reading.node;
-        let told = row.and_then(|row| row.split_ascii_whitespace().find_map(effect));
+        let told = row.and_then(|(_, row)| row.split_ascii_whitespace().find_map(effect));
+        let is_wide = row.is_some_and(|(pattern, _)| pattern.starts_with('*'));
+        if is_wide && told == Some(Effect::Read) && verbs::shows_secret(&self.reading.path) {
+            return Effect::Secret;
+        }
         let by_verb = || verbs::effect(&self.reading.path, self.program.is_some());
         let effect = told.unwrap_or_else(by_verb);
         if told.is_none() && node.is_some_and(Node::is_dangerous) {
@@ -737,9 +745,9 @@ fn action(path: &[String]) -> String {
     }
     let words: Vec<String> = path
         .iter()
-        .map(|word| snake(word).replace([':', '.'], "_").to_lowercase())
+        .map(|word| snake(&verbs::parted(word)).to_lowercase())
         .collect();
-    words.join("_")
+    words.join("_").replace([':', '.'], "_")
 }
 
 fn effect(token: &str) -> Option<Effect> {

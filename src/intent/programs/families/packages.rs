@@ -14,7 +14,8 @@ const NODE: &str = "\
     deprecate: network package
     dist-tag add,dist-tag rm: network package
     dist-tag: network
-    owner add,owner rm,author: network
+    owner add,author: network
+    team destroy,team rm,team remove,org rm,owner rm,profile disable-2fa: destroy
     access|team|org|hook|profile|star|unstar: network
     access *,team *,org *,hook *,profile *: network
     token list: read
