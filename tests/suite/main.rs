@@ -11,6 +11,7 @@ mod asking;
 mod auditing;
 mod bad_input;
 mod becoming;
+mod corpora;
 mod crashing;
 mod deciding;
 mod dependencies;
