@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
@@ -12,7 +13,6 @@ use std::rc::Rc;
 use nix::fcntl::OFlag;
 
 use crate::digest::Digest;
-use crate::environment::Variable;
 use crate::intent::World;
 use crate::passwd;
 use crate::paths::lexical;
@@ -33,7 +33,7 @@ const MAX_LINKS: usize = 40;
 pub struct Reader {
     cwd: PathBuf,
     own: Vec<PathBuf>,
-    variables: Rc<[Variable]>,
+    variables: Rc<[(OsString, OsString)]>,
     read: RefCell<BTreeMap<PathBuf, Digest>>,
 }
 
@@ -41,7 +41,7 @@ impl Reader {
     /// A reader for a command that would run in `cwd` with these variables; `own` are the directories that are
     /// sudomode's.
     #[must_use]
-    pub fn new(cwd: &Path, own: Vec<PathBuf>, variables: Rc<[Variable]>) -> Self {
+    pub fn new(cwd: &Path, own: Vec<PathBuf>, variables: Rc<[(OsString, OsString)]>) -> Self {
         Self {
             cwd: cwd.to_owned(),
             own,

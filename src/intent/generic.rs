@@ -16,7 +16,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 }
 
 /// Why the words look like those of a program that runs another one.
-fn runs_another(call: &Call) -> Option<&'static str> {
+pub(super) fn runs_another(call: &Call) -> Option<&'static str> {
     let words = call.words;
     let behind = |mark: &str| words.iter().position(|word| word == mark);
     if behind("--").is_some_and(|at| {
@@ -35,6 +35,12 @@ fn runs_another(call: &Call) -> Option<&'static str> {
     {
         return Some("it runs a command that is not looked into");
     }
+    option_runs(call)
+}
+
+/// Why an option makes the program run another one, by the table.
+pub(super) fn option_runs(call: &Call) -> Option<&'static str> {
+    let words = call.words;
     let (names, options) = RUNNERS
         .iter()
         .find(|(names, _)| names.split(' ').any(|name| name == call.name))?;
@@ -164,7 +170,7 @@ fn is_option(word: &str) -> bool {
 }
 
 /// A word that could be a sub-command.
-fn is_bare(word: &str) -> bool {
+pub(super) fn is_bare(word: &str) -> bool {
     let mut bytes = word.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic())
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')

@@ -6,6 +6,7 @@
 
 mod argv;
 mod call;
+mod catalog;
 mod context;
 mod generic;
 mod options;

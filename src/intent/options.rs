@@ -2,22 +2,29 @@
 //!
 //! A grammar lists options as `long/letters`, with `=` behind it where the option takes a value and `?` where a value
 //! may be attached: `"recursive/rR force/f target-directory/t= color? /D"`. The letter `%` stands for a number with a
-//! dash: by `lines/n%=`, `-5` is `--lines=5`.
+//! dash: by `lines/n%=`, `-5` is `--lines=5`. Further long names stand behind commas, and one that begins with a dash
+//! has only that one: `rm,remove -auto-approve`. `==` takes two words, `+` all up to the next option; `~` may or may
+//! not take the next word. A `!` at the end says that the value is a command that is run.
 
 use super::call::{push, set, snake, typed};
 use super::{Args, UNKNOWN, Value};
 
+/// A grammar that is written down here.
+pub(super) type Grammar = Spec<'static>;
+
 /// The options of one program or sub-command.
 #[derive(Clone, Copy)]
-pub(super) struct Grammar {
-    options: &'static str,
-    more: &'static str,
+pub(super) struct Spec<'g> {
+    options: &'g str,
+    more: &'g str,
     /// Long options may be cut short where that stays unambiguous, as `getopt_long` has it.
     abbreviations: bool,
     /// Options may follow operands.
     permutes: bool,
     /// Behind the first operand, every long option is a parameter of the service and takes a value.
     open: bool,
+    /// Letters behind one dash are as many options; else one dash is as good as two.
+    bundles: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -26,13 +33,20 @@ enum Takes {
     Required,
     /// Only attached: `--color=always`, `-Ovalue`.
     Attached,
+    /// Attached, and perhaps the next word.
+    Perhaps,
+    Two,
+    /// All words up to the next option.
+    Many,
 }
 
 #[derive(Clone, Copy)]
-struct Opt {
-    long: &'static str,
-    letters: &'static str,
+struct Opt<'g> {
+    names: &'g str,
+    letters: &'g str,
     takes: Takes,
+    /// Its value is run.
+    runs: bool,
 }
 
 /// The words of one program, read by its grammar.
@@ -43,23 +57,26 @@ pub(super) struct Line<'a> {
     pub(super) rest: &'a [String],
     /// The first option that the grammar does not know.
     pub(super) unknown: Option<&'a str>,
-    grammar: Grammar,
+    /// The first option whose value is a command that is run.
+    pub(super) runs: Option<&'a str>,
+    grammar: Spec<'a>,
 }
 
-impl Grammar {
+impl<'g> Spec<'g> {
     /// As `getopt_long` of GNU reads.
-    pub(super) const fn gnu(options: &'static str) -> Self {
+    pub(super) const fn gnu(options: &'g str) -> Self {
         Self {
             options,
             more: "",
             abbreviations: true,
             permutes: true,
             open: false,
+            bundles: true,
         }
     }
 
     /// As Go's `pflag` reads: no abbreviations, flags may be `=false`.
-    pub(super) const fn go(options: &'static str) -> Self {
+    pub(super) const fn go(options: &'g str) -> Self {
         Self {
             abbreviations: false,
             ..Self::gnu(options)
@@ -67,7 +84,7 @@ impl Grammar {
     }
 
     /// Together with the options of the program around the sub-command.
-    pub(super) const fn and(self, more: &'static str) -> Self {
+    pub(super) const fn and(self, more: &'g str) -> Self {
         Self { more, ..self }
     }
 
@@ -83,19 +100,31 @@ impl Grammar {
         Self { open: true, ..self }
     }
 
+    /// One dash is as good as two, as Go's `flag` and Java's readers have it.
+    pub(super) const fn one_dash(self) -> Self {
+        Self {
+            bundles: false,
+            ..self
+        }
+    }
+
     /// Reads the words after the program or the sub-command.
-    pub(super) fn read(self, words: &[String]) -> Line<'_> {
+    pub(super) fn read<'a>(self, words: &'a [String]) -> Line<'a>
+    where
+        'g: 'a,
+    {
         let mut line = Line {
             args: Args::new(),
             operands: Vec::new(),
             rest: &[],
             unknown: None,
+            runs: None,
             grammar: self,
         };
         let mut at = 0;
         while let Some(word) = words.get(at) {
             at += 1;
-            let next = words.get(at).map(String::as_str);
+            let next = &words[at..];
             // What is known only at run time may turn out to be any option.
             if word.starts_with(UNKNOWN) {
                 line.unknown = line.unknown.or(Some(word));
@@ -110,7 +139,9 @@ impl Grammar {
                 line.long(option, word, next)
             } else if let Some(number) = self.number(word) {
                 push(&mut line.args, &number.name(), typed(&word[1..]));
-                false
+                0
+            } else if let Some(option) = self.dashed(word) {
+                line.long(option, word, next)
             } else if self.is_bundle(word) {
                 line.bundle(word, next)
             } else {
@@ -123,20 +154,20 @@ impl Grammar {
                     break;
                 }
                 line.operands.push(word);
-                false
+                0
             };
-            at += usize::from(took);
+            at += took;
         }
         line
     }
 
-    fn options(self) -> impl Iterator<Item = Opt> {
+    fn options(self) -> impl Iterator<Item = Opt<'g>> {
         let words = self.options.split_ascii_whitespace();
         words.chain(self.more.split_ascii_whitespace()).map(option)
     }
 
     /// The option that `-5` stands for.
-    fn number(self, word: &str) -> Option<Opt> {
+    fn number(self, word: &str) -> Option<Opt<'g>> {
         let digits = word.strip_prefix('-')?;
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
@@ -150,26 +181,45 @@ impl Grammar {
         first.is_some_and(|first| !first.is_ascii_digit() || self.letter(first).is_some())
     }
 
-    fn letter(self, letter: char) -> Option<Opt> {
+    fn letter(self, letter: char) -> Option<Opt<'g>> {
         self.options().find(|opt| opt.letters.contains(letter))
     }
 
-    /// The option of that long name, or the only one that begins with it.
-    fn long(self, name: &str) -> Option<Opt> {
-        let mut candidates = self.options().filter(|opt| opt.long.starts_with(name));
-        let first = candidates.next()?;
-        if first.long == name {
-            return Some(first);
+    /// The long option in a word with one dash, without the dash where two may stand there as well.
+    fn dashed(self, word: &str) -> Option<&str> {
+        let name = word.split('=').next().unwrap_or(word);
+        if name.len() < 3 || !word.starts_with('-') {
+            return None;
         }
-        let others: Vec<Opt> = candidates.collect();
-        others
-            .iter()
-            .find(|opt| opt.long == name)
-            .copied()
-            .or_else(|| {
-                let alone = others.iter().all(|opt| opt.long == first.long);
-                (self.abbreviations && !name.is_empty() && alone).then_some(first)
-            })
+        let known = |opt: Opt| opt.longs().any(|long| long == name);
+        if self.options.contains(name) && self.options().any(known) {
+            return Some(word);
+        }
+        let letter = name[1..].chars().count() == 1;
+        (!self.bundles && !letter).then(|| &word[1..])
+    }
+
+    /// The option of that long name, or the only one that begins with it.
+    fn long(self, name: &str) -> Option<Opt<'g>> {
+        let mut begun = None;
+        let mut alone = true;
+        for opt in self.options() {
+            for long in opt.longs() {
+                let plain = if self.bundles {
+                    long
+                } else {
+                    long.trim_start_matches('-')
+                };
+                if long == name || plain == name {
+                    return Some(opt);
+                }
+                if plain.starts_with(name) {
+                    alone &= begun.is_none_or(|begun: Opt| begun.names == opt.names);
+                    begun = Some(opt);
+                }
+            }
+        }
+        begun.filter(|_| self.abbreviations && !name.is_empty() && alone)
     }
 }
 
@@ -220,8 +270,8 @@ impl<'a> Line<'a> {
             .collect()
     }
 
-    /// Reads `--option[=value]`; true if the next word was its value.
-    fn long(&mut self, option: &str, word: &'a str, next: Option<&str>) -> bool {
+    /// Reads `--option[=value]`; the number of words behind it that are its values.
+    fn long(&mut self, option: &str, word: &'a str, next: &'a [String]) -> usize {
         let (name, attached) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
@@ -240,8 +290,8 @@ impl<'a> Line<'a> {
                     push(&mut self.args, &opt.name(), typed(value));
                 }
             },
-            (Some(opt), Some(value)) => push(&mut self.args, &opt.name(), typed(value)),
-            (Some(opt), None) => return self.give(opt, next),
+            (Some(opt), Some(value)) => self.take(opt, value, word),
+            (Some(opt), None) => return self.give(opt, word, next),
             (None, Some(value)) => {
                 self.miss(word);
                 push(&mut self.args, &snake(name), typed(value));
@@ -251,19 +301,19 @@ impl<'a> Line<'a> {
             }
             (None, None) => {
                 self.miss(word);
-                if let Some(value) = next.filter(|next| self.takes_any() && !next.starts_with("--"))
-                {
+                let value = next.first().filter(|next| !next.starts_with("--"));
+                if let Some(value) = value.filter(|_| self.takes_any()) {
                     push(&mut self.args, &snake(name), typed(value));
-                    return true;
+                    return 1;
                 }
                 set(&mut self.args, &snake(name), true);
             }
         }
-        false
+        0
     }
 
-    /// Reads `-abc`, `-ovalue` and `-o value`; true if the next word was a value.
-    fn bundle(&mut self, word: &'a str, next: Option<&str>) -> bool {
+    /// Reads `-abc`, `-ovalue` and `-o value`; the number of words behind it that are values.
+    fn bundle(&mut self, word: &'a str, next: &'a [String]) -> usize {
         let letters = &word[1..];
         for (at, letter) in letters.char_indices() {
             let attached = &letters[at + letter.len_utf8()..];
@@ -279,25 +329,48 @@ impl<'a> Line<'a> {
                 } else {
                     attached.strip_prefix('=').unwrap_or(attached)
                 };
-                push(&mut self.args, &opt.name(), typed(value));
-                return false;
+                self.take(opt, value, word);
+                return 0;
             }
-            if self.give(opt, next) {
-                return true;
+            let took = self.give(opt, word, next);
+            if took > 0 {
+                return took;
             }
         }
-        false
+        0
     }
 
-    /// Sets a flag, or gives an option the next word; true if it took it.
-    fn give(&mut self, opt: Opt, next: Option<&str>) -> bool {
-        if let (Takes::Required, Some(value)) = (opt.takes, next) {
-            push(&mut self.args, &opt.name(), typed(value));
-            true
-        } else {
-            set(&mut self.args, &opt.name(), true);
-            false
+    /// Takes a value for an option.
+    fn take(&mut self, opt: Opt, value: &str, word: &'a str) {
+        if opt.runs {
+            self.runs = self.runs.or(Some(word));
         }
+        push(&mut self.args, &opt.name(), typed(value));
+    }
+
+    /// Sets a flag, or gives an option the next words; the number of those it took.
+    fn give(&mut self, opt: Opt, word: &'a str, next: &'a [String]) -> usize {
+        let many = || {
+            next.iter()
+                .take_while(|next| !next.starts_with('-') || next.len() == 1)
+                .count()
+        };
+        let took = match opt.takes {
+            Takes::Nothing | Takes::Attached | Takes::Perhaps => 0,
+            Takes::Required => next.len().min(1),
+            Takes::Two => next.len().min(2),
+            Takes::Many => many(),
+        };
+        if opt.takes == Takes::Perhaps && many() > 0 {
+            self.unknown = self.unknown.or(Some(word));
+        }
+        if took == 0 {
+            set(&mut self.args, &opt.name(), true);
+        }
+        for value in &next[..took] {
+            self.take(opt, value, word);
+        }
+        took
     }
 
     /// True where every long option is a parameter: behind the operation, not before it.
@@ -312,28 +385,42 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Opt {
+impl<'g> Opt<'g> {
+    fn longs(self) -> impl Iterator<Item = &'g str> {
+        self.names.split(',').filter(|name| !name.is_empty())
+    }
+
     /// The long name in snake case, or the letter where there is none.
     fn name(self) -> String {
-        if self.long.is_empty() {
-            self.letters.chars().take(1).collect()
-        } else {
-            snake(self.long)
+        match self.longs().next() {
+            Some(long) => snake(long),
+            None => self.letters.chars().take(1).collect(),
         }
     }
 }
 
-fn option(row: &'static str) -> Opt {
-    let (names, takes) = match row.as_bytes().last() {
-        Some(b'=') => (&row[..row.len() - 1], Takes::Required),
-        Some(b'?') => (&row[..row.len() - 1], Takes::Attached),
-        _ => (row, Takes::Nothing),
+fn option(row: &str) -> Opt<'_> {
+    let (row, runs) = match row.strip_suffix('!') {
+        Some(row) => (row, true),
+        None => (row, false),
     };
-    let (long, letters) = names.split_once('/').unwrap_or((names, ""));
+    let plain = row.trim_end_matches('=');
+    let (names, takes) = match row.len() - plain.len() {
+        0 => match row.as_bytes().last() {
+            Some(b'?') => (&row[..row.len() - 1], Takes::Attached),
+            Some(b'~') => (&row[..row.len() - 1], Takes::Perhaps),
+            Some(b'+') => (&row[..row.len() - 1], Takes::Many),
+            _ => (row, Takes::Nothing),
+        },
+        1 => (plain, Takes::Required),
+        _ => (plain, Takes::Two),
+    };
+    let (names, letters) = names.split_once('/').unwrap_or((names, ""));
     Opt {
-        long,
+        names,
         letters,
         takes,
+        runs,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod curl;
 mod docker;
+mod families;
 mod files;
 mod find;
 mod git;
@@ -12,6 +13,8 @@ mod psql;
 mod sed;
 mod stripe;
 mod sudomode;
+mod table;
+mod verbs;
 
 use super::Intent;
 use super::call::Call;
@@ -42,4 +45,5 @@ pub(super) fn reader(name: &str) -> Option<Reader> {
         .or_else(|| files::knows(name).then_some(files::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
         .or_else(|| opaque::knows(name).then_some(opaque::read as Reader))
+        .or_else(|| table::knows(name).then_some(table::read as Reader))
 }

@@ -2,7 +2,8 @@
 
 use super::super::call::{Call, text};
 use super::super::options::{Grammar, Line};
-use super::super::{Effect, Intent, sql};
+use super::super::sql::{Client, Dialect, Flavour, Session};
+use super::super::{Effect, Intent, UNKNOWN};
 
 const OPTIONS: Grammar = Grammar::gnu(
     "command/c= dbname/d= file/f= list/l set/v= variable= version/V no-psqlrc/X single-transaction/1 help? /? echo-all/a \
@@ -11,29 +12,39 @@ const OPTIONS: Grammar = Grammar::gnu(
      field-separator-zero/z record-separator-zero/0 host/h= port/p= username/U= no-password/w password/W",
 );
 
+const FLAVOUR: Flavour = Flavour::new("postgres", Dialect::Postgres, Client::Psql);
+
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
+    let mut session = Session::new(call, FLAVOUR);
     let mut intents = Vec::new();
     // The order of -c and -f does not change what happens, only when.
     for source in line.texts("command") {
-        intents.extend(sql::read(source));
+        intents.extend(session.text(source));
     }
     for path in line.texts("file").into_iter().take(call.limit + 1) {
-        intents.extend(file(call, path));
+        intents.extend(match path {
+            "-" => session.stdin(),
+            path => session.file(path),
+        });
     }
     if let Some(why) = reshapes(&line) {
-        intents.insert(0, unseen(why));
+        intents.insert(0, session.unseen(why));
     }
     let given = ["command", "file"].iter().any(|name| line.is_set(name));
     if line.is_unknown("command") || line.is_unknown("file") {
-        intents.push(unseen("a word of it is not UTF-8"));
+        for word in half_known(call) {
+            intents.extend(session.text(word));
+        }
+        intents.push(session.unseen("a word of it is known only at run time"));
     } else if intents.is_empty() && line.is_set("list") {
         intents.push(Intent::new("postgres", "list_databases", Effect::Read));
     } else if intents.is_empty() && line.any(&["version", "help", "?"]) {
         intents.push(Intent::new("postgres", "version", Effect::Read));
     } else if !given {
-        intents.push(unseen("SQL from standard input is not read"));
-    } else if intents.is_empty() {
+        intents.extend(session.stdin());
+    }
+    if intents.is_empty() {
         intents.push(Intent::new("postgres", "connect", Effect::Read));
     }
     let paths = line
@@ -43,17 +54,35 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let mut outputs: Vec<Intent> = Vec::new();
     for path in paths {
         if let Some(command) = path.trim_start().strip_prefix('|') {
-            outputs.push(unseen("its output goes to a program").text("code", command));
+            let run = Intent::new("postgres", "run_command", Effect::Execute);
+            outputs.push(run.text("code", command));
+            outputs.extend(session.shell(command));
         } else {
             outputs.extend(call.output(path));
         }
     }
     intents.truncate(call.limit + 1);
     for intent in &mut intents {
-        connect(intent, &line);
+        if intent.resource == "postgres" {
+            connect(intent, &line);
+        }
     }
     intents.extend(outputs);
     intents
+}
+
+/// Words of which a part is known only at run time, without the option they may be attached to.
+pub(super) fn half_known<'a>(call: &'a Call) -> impl Iterator<Item = &'a str> {
+    call.words
+        .iter()
+        .filter(|word| word.contains(UNKNOWN) && word.chars().any(|c| c.is_ascii_alphabetic()))
+        .map(|word| match word.strip_prefix("--") {
+            Some(long) => long.split_once('=').map_or(long, |(_, value)| value),
+            None => match word.strip_prefix('-') {
+                Some(short) => short.get(1..).unwrap_or_default(),
+                None => word,
+            },
+        })
 }
 
 /// Variables of psql itself run or change what is sent; so do the server's options in a connection string.
@@ -78,26 +107,6 @@ fn reshapes(line: &Line) -> Option<&'static str> {
             name.bytes().any(|b| b.is_ascii_uppercase()) && name != "ON_ERROR_STOP"
         })
         .then_some("a variable changes what psql does")
-}
-
-fn file(call: &Call, path: &str) -> Vec<Intent> {
-    if path == "-" {
-        return vec![unseen("SQL from standard input is not read")];
-    }
-    let read = call.world.read(path);
-    let intents = match read.map(String::from_utf8) {
-        Ok(Ok(text)) => sql::read(&text),
-        Ok(Err(_)) => vec![unseen("the file is not UTF-8")],
-        Err(why) => vec![unseen(&why)],
-    };
-    intents
-        .into_iter()
-        .map(|intent| intent.text("file", path))
-        .collect()
-}
-
-fn unseen(why: &str) -> Intent {
-    Intent::new("postgres", "run_code", Effect::Execute).opaque(why)
 }
 
 /// Adds where the SQL goes, without touching what the statement says.

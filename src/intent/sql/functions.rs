@@ -1,9 +1,12 @@
-//! Functions of `PostgreSQL` that only compute or look. A call of any other may do anything.
+//! Functions that only compute or look. A call of any other may do anything.
 
 /// True for functions that are known to change nothing, run nothing and read no files.
 pub(super) fn is_pure(name: &str) -> bool {
     let name = name.strip_prefix("pg_catalog.").unwrap_or(name);
-    PURE.split_ascii_whitespace().any(|pure| pure == name)
+    let mut known = PURE
+        .split_ascii_whitespace()
+        .chain(ELSEWHERE.split_ascii_whitespace());
+    known.any(|pure| pure == name)
 }
 
 const PURE: &str = "\
@@ -35,9 +38,38 @@ const PURE: &str = "\
     gen_random_uuid uuid_generate_v4 cast exists row any all some \
     version current_user session_user user current_database current_schema current_schemas current_role current_catalog \
     inet_client_addr inet_server_addr inet_server_port pg_backend_pid pg_postmaster_start_time pg_conf_load_time \
-    current_setting pg_typeof pg_size_pretty pg_database_size pg_relation_size pg_table_size pg_total_relation_size \
+    current_setting pg_typeof pg_is_wal_replay_paused pg_backend_memory_contexts to_regproc to_regnamespace \
+    pg_stat_get_activity pg_stat_get_live_tuples pg_stat_get_dead_tuples pg_get_constraintdef pg_get_partkeydef pg_get_ruledef \
+    pg_get_function_arguments pg_get_function_result pg_get_function_identity_arguments pg_function_is_visible \
+    pg_type_is_visible pg_size_bytes pg_stat_get_db_xact_commit array_fill array_sample array_shuffle trim_array \
+    num_nulls num_nonnulls date_add date_subtract to_ascii regexp_instr pg_collation_for pg_index_column_has_property pg_size_pretty pg_database_size pg_relation_size pg_table_size pg_total_relation_size \
     pg_indexes_size pg_tablespace_size pg_column_size pg_get_viewdef pg_get_indexdef pg_get_constraintdef \
     pg_get_functiondef pg_get_expr pg_get_userbyid pg_get_serial_sequence pg_get_triggerdef pg_table_is_visible \
     has_table_privilege has_schema_privilege has_database_privilege has_column_privilege obj_description col_description \
     format_type to_regclass to_regtype pg_is_in_recovery pg_blocking_pids pg_encoding_to_char pg_stat_get_numscans \
     pg_current_wal_lsn pg_last_wal_replay_lsn pg_wal_lsn_diff txid_current currval lastval";
+
+/// Those of `MySQL`, `SQLite` and the warehouses that `PostgreSQL` does not have.
+const ELSEWHERE: &str = "\
+    ifnull isnull if iif nvl nvl2 zeroifnull decode typeof total group_concat listagg printf instr substring_index field \
+    find_in_set elt hex unhex char ord space strcmp lcase ucase mid locate insert make_set bin oct conv crc32 sha sha1 sha2 \
+    uuid uuid_short inet_aton inet_ntoa is_ipv4 is_ipv6 soundex quote changes total_changes last_insert_rowid \
+    last_insert_id row_count found_rows database schema connection_id \
+    curdate curtime sysdate utc_date utc_time utc_timestamp unix_timestamp from_unixtime unixepoch date time datetime julianday \
+    strftime timediff datediff date_format date_add date_sub dateadd adddate subdate addtime subtime timestamp timestampdiff \
+    timestampadd str_to_date time_format time_to_sec sec_to_time to_days from_days last_day makedate maketime period_add \
+    period_diff year quarter month monthname week weekday weekofyear day dayname dayofmonth dayofweek dayofyear hour minute \
+    second microsecond getdate getutcdate sysdatetime datename datepart \
+    json_array json_object json_extract json_unquote json_quote json_valid json_type json_length json_keys json_contains \
+    json_contains_path json_search json_set json_insert json_replace json_remove json_merge_patch json_merge_preserve \
+    json_arrayagg json_objectagg json_group_array json_group_object json_tree json_table json_value json_query json_pretty \
+    any_value convert binary collate std unlikely likely likelihood glob like unicode zeroblob randomblob sqlite_version \
+    rand pow truncate sum0 \
+    len charindex patindex stuff isdate isnumeric choose newid object_id object_name db_name db_id schema_name suser_name \
+    host_name serverproperty databasepropertyex \
+    countif sumif avgif count_if uniq uniqexact uniqif quantile quantiles argmin argmax argmax_by max_by min_by arg_max arg_min \
+    grouparray groupuniqarray approx_count_distinct approx_distinct median any_last first last list list_value struct_pack \
+    todate todatetime tostring toint32 toint64 touint32 touint64 tofloat64 toyyyymm toyyyymmdd tostartofday tostartofhour \
+    tostartofmonth today yesterday formatreadablesize safe_cast safe_divide parse_date parse_timestamp format_date \
+    format_timestamp timestamp_sub timestamp_add timestamp_diff timestamp_trunc date_diff generate_uuid range flatten \
+    to_varchar to_number parse_json try_cast to_variant object_construct array_construct array_size hash";

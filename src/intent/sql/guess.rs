@@ -1,6 +1,6 @@
-//! The action that keywords suggest where SQL does not parse.
+//! The actions that keywords suggest where SQL is not understood.
 
-use super::split::after_token;
+use super::lexicon::Lexicon;
 
 /// Words between a verb and what it acts on.
 const BETWEEN: &[&str] = &[
@@ -21,27 +21,56 @@ const BETWEEN: &[&str] = &[
 const VERBS: &[&str] = &[
     "drop", "truncate", "delete", "alter", "create", "update", "insert", "grant", "revoke", "copy",
 ];
+/// Those of them whose loss is final.
+const FINAL: &[&str] = &["drop", "truncate", "delete"];
 
 /// The gravest verb among the words outside of quotes and comments, else the first word.
-pub(super) fn action(text: &str) -> String {
-    let words = words(text);
+pub(super) fn action(words: &[String]) -> String {
     let gravest = VERBS
         .iter()
-        .find_map(|verb| words.iter().position(|word| word == verb));
+        .find_map(|verb| (0..words.len()).find(|at| words[*at] == *verb && is_verb(words, *at)));
     phrase(&words[gravest.unwrap_or_default()..])
 }
 
 /// The verb that a statement begins with.
-pub(super) fn leading(text: &str) -> String {
-    phrase(&words(text))
+pub(super) fn leading(words: &[String]) -> String {
+    phrase(words)
 }
+
+/// False for `ON DELETE CASCADE`, `BEFORE DELETE`, `ON COMMIT DROP` and `GRANT DELETE`, which take nothing away.
+fn is_verb(words: &[String], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| words[before].as_str());
+    let grants = matches!(words[0].as_str(), "grant" | "revoke");
+    !grants && !matches!(before, Some("on" | "before" | "after" | "commit"))
+}
+
+/// Every action among the words that takes something away, each once.
+pub(super) fn losses(words: &[String]) -> Vec<String> {
+    let mut losses = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        if losses.len() < MAX_LOSSES && FINAL.contains(&word.as_str()) && is_verb(words, at) {
+            let phrase = phrase(&words[at..]);
+            if !losses.contains(&phrase) {
+                losses.push(phrase);
+            }
+        }
+    }
+    losses
+}
+
+/// Kinds of things are few; more phrases than these are prose.
+const MAX_LOSSES: usize = 32;
 
 /// A verb, and what it acts on where that belongs to the action: `drop_table`.
 fn phrase(words: &[String]) -> String {
     let Some((verb, rest)) = words.split_first() else {
         return "run_code".to_owned();
     };
-    let mut objects = rest.iter().filter(|word| !BETWEEN.contains(&word.as_str()));
+    // More of them than these are no statement.
+    let mut objects = rest
+        .iter()
+        .take(8)
+        .filter(|word| !BETWEEN.contains(&word.as_str()));
     match objects.next().map(String::as_str) {
         Some(object) if matches!(verb.as_str(), "drop" | "alter" | "create") => {
             let second = objects
@@ -55,19 +84,49 @@ fn phrase(words: &[String]) -> String {
 }
 
 /// Lower-case ASCII words outside of quotes and comments.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let next = after_token(text, at);
-        let token = text.get(at..next).unwrap_or_default();
-        if token
+pub(super) fn words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    lexicon
+        .tokens(text)
+        .filter(|token| is_word(token))
+        .map(str::to_ascii_lowercase)
+        .collect()
+}
+
+/// [`words`] without names of functions and parts of names.
+pub(super) fn verbs(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    let tokens: Vec<&str> = lexicon
+        .tokens(text)
+        .filter(|token| !lexicon.is_blank(token))
+        .collect();
+    let verbs = tokens.iter().enumerate().filter(|(at, token)| {
+        let after = tokens.get(at + 1).copied().unwrap_or_default();
+        let before = at.checked_sub(1).map_or("", |before| tokens[before]);
+        is_word(token) && !matches!(after, "(" | ".") && before != "."
+    });
+    verbs.map(|(_, token)| token.to_ascii_lowercase()).collect()
+}
+
+/// Lower-case ASCII words wherever they stand: code in a literal is code.
+pub(super) fn all_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect()
+}
+
+/// The first words outside of quotes and comments.
+pub(super) fn first_words(text: &str, lexicon: &Lexicon, count: usize) -> Vec<String> {
+    lexicon
+        .tokens(text)
+        .filter(|token| is_word(token))
+        .take(count)
+        .map(str::to_ascii_lowercase)
+        .collect()
+}
+
+fn is_word(token: &str) -> bool {
+    !token.is_empty()
+        && token
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        {
-            words.push(token.to_ascii_lowercase());
-        }
-        at = next;
-    }
-    words
 }

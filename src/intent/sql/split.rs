@@ -1,17 +1,20 @@
-//! Splits text as psql does: at `;` and at backslash commands, outside of quotes and comments.
+//! Splits text as a client does: at the delimiter and at the client's own commands, outside of quotes and comments.
 
-/// A part of a psql text.
+use std::borrow::Cow;
+
+use super::flavour::{Client, Flavour};
+use super::guess;
+use super::lexicon::{Lexicon, is_word};
+
+/// A part of a text that a client is given.
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece<'a> {
     /// SQL for the server.
-    Statement(&'a str),
-    /// A backslash command, to the end of its line.
+    Statement(Cow<'a, str>),
+    /// A command of the client, to its end.
     Command(&'a str),
-    /// SQL that `:name` may change before it is sent.
-    Variable(&'a str),
-    /// SQL with a literal that goes on in another one (`E'a'` newline `'b'`): whether its backslashes escape is a
-    /// matter of the server, and so is where it ends.
-    Joined(&'a str),
+    /// SQL, or data, of which it is not clear what the server gets; and why.
+    Unclear(Cow<'a, str>, &'static str),
 }
 
 /// What is met between the ends of a statement.
@@ -23,153 +26,243 @@ struct Met {
     literal: bool,
 }
 
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let bytes = text.as_bytes();
-    let mut pieces = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    let mut met = Met::default();
-    while at < bytes.len() {
-        match bytes[at] {
-            b';' => {
-                finish(&mut pieces, &text[start..at], &mut met);
+/// Splits `text`. `inline` says that the data of a COPY stands in the text itself, as in a file.
+pub(super) fn pieces<'a>(text: &'a str, flavour: &Flavour, inline: bool) -> Vec<Piece<'a>> {
+    let mut splitter = Splitter {
+        text,
+        lexicon: flavour.lexicon(),
+        client: flavour.client,
+        inline,
+        delimiter: Cow::Borrowed(";"),
+        pieces: Vec::new(),
+        before: String::new(),
+        start: 0,
+        blank: true,
+        fresh: true,
+        met: Met::default(),
+    };
+    splitter.run();
+    splitter.pieces
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    lexicon: Lexicon,
+    client: Client,
+    inline: bool,
+    delimiter: Cow<'a, str>,
+    pieces: Vec<Piece<'a>>,
+    /// What a statement held before a command that stands in its middle.
+    before: String,
+    start: usize,
+    /// Only spaces and comments since the last statement.
+    blank: bool,
+    /// Only spaces since the last line end.
+    fresh: bool,
+    met: Met,
+}
+
+impl<'a> Splitter<'a> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if let Some(end) = self.command_end(at) {
+                at = self.command(at, end);
+            } else if self.text[at..].starts_with(&*self.delimiter) {
+                self.finish(at);
+                at += self.delimiter.len();
+                self.start = at;
+                if let Some(end) = self.copied(at) {
+                    at = end;
+                    self.start = end;
+                }
+            } else if self.client == Client::Psql && is_variable(bytes, at) {
+                self.met.variable = true;
+                self.blank = false;
                 at += 1;
-                start = at;
-            }
-            b'\\' => {
-                finish(&mut pieces, &text[start..at], &mut met);
-                let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
-                pieces.push(Piece::Command(text[at..end].trim_end()));
-                at = end;
-                start = end;
-            }
-            b':' if is_variable(bytes, at) => {
-                met.variable = true;
-                at += 1;
-            }
-            _ => {
-                let next = after_token(text, at);
-                met.token(&text[at..next]);
+            } else {
+                let next = self.lexicon.after_token(self.text, at);
+                self.token(&self.text[at..next]);
                 at = next;
             }
         }
+        self.finish(self.text.len());
     }
-    finish(&mut pieces, &text[start..], &mut met);
-    pieces
-}
 
-impl Met {
     fn token(&mut self, token: &str) {
-        let is_space =
-            token.trim().is_empty() || token.starts_with("--") || token.starts_with("/*");
-        let is_literal = !is_space && (token.ends_with('\'') || token.starts_with('\''));
-        self.joined |= is_literal && self.literal;
-        self.literal = is_literal || is_space && self.literal;
+        let is_blank = self.lexicon.is_blank(token);
+        self.blank &= is_blank;
+        self.fresh = token == "\n" || self.fresh && token.trim().is_empty();
+        let is_literal = !is_blank && (token.ends_with('\'') || token.starts_with('\''));
+        // Where a backslash escapes in every literal or in none, it does not matter where one begins.
+        self.met.joined |= is_literal && self.met.literal && self.lexicon.dollars;
+        self.met.literal = is_literal || is_blank && self.met.literal;
     }
-}
 
-/// The end of a line is either of its bytes, as the server has it.
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |end| at + end)
-}
-
-fn finish<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, met: &mut Met) {
-    let met = std::mem::take(met);
-    if only_comments(text) {
-        return;
-    }
-    let text = text.trim();
-    pieces.push(if met.variable {
-        Piece::Variable(text)
-    } else if met.joined {
-        Piece::Joined(text)
-    } else {
-        Piece::Statement(text)
-    });
-}
-
-/// The position after a comment, a quoted text, a word, or one byte.
-pub(super) fn after_token(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    match bytes[at] {
-        b'-' if bytes.get(at + 1) == Some(&b'-') => line_end(text, at),
-        b'/' if bytes.get(at + 1) == Some(&b'*') => after_comment(bytes, at + 2),
-        quote @ (b'\'' | b'"') => after_quote(bytes, at + 1, quote, false),
-        b'e' | b'E' if bytes.get(at + 1) == Some(&b'\'') => after_quote(bytes, at + 2, b'\'', true),
-        b'$' => after_dollar(text, at),
-        byte if is_word(byte) => {
-            let word = bytes[at..]
-                .iter()
-                .take_while(|b| is_word(**b) || **b == b'$');
-            at + word.count()
+    /// Takes a command out of the text; what the statement around it holds goes on behind it.
+    fn command(&mut self, at: usize, end: usize) -> usize {
+        let command = self.text[at..end].trim_end();
+        if self.client.sends(command) {
+            self.finish(at);
+        } else if self.blank {
+            self.met = Met::default();
+        } else {
+            self.before.push_str(&self.text[self.start..at]);
+            self.before.push(' ');
         }
-        _ => at + 1,
+        if let Some(delimiter) = self.client.delimiter(command) {
+            self.delimiter = Cow::Owned(delimiter.to_owned());
+        }
+        // `\;` and `\\` only part one thing from the next.
+        if !matches!(command, "\\;" | "\\\\") {
+            self.pieces.push(Piece::Command(command));
+        }
+        self.start = end;
+        end
+    }
+
+    /// The end of the client's command that begins at `at`.
+    fn command_end(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let line_end = || self.text[at..].find('\n').map_or(bytes.len(), |n| at + n);
+        let begins_line = at == 0 || bytes[at - 1] == b'\n';
+        match self.client {
+            Client::Psql => (bytes[at] == b'\\').then(|| self.backslash_end(at)),
+            Client::Mysql if bytes[at] == b'\\' => Some(match bytes.get(at + 1) {
+                // `\g`, `\G`, `\c`, `\p` and their like take nothing.
+                Some(b'!' | b'.' | b'u' | b'd' | b'T' | b'P' | b'r' | b'R' | b'C' | b'e') => {
+                    line_end()
+                }
+                Some(byte) if byte.is_ascii() => at + 2,
+                _ => at + 1,
+            }),
+            Client::Mysql => {
+                let starts = self.fresh && self.blank && bytes[at].is_ascii_alphabetic();
+                let word = || {
+                    let rest = &self.text[at..];
+                    let end = rest.find(|c: char| !c.is_ascii_alphabetic() && c != '_');
+                    &rest[..end.unwrap_or(rest.len())]
+                };
+                (starts && self.client.names(word())).then(line_end)
+            }
+            Client::Dots => (begins_line && bytes[at] == b'.' && self.blank).then(line_end),
+            Client::Plain => None,
+        }
+    }
+
+    /// The end of a backslash command of psql: at the end of the line, or where another one begins.
+    fn backslash_end(&self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let name = bytes[at + 1..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphabetic());
+        let mut end = at + 1 + name.count();
+        let line = self.text[at..].find('\n').map_or(bytes.len(), |n| at + n);
+        match bytes.get(at + 1) {
+            Some(b'!') => return line,
+            Some(b'\\' | b';' | b'?') => return at + 2,
+            _ if self.client.takes_line(&self.text[at..end]) => return line,
+            _ => {}
+        }
+        while end < line {
+            match bytes[end] {
+                b'\\' => return end,
+                // What goes to a program goes to the end of the line.
+                b'|' if bytes[end - 1].is_ascii_whitespace() => return line,
+                quote @ (b'\'' | b'"' | b'`') => {
+                    let mut close = end + 1;
+                    while close < line && bytes[close] != quote {
+                        close += 1 + usize::from(bytes[close] == b'\\' && quote == b'\'');
+                    }
+                    end = (close + 1).min(line);
+                }
+                _ => end += 1,
+            }
+        }
+        line
+    }
+
+    /// The end of the data behind a `COPY … FROM stdin` that was just finished.
+    fn copied(&mut self, at: usize) -> Option<usize> {
+        if self.client != Client::Psql || !self.inline {
+            return None;
+        }
+        let Some(Piece::Statement(text)) = self.pieces.last() else {
+            return None;
+        };
+        if !text.get(..4)?.eq_ignore_ascii_case("copy") || !reads_stdin(text, &self.lexicon) {
+            return None;
+        }
+        let begin = self.text[at..].find('\n').map(|n| at + n + 1)?;
+        let end = std::iter::once(begin)
+            .chain(
+                self.text[begin..]
+                    .match_indices('\n')
+                    .map(|(n, _)| begin + n + 1),
+            )
+            .find(|line| self.text[*line..].trim_end_matches('\r').starts_with("\\."))
+            .unwrap_or(self.text.len());
+        let data = &self.text[begin..end];
+        if !is_plain(data) {
+            let why = "psql takes the data of a COPY for SQL where the COPY fails";
+            self.pieces.push(Piece::Unclear(Cow::Borrowed(data), why));
+        }
+        Some(
+            self.text[end..]
+                .find('\n')
+                .map_or(self.text.len(), |n| end + n + 1),
+        )
+    }
+
+    fn finish(&mut self, at: usize) {
+        let met = std::mem::take(&mut self.met);
+        let blank = std::mem::replace(&mut self.blank, true);
+        self.fresh = false;
+        let last = &self.text[self.start..at];
+        let before = std::mem::take(&mut self.before);
+        if blank {
+            return;
+        }
+        let text = if before.is_empty() {
+            Cow::Borrowed(last.trim())
+        } else {
+            Cow::Owned(format!("{before}{last}").trim().to_owned())
+        };
+        self.pieces.push(if met.variable {
+            Piece::Unclear(text, "a psql variable stands in the SQL")
+        } else if met.joined {
+            Piece::Unclear(text, "a literal goes on in another one")
+        } else {
+            Piece::Statement(text)
+        });
     }
 }
 
-fn only_comments(text: &str) -> bool {
-    let mut at = 0;
-    while at < text.len() {
-        let next = after_token(text, at);
-        let token = &text[at..next];
-        if !token.starts_with("--") && !token.starts_with("/*") && !token.trim().is_empty() {
-            return false;
+/// True for `COPY … FROM STDIN`.
+fn reads_stdin(text: &str, lexicon: &Lexicon) -> bool {
+    let words = guess::words(text, lexicon);
+    let mut pairs = words.windows(2);
+    pairs.any(|pair| pair[0] == "from" && pair[1] == "stdin")
+}
+
+/// True for data that psql would send nothing of if it took it for SQL.
+fn is_plain(data: &str) -> bool {
+    let mut bytes = data.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_escape = |b: u8| b"Nbfnrtv\\0123456789".contains(&b);
+        match byte {
+            b';' => return false,
+            b'\\' if !bytes.next().is_some_and(is_escape) => return false,
+            _ => {}
         }
-        at = next;
     }
     true
-}
-
-/// Comments nest in `PostgreSQL`.
-fn after_comment(bytes: &[u8], mut at: usize) -> usize {
-    let mut depth = 1;
-    while at < bytes.len() && depth > 0 {
-        match &bytes[at..] {
-            [b'/', b'*', ..] => (depth, at) = (depth + 1, at + 2),
-            [b'*', b'/', ..] => (depth, at) = (depth - 1, at + 2),
-            _ => at += 1,
-        }
-    }
-    at
-}
-
-fn after_quote(bytes: &[u8], mut at: usize, quote: u8, escapes: bool) -> usize {
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if escapes => at += 2,
-            // Doubled, it is a letter, and the literal keeps its kind.
-            byte if byte == quote && bytes.get(at + 1) == Some(&quote) => at += 2,
-            byte if byte == quote => return at + 1,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// `$tag$ … $tag$`; a dollar that opens nothing is one byte.
-fn after_dollar(text: &str, at: usize) -> usize {
-    let tag = text[at + 1..].bytes().take_while(|b| is_word(*b)).count();
-    let open = at + 1 + tag;
-    let starts_with_digit = text.as_bytes()[at + 1..]
-        .first()
-        .is_some_and(u8::is_ascii_digit);
-    if text.as_bytes().get(open) != Some(&b'$') || starts_with_digit {
-        return at + 1;
-    }
-    let delimiter = &text[at..=open];
-    text[open + 1..]
-        .find(delimiter)
-        .map_or(text.len(), |close| open + 1 + close + delimiter.len())
 }
 
 /// `:name`, `:'name'`, `:"name"`, `:{?name}`; not a `::` cast.
 fn is_variable(bytes: &[u8], at: usize) -> bool {
     let cast = at > 0 && bytes[at - 1] == b':';
     let opens = |b: &u8| is_word(*b) && !b.is_ascii_digit() || b"'\"{".contains(b);
-    !cast && bytes.get(at + 1).is_some_and(opens)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+    bytes[at] == b':' && !cast && bytes.get(at + 1).is_some_and(opens)
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod catalog;
 mod hostile;
 
 use std::ffi::OsString;
@@ -119,29 +120,50 @@ fn show(intents: &[Intent]) -> String {
     text
 }
 
-#[test]
-fn every_command_of_the_table_is_read_as_it_says() {
-    let table = include_str!("commands.txt");
+/// The words of a line, and what it is fed: `<<< text` or `< path` at its end.
+fn fed(command: &str) -> (Vec<OsString>, Stdin) {
+    if let Some((command, text)) = command.split_once(" <<< ") {
+        return (split(command), Stdin::Text(text.replace("\\n", "\n")));
+    }
+    match command.rsplit_once(" < ") {
+        Some((command, path)) if !path.contains(['\'', '"']) => {
+            (split(command), Stdin::File(path.to_owned()))
+        }
+        _ => (split(command), Stdin::Inherited),
+    }
+}
+
+/// Compares the table of that name with the readings, or rewrites it where `ACCEPT` is set.
+pub(super) fn check(name: &str, at_least: usize) {
+    let path = format!("{}/src/intent/tests/{name}", env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(&path).unwrap();
     let mut actual = String::new();
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
-            actual.push_str(&show(&read(&split(command), &Disk, &Stdin::Inherited)));
+            let (words, stdin) = fed(command);
+            actual.push_str(&show(&read(&words, &Disk, &stdin)));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }
     }
     if std::env::var_os("ACCEPT").is_some() {
-        std::fs::write(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/src/intent/tests/commands.txt"),
-            &actual,
-        )
-        .unwrap();
+        std::fs::write(path, &actual).unwrap();
         return;
     }
     for (expected, actual) in table.lines().zip(actual.lines()) {
         assert_eq!(expected, actual);
     }
     assert_eq!(table.lines().count(), actual.lines().count());
-    assert!(table.lines().filter(|line| line.starts_with("$ ")).count() >= 150);
+    assert!(table.lines().filter(|line| line.starts_with("$ ")).count() >= at_least);
+}
+
+#[test]
+fn every_command_of_the_table_is_read_as_it_says() {
+    check("commands.txt", 150);
+}
+
+#[test]
+fn every_command_of_the_families_is_read_as_it_says() {
+    check("families.txt", 20);
 }

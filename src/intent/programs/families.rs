@@ -1,0 +1,18 @@
+//! The rows of [`super::table`], one file a family of programs.
+
+mod clouds;
+mod forges;
+
+use super::table::Program;
+
+/// All families.
+pub(super) const ALL: &[&[Program]] = &[clouds::PROGRAMS, forges::PROGRAMS];
+
+/// The short name of a cloud's service, where its own command line has a longer one.
+pub(super) fn service<'a>(_resource: &str, word: &'a str) -> &'a str {
+    match word {
+        "s3api" | "s3control" => "s3",
+        "ec2-instance-connect" => "ec2",
+        word => word,
+    }
+}

@@ -1,0 +1,555 @@
+//! The meaning of programs: a table over the catalog, one readable line a sub-command. `families/` holds the lines.
+//!
+//! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either,
+//! `get-*` begins so, a lone `*` is any number of words. The first line that fits decides; where none does, the verb
+//! decides (see `verbs.rs`). Behind the colon, in any order:
+//!
+//! - an effect: `read write network execute secret spend destroy`; `opaque` is execute, and what runs cannot be seen
+//! - roles of the operands, in order: `name path* - dest> script<`: `*` takes all that follow, `-` has no role, `>` is a
+//!   file that is written, `<` one that is read; `kind` joins the action (`delete_namespace`)
+//! - `=action` instead of the path, `+action` an intent of that action besides
+//! - `run`: the operands from here on are a command, which is read by itself
+//! - options that change it: `--force:destroy` (graver, if set), `--dry-run:=read` (exactly, if surely set),
+//!   `--method=DELETE:destroy` (graver with that value), `--exec:opaque`, `--output:>` (its value is a file that is
+//!   written), `--file:<` (one that is read)
+
+use super::super::call::{Call, snake, typed};
+use super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
+use super::super::{Effect, Intent, Value, generic};
+use super::families;
+use super::verbs;
+
+/// Roles whose operand is a number if it looks like one.
+const NUMBERS: &[&str] = &["number", "id", "pid", "port", "count", "size"];
+
+/// The programs of a name, what they act on, and the meaning of their sub-commands.
+pub(super) struct Program {
+    /// Names, by spaces.
+    names: &'static str,
+    /// The resource. A `*` in it is the first sub-command, which then is no part of the action.
+    resource: &'static str,
+    rows: &'static str,
+    options: &'static str,
+    /// Words that are sub-commands whether or not they are known.
+    depth: usize,
+    /// Leading sub-commands that say nothing: `beta`.
+    skip: &'static str,
+    abbreviates: bool,
+    one_dash: bool,
+}
+
+/// Says what a program means.
+pub(super) const fn program(
+    names: &'static str,
+    resource: &'static str,
+    rows: &'static str,
+) -> Program {
+    Program {
+        names,
+        resource,
+        rows,
+        options: "",
+        depth: 0,
+        skip: "",
+        abbreviates: false,
+        one_dash: false,
+    }
+}
+
+impl Program {
+    /// Options that the catalog lacks or has wrong, in the syntax of `options.rs`.
+    pub(super) const fn options(self, options: &'static str) -> Self {
+        Self { options, ..self }
+    }
+
+    /// The first words, so many of them, are sub-commands even if nobody has described them.
+    pub(super) const fn depth(self, depth: usize) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// Leading sub-commands that say nothing of what is done.
+    pub(super) const fn skip(self, skip: &'static str) -> Self {
+        Self { skip, ..self }
+    }
+
+    /// Long options may be cut short.
+    pub(super) const fn abbreviates(self) -> Self {
+        Self {
+            abbreviates: true,
+            ..self
+        }
+    }
+
+    /// `-option` is `--option`.
+    pub(super) const fn one_dash(self) -> Self {
+        Self {
+            one_dash: true,
+            ..self
+        }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let lines = self.rows.lines().filter_map(|line| line.split_once(':'));
+        lines.map(|(path, meaning)| (path.trim(), meaning))
+    }
+
+    /// What the first line that fits says.
+    fn meaning(&self, path: &[String]) -> Option<&'static str> {
+        let mut lines = self.lines();
+        lines
+            .find(|(pattern, _)| {
+                let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
+                fits(&pattern, path)
+            })
+            .map(|(_, meaning)| meaning)
+    }
+}
+
+impl Known for Program {
+    fn options(&self) -> &str {
+        self.options
+    }
+
+    fn abbreviates(&self) -> bool {
+        self.abbreviates
+    }
+
+    fn one_dash(&self) -> bool {
+        self.one_dash
+    }
+
+    fn leads(&self, path: &[String], word: &str) -> bool {
+        if path.len() < self.depth {
+            return generic::is_bare(word);
+        }
+        self.lines().any(|(pattern, _)| {
+            let mut pattern = pattern.split_ascii_whitespace();
+            path.iter().all(|word| {
+                pattern
+                    .next()
+                    .is_some_and(|part| part != "*" && fits_word(part, word))
+            }) && pattern
+                .next()
+                .is_some_and(|part| part != "*" && fits_word(part, word))
+        })
+    }
+
+    fn expects(&self, path: &[String]) -> Option<bool> {
+        if path.len() < self.depth {
+            return Some(true);
+        }
+        let mut expects = None;
+        for (pattern, _) in self.lines() {
+            let mut pattern = pattern.split_ascii_whitespace();
+            let fits = path.iter().all(|word| {
+                let part = pattern.next();
+                part.is_some_and(|part| part != "*" && fits_word(part, word))
+            });
+            match pattern.next() {
+                None if fits => return Some(false),
+                Some(part) if fits && part != "*" => expects = Some(true),
+                _ => {}
+            }
+        }
+        expects
+    }
+
+    fn skips(&self, word: &str) -> bool {
+        self.skip.split(' ').any(|skip| skip == word)
+    }
+}
+
+/// Nothing is known but what the catalog says.
+struct Nothing;
+
+impl Known for Nothing {}
+
+fn fits(pattern: &[&str], path: &[String]) -> bool {
+    match (pattern.split_first(), path.split_first()) {
+        (None, None) => true,
+        (Some((&"*", rest)), _) if fits(rest, path) => true,
+        (Some((&"*", _)), Some((_, path))) => fits(pattern, path),
+        (Some((part, pattern)), Some((word, path))) => fits_word(part, word) && fits(pattern, path),
+        _ => false,
+    }
+}
+
+fn fits_word(part: &str, word: &str) -> bool {
+    part.split('|').any(|one| match one.split_once('*') {
+        Some((begin, end)) => {
+            word.len() >= begin.len() + end.len() && word.starts_with(begin) && word.ends_with(end)
+        }
+        None => one == word,
+    })
+}
+
+/// True for a program whose words the table or the catalog can read.
+pub(super) fn knows(name: &str) -> bool {
+    find(name).is_some() || SHIPPED.program(name).is_some()
+}
+
+fn find(name: &str) -> Option<&'static Program> {
+    families::ALL
+        .iter()
+        .flat_map(|family| family.iter())
+        .find(|program| program.names.split(' ').any(|known| known == name))
+}
+
+pub(super) fn read(call: &Call) -> Vec<Intent> {
+    read_words(call, call.words, true)
+}
+
+fn read_words(call: &Call, words: &[String], may_doubt: bool) -> Vec<Intent> {
+    let program = find(call.name);
+    let known: &dyn Known = program.map_or(&Nothing, |program| program);
+    let reading = catalog::read(SHIPPED.program(call.name), known, words);
+    let mut intents = Meaning {
+        call,
+        program,
+        words,
+        reading: &reading,
+    }
+    .intents();
+    // An option that is not known may take what seems to be the sub-command.
+    if let Some(at) = reading.doubt.filter(|_| may_doubt) {
+        let mut others = words.to_vec();
+        others.remove(at);
+        let others = read_words(call, &others, false);
+        intents.extend(others.into_iter().map(|mut intent| {
+            intent.absence.unknown = true;
+            intent
+        }));
+    }
+    intents
+}
+
+struct Meaning<'a> {
+    call: &'a Call<'a>,
+    program: Option<&'static Program>,
+    words: &'a [String],
+    reading: &'a Reading,
+}
+
+impl Meaning<'_> {
+    fn intents(&self) -> Vec<Intent> {
+        let reading = self.reading;
+        let (resource, path) = self.place();
+        if let Some(about) = self.about_itself() {
+            return vec![Intent::new(&resource, about, Effect::Read)];
+        }
+        match reading.end {
+            End::Unknown => {
+                let intent = Intent::new(&resource, &action(path), Effect::Execute);
+                return vec![
+                    self.given(intent)
+                        .operands(&reading.operands)
+                        .opaque("which sub-command it is will be known only at run time"),
+                ];
+            }
+            End::Stranger(at) => return self.strange(&resource, at),
+            End::Known => {}
+        }
+        let row = self.program.and_then(|p| p.meaning(&reading.path));
+        if self.program.is_none()
+            && let Some(why) = generic::runs_another(self.call)
+        {
+            return vec![self.call.runs("run_command", why)];
+        }
+        let mut intent = Intent::new(&resource, &action(path), self.effect(row));
+        intent = self.given(intent);
+        let row = row.unwrap_or_default();
+        let mut extra = Vec::new();
+        let runs_at = self.operands(&mut intent, row, &mut extra);
+        self.tokens(&mut intent, row, &mut extra);
+        if let Some(option) = &reading.runs {
+            intent = intent.opaque(&format!("{option} runs a program"));
+        }
+        if self.program.is_some()
+            && let Some(why) = generic::option_runs(self.call)
+        {
+            intent = intent.opaque(why);
+        }
+        if intent.opaque.is_some() {
+            intent.effect = intent.effect.max(Effect::Execute);
+        }
+        let mut intents = vec![intent];
+        intents.append(&mut extra);
+        if let Some(at) = runs_at {
+            intents.extend(self.call.run(&self.words[at.min(self.words.len())..]));
+        }
+        intents
+    }
+
+    /// The resource, and the part of the path that is the action.
+    fn place(&self) -> (String, &[String]) {
+        let path = self.reading.path.as_slice();
+        let Some(program) = self.program else {
+            return (self.call.name.to_owned(), path);
+        };
+        let Some((before, after)) = program.resource.split_once('*') else {
+            return (program.resource.to_owned(), path);
+        };
+        match path.split_first() {
+            Some((service, rest)) => {
+                let service = families::service(program.resource, service);
+                (format!("{before}{service}{after}"), rest)
+            }
+            None => (before.trim_end_matches('.').to_owned(), path),
+        }
+    }
+
+    /// The action if it is only asked for its help or version.
+    fn about_itself(&self) -> Option<&'static str> {
+        if self.reading.unknown.is_some() || matches!(self.reading.end, End::Unknown) {
+            return None;
+        }
+        match self.words.split_last() {
+            Some((word, before)) if before.len() == self.reading.path.len() => {
+                match word.as_str() {
+                    "--help" | "-help" => Some("help"),
+                    "--version" | "-version" if before.is_empty() => Some("version"),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds the options, and what is known of those that were not given.
+    fn given(&self, mut intent: Intent) -> Intent {
+        intent.args.extend(self.reading.args.clone());
+        intent.absence.unknown = self.reading.unknown.is_some();
+        intent.absence.flags.clone_from(&self.reading.flags);
+        intent
+    }
+
+    /// A sub-command nobody has described: read by its looks.
+    fn strange(&self, resource: &str, at: usize) -> Vec<Intent> {
+        if let Some(why) = generic::runs_another(self.call) {
+            return vec![
+                Intent::new(resource, "run_command", Effect::Execute)
+                    .texts("positional", self.words)
+                    .opaque(why),
+            ];
+        }
+        let mut words = self.reading.path.clone();
+        words.extend_from_slice(&self.words[at..]);
+        let template = self.program.filter(|p| p.resource.contains('*'));
+        let (resource, words) = match (template, words.split_first()) {
+            (Some(program), Some((first, rest))) if generic::is_bare(first) => (
+                program
+                    .resource
+                    .replace('*', families::service(program.resource, first)),
+                rest.to_vec(),
+            ),
+            _ => (resource.to_owned(), words),
+        };
+        let mut intents = generic::read_as(&resource, &words, Effect::Execute);
+        for intent in &mut intents {
+            for (name, value) in &self.reading.args {
+                intent
+                    .args
+                    .entry(name.clone())
+                    .or_insert_with(|| value.clone());
+            }
+            intent.absence.unknown = true;
+        }
+        intents
+    }
+
+    fn effect(&self, row: Option<&str>) -> Effect {
+        let node = self.reading.node;
+        let told = row.and_then(|row| row.split_ascii_whitespace().find_map(effect));
+        let by_verb = || verbs::effect(&self.reading.path, self.program.is_some());
+        let effect = told.unwrap_or_else(by_verb);
+        if told.is_none() && node.is_some_and(Node::is_dangerous) {
+            return effect.max(Effect::Destroy);
+        }
+        effect
+    }
+
+    /// Gives the operands their roles; where a command begins among the words, if one is run.
+    fn operands(&self, intent: &mut Intent, row: &str, extra: &mut Vec<Intent>) -> Option<usize> {
+        let told: Vec<&str> = row
+            .split_ascii_whitespace()
+            .filter(|token| {
+                !token.starts_with(['=', '+'])
+                    && !token.starts_with("--")
+                    && effect(token).is_none()
+                    && *token != "opaque"
+            })
+            .collect();
+        let described = self.reading.node.map(Node::operands).unwrap_or_default();
+        let is_told = !told.is_empty();
+        let roles: Vec<&str> = if is_told {
+            told
+        } else {
+            described.split_ascii_whitespace().collect()
+        };
+        let mut operands = self.reading.operands.as_slice();
+        let mut plain: Vec<String> = Vec::new();
+        let mut used = 0;
+        for role in roles {
+            if role == "run" {
+                if operands.is_empty() {
+                    break;
+                }
+                let at = self.reading.rest + used;
+                return Some(at);
+            }
+            let Some((first, rest)) = operands.split_first() else {
+                break;
+            };
+            let name = role.trim_end_matches(['*', '!', '>', '<']);
+            let (these, left) = if role.contains('*') {
+                (operands, &operands[operands.len()..])
+            } else {
+                (std::slice::from_ref(first), rest)
+            };
+            used += these.len();
+            operands = left;
+            if role.contains('!') {
+                intent.opaque = Some("it runs a command among its words".to_owned());
+            }
+            for path in these.iter().filter(|_| is_told) {
+                if role.contains('>') {
+                    extra.extend(self.call.output(path));
+                } else if role.contains('<') {
+                    extra.push(input(path));
+                }
+            }
+            if name == "kind" {
+                intent.action = format!("{}_{}", intent.action, snake(first));
+            } else if name == "-" || intent.args.contains_key(name) {
+                plain.extend_from_slice(these);
+            } else if NUMBERS.contains(&name) && these.len() == 1 {
+                intent.args.insert(name.to_owned(), typed(first));
+            } else {
+                *intent =
+                    std::mem::replace(intent, Intent::new("", "", Effect::Read)).texts(name, these);
+            }
+        }
+        plain.extend_from_slice(operands);
+        if !plain.is_empty() {
+            let given = intent.args.contains_key("positional");
+            *intent = std::mem::replace(intent, Intent::new("", "", Effect::Read)).operands(&plain);
+            if given {
+                intent.args.insert("positional".to_owned(), Value::Unknown);
+            }
+        }
+        None
+    }
+
+    /// What the rest of a row says: other actions, and options that change it.
+    fn tokens(&self, intent: &mut Intent, row: &str, extra: &mut Vec<Intent>) {
+        for token in row.split_ascii_whitespace() {
+            if token == "opaque" {
+                intent.opaque = Some("what it runs is not looked into".to_owned());
+            } else if let Some(action) = token.strip_prefix('=') {
+                action.clone_into(&mut intent.action);
+            } else if let Some((option, change)) = token
+                .strip_prefix("--")
+                .and_then(|token| token.split_once(':'))
+            {
+                let (option, wanted) = match option.split_once('=') {
+                    Some((option, wanted)) => (option, Some(wanted)),
+                    None => (option, None),
+                };
+                if let Some(value) = self.reading.args.get(&snake(option))
+                    && wanted.is_none_or(|wanted| may_be(value, wanted))
+                {
+                    self.change(intent, option, value, change, extra);
+                }
+            }
+        }
+        for action in row
+            .split_ascii_whitespace()
+            .filter_map(|token| token.strip_prefix('+'))
+        {
+            let mut also = intent.clone();
+            action.clone_into(&mut also.action);
+            extra.push(also);
+        }
+    }
+
+    fn change(
+        &self,
+        intent: &mut Intent,
+        option: &str,
+        value: &Value,
+        change: &str,
+        extra: &mut Vec<Intent>,
+    ) {
+        if *value == Value::Bool(false) {
+            return;
+        }
+        if change == ">" || change == "<" {
+            let values = match value {
+                Value::List(values) => values.clone(),
+                value => vec![value.clone()],
+            };
+            for value in values {
+                match value {
+                    Value::Bool(_) => {}
+                    Value::Unknown => {
+                        intent.opaque = Some(format!("which file --{option} names is not known"));
+                    }
+                    value if change == ">" => extra.extend(self.call.output(&plain(&value))),
+                    value => extra.push(input(&plain(&value))),
+                }
+            }
+        } else if change == "opaque" {
+            intent.opaque = Some(format!("--{option} runs what is not looked into"));
+        } else if let Some(exact) = change.strip_prefix('=') {
+            let sure = *value == Value::Bool(true) && self.reading.unknown.is_none();
+            if let Some(exact) = effect(exact).filter(|_| sure) {
+                intent.effect = exact;
+            }
+        } else if let Some(graver) = effect(change) {
+            intent.effect = intent.effect.max(graver);
+        }
+    }
+}
+
+/// True if an option has that value, or one that is not known.
+fn may_be(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::List(values) => values.iter().any(|value| may_be(value, wanted)),
+        Value::Unknown => true,
+        value => plain(value).eq_ignore_ascii_case(wanted),
+    }
+}
+
+/// The text of a value that is one word.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
+
+fn input(path: &str) -> Intent {
+    Intent::new("filesystem", "read", Effect::Read).text("path", path)
+}
+
+/// The path in snake case.
+fn action(path: &[String]) -> String {
+    if path.is_empty() {
+        return "run".to_owned();
+    }
+    let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
+    words.join("_")
+}
+
+fn effect(token: &str) -> Option<Effect> {
+    Some(match token {
+        "read" => Effect::Read,
+        "write" => Effect::Write,
+        "network" => Effect::Network,
+        "execute" | "opaque" => Effect::Execute,
+        "secret" => Effect::Secret,
+        "spend" => Effect::Spend,
+        "destroy" => Effect::Destroy,
+        _ => return None,
+    })
+}

@@ -1,0 +1,76 @@
+//! Commands of the mysql client: a backslash and a letter, or a word at the begin of a line.
+
+use super::super::session::Session;
+use super::{output, shell, shows, unseen};
+use crate::intent::call::text;
+use crate::intent::{Effect, Intent};
+
+/// The words of the client, with the letters of the short forms.
+const WORDS: &[(&str, char)] = &[
+    ("source", '.'),
+    ("system", '!'),
+    ("tee", 'T'),
+    ("pager", 'P'),
+    ("edit", 'e'),
+    ("use", 'u'),
+    ("connect", 'r'),
+    ("delimiter", 'd'),
+    ("prompt", 'R'),
+    ("charset", 'C'),
+];
+
+pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
+    let (letter, rest) = match command.strip_prefix('\\') {
+        Some(short) => {
+            let mut letters = short.chars();
+            (letters.next().unwrap_or(' '), letters.as_str())
+        }
+        None => {
+            let end = command
+                .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
+                .unwrap_or(command.len());
+            let (word, rest) = command.split_at(end);
+            let row = WORDS
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(word));
+            (row.map_or('s', |row| row.1), rest)
+        }
+    };
+    let rest = rest.trim();
+    let named = rest
+        .trim_end_matches(';')
+        .trim()
+        .trim_matches(['`', '\'', '"']);
+    match letter {
+        '!' => shell(session, rest),
+        '.' => session.file(named),
+        'T' => output(session, named),
+        'P' if named.is_empty() => vec![shows(session, command)],
+        'P' => shell(session, rest),
+        'u' => {
+            session.target = vec![("database", text(named))];
+            vec![Intent::new(session.flavour.resource, "use", Effect::Read).text("database", named)]
+        }
+        'r' => {
+            let mut words = named.split_whitespace();
+            for role in ["database", "host"] {
+                if let Some(word) = words.next() {
+                    session.target.retain(|(name, _)| *name != role);
+                    session.target.push((role, text(word)));
+                }
+            }
+            vec![Intent::new(
+                session.flavour.resource,
+                "connect",
+                Effect::Read,
+            )]
+        }
+        // Other encodings may hide a quote in a letter.
+        'C' if !named.to_lowercase().starts_with("utf8") => {
+            unseen(session, command, "it changes how the SQL is spelled")
+        }
+        'd' | 'R' | 'C' | 's' | 'g' | 'G' | 'c' | 'p' | 'q' | 't' | 'n' | 'w' | 'W' | 'x' | '#'
+        | 'h' | '?' => Vec::new(),
+        _ => unseen(session, command, "mysql's command is not looked into"),
+    }
+}

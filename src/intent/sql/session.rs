@@ -1,0 +1,223 @@
+//! One run of a database client: the texts it is given, what they include, and where they go.
+
+use std::collections::BTreeSet;
+
+use super::super::call::Call;
+use super::flavour::{Client, Dialect, Flavour};
+use super::split::{Piece, pieces};
+use super::{commands, parse, version_comments};
+use crate::intent::{Effect, Intent, Stdin, UNKNOWN, Value};
+
+/// Bytes of one text that are looked into at all.
+const MAX_TEXT: usize = 1 << 20;
+/// Files that a run may include, inside each other and one after the other.
+const MAX_FILES: usize = 64;
+const MAX_DEPTH: usize = 8;
+/// Bytes of all texts of one run.
+const MAX_ALL: usize = 2 << 20;
+/// Intents that are kept one by one; of more, those that say the same are one.
+const MAX_REPEATED: usize = 64;
+
+/// What a client does with its texts, one after the other.
+pub(in crate::intent) struct Session<'a, 'c> {
+    pub(in crate::intent) call: &'a Call<'c>,
+    pub(in crate::intent) flavour: Flavour,
+    /// Where the client connected to since it began: arguments of all that follows.
+    pub(super) target: Vec<(&'static str, Value)>,
+    /// The directory that relative paths are taken from is not known any more.
+    pub(super) moved: bool,
+    depth: usize,
+    files: usize,
+    bytes: usize,
+}
+
+impl<'a, 'c> Session<'a, 'c> {
+    pub(in crate::intent) fn new(call: &'a Call<'c>, flavour: Flavour) -> Self {
+        Self {
+            call,
+            flavour,
+            target: Vec::new(),
+            moved: false,
+            depth: 0,
+            files: 0,
+            bytes: 0,
+        }
+    }
+
+    /// What a text on the command line does.
+    pub(in crate::intent) fn text(&mut self, sql: &str) -> Vec<Intent> {
+        self.read(sql, false)
+    }
+
+    /// What the client does with a file of SQL.
+    pub(in crate::intent) fn file(&mut self, path: &str) -> Vec<Intent> {
+        self.files += 1;
+        if path.contains(UNKNOWN) || self.moved && !path.starts_with('/') {
+            return vec![self.unseen("which file it reads is known only at run time")];
+        }
+        if self.files > MAX_FILES || self.depth >= MAX_DEPTH {
+            return vec![self.unseen("it includes more files than are looked into")];
+        }
+        let read = self.call.world.read(path);
+        self.depth += 1;
+        let intents = match read.map(String::from_utf8) {
+            Ok(Ok(text)) => self.read(&text, true),
+            Ok(Err(_)) => vec![self.unseen("the file is not UTF-8")],
+            Err(why) => vec![self.unseen(&why)],
+        };
+        self.depth -= 1;
+        intents
+            .into_iter()
+            .map(|intent| {
+                if intent.resource == self.flavour.resource && !intent.args.contains_key("file") {
+                    intent.text("file", path)
+                } else {
+                    intent
+                }
+            })
+            .collect()
+    }
+
+    /// What the client does with what it is fed; nothing where it is fed nothing.
+    pub(in crate::intent) fn stdin(&mut self) -> Vec<Intent> {
+        match self.call.stdin {
+            Stdin::Empty => Vec::new(),
+            Stdin::Text(text) => self.read(text, true),
+            Stdin::File(path) => self.file(path),
+            Stdin::Inherited | Stdin::Piped(_) => {
+                vec![self.unseen("SQL from standard input is not read")]
+            }
+        }
+    }
+
+    /// What a shell does that the client hands this text to. What it is fed is the output of the client, or the rest of
+    /// a text that the client has read ahead in: not what the client is fed.
+    pub(in crate::intent) fn shell(&self, code: &str) -> Vec<Intent> {
+        let stdin = Stdin::Piped(self.call.name.to_owned());
+        let call = Call {
+            stdin: &stdin,
+            ..*self.call
+        };
+        call.run_shell(code, &[])
+    }
+
+    /// An opaque intent of this database.
+    pub(in crate::intent) fn unseen(&self, why: &str) -> Intent {
+        Intent::new(self.flavour.resource, "run_code", Effect::Execute).opaque(why)
+    }
+
+    fn read(&mut self, sql: &str, inline: bool) -> Vec<Intent> {
+        self.bytes += sql.len();
+        let (text, rest) = split_at(sql, MAX_TEXT);
+        if self.bytes > MAX_ALL {
+            return vec![self.unseen("the SQL is longer than what is looked into")];
+        }
+        let mut intents = Vec::new();
+        let flavour = self.flavour;
+        if flavour.dialect == Dialect::Mysql {
+            for reading in version_comments::readings(text, &flavour.lexicon()) {
+                intents.extend(self.pieces(&pieces(&reading, &flavour, inline)));
+            }
+            dedupe(&mut intents);
+        } else {
+            intents = self.pieces(&pieces(text, &flavour, inline));
+        }
+        if !rest.is_empty() {
+            intents.push(self.unseen("the SQL is longer than what is looked into"));
+        }
+        condense(intents)
+    }
+
+    fn pieces(&mut self, pieces: &[Piece]) -> Vec<Intent> {
+        let parsed = parse::read(pieces, &self.flavour);
+        let mut intents = Vec::new();
+        for (piece, read) in pieces.iter().zip(parsed) {
+            let found = match piece {
+                Piece::Command(text) => commands::read(self, text),
+                _ => self.programs(read),
+            };
+            intents.extend(found.into_iter().map(|intent| self.aimed(intent)));
+        }
+        intents
+    }
+
+    /// A client's own statement, as one of the text.
+    pub(super) fn statement(&mut self, sql: &str) -> Vec<Intent> {
+        let read = parse::read(
+            &[Piece::Statement(sql.into())],
+            &Flavour {
+                client: Client::Plain,
+                ..self.flavour
+            },
+        );
+        read.into_iter().flatten().collect()
+    }
+
+    /// Adds what the programs do that a COPY starts on the server.
+    fn programs(&self, mut intents: Vec<Intent>) -> Vec<Intent> {
+        let commands: Vec<String> = intents
+            .iter()
+            .filter(|intent| intent.action == "copy_program")
+            .filter_map(|intent| match intent.args.get("code") {
+                Some(Value::String(command)) => Some(command.clone()),
+                _ => None,
+            })
+            .collect();
+        for command in commands {
+            intents.extend(self.shell(&command));
+        }
+        intents
+    }
+
+    /// Says of an intent where it goes, where the client connected anew.
+    fn aimed(&self, mut intent: Intent) -> Intent {
+        if intent.resource == self.flavour.resource {
+            for (name, value) in &self.target {
+                intent
+                    .args
+                    .entry((*name).to_owned())
+                    .or_insert_with(|| value.clone());
+            }
+        }
+        intent
+    }
+}
+
+/// Splits at a boundary of characters at or before `at`.
+fn split_at(text: &str, at: usize) -> (&str, &str) {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    text.split_at(at)
+}
+
+/// Of many intents, keeps those that say something new, and those first that do something new: what is cut off behind
+/// them is no action that was not heard of.
+fn condense(mut intents: Vec<Intent>) -> Vec<Intent> {
+    if intents.len() <= MAX_REPEATED {
+        return intents;
+    }
+    dedupe(&mut intents);
+    let mut actions = BTreeSet::new();
+    let (mut first, rest): (Vec<Intent>, Vec<Intent>) = intents
+        .into_iter()
+        .partition(|intent| actions.insert((intent.resource.clone(), intent.action.clone())));
+    first.extend(rest);
+    first
+}
+
+fn dedupe(intents: &mut Vec<Intent>) {
+    let mut said = BTreeSet::new();
+    intents.retain(|intent| {
+        said.insert(format!(
+            "{} {} {:?} {:?} {:?} {:?}",
+            intent.resource,
+            intent.action,
+            intent.args,
+            intent.opaque,
+            intent.command,
+            intent.effect
+        ))
+    });
+}
