@@ -15,13 +15,19 @@ const PROJECT: &[(&str, &str)] = &[
     (".env", "TOKEN=x\n"),
     (".env.example", "TOKEN=\n"),
     ("README.md", "# project\n"),
-    ("Makefile", "all: build\nbuild:\n\tcargo build\ntest:\n\tcargo test\nclean:\n\trm -rf build\nhelp:\n\t@echo help\n"),
+    (
+        "Makefile",
+        "all: build\nbuild:\n\tcargo build\ntest:\n\tcargo test\nclean:\n\trm -rf build\nhelp:\n\t@echo help\n",
+    ),
     ("justfile", "test:\n    cargo test\n"),
     (
         "package.json",
         r#"{"name":"app","scripts":{"build":"tsc -p .","test":"jest","lint":"eslint src","dev":"vite","start":"node server.js"}}"#,
     ),
-    ("Cargo.toml", "[package]\nname = \"app\"\nversion = \"0.1.0\"\n"),
+    (
+        "Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\n",
+    ),
     ("src/main.rs", "fn main() {}\n"),
     ("src/lib.rs", ""),
     ("tests/test_x.py", ""),

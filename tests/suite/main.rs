@@ -15,6 +15,7 @@ mod corpora;
 mod crashing;
 mod deciding;
 mod dependencies;
+mod differential;
 mod documents;
 mod layers;
 mod numbers;
