@@ -49,6 +49,15 @@ pub enum Command {
         sudomode check [--policy FILE]"
     )]
     Check(Check),
+    /// Show how a command is read and which rules are tried on it; execute nothing
+    ///
+    /// Each thing that the command would do is pointed at where it stands in the line, with what was worked out to
+    /// read it, and with every rule that was tried on it, until one decided. Exit codes are those of check.
+    #[command(
+        override_usage = "sudomode explain [--all] [--json] [--policy FILE] [--] COMMAND [ARGUMENT]...\n       \
+        sudomode explain [--all] [--json] [--policy FILE] -c LINE"
+    )]
+    Explain(Explain),
     /// List the requests that wait for a human
     Pending(Pending),
     /// Show one request in full
@@ -90,6 +99,14 @@ pub enum Command {
         /// Set once it stands alone
         stage: Option<String>,
     },
+    /// Write what was read of a program's standard input, and then the rest
+    #[command(hide = true, name = "internal-feed")]
+    Feed {
+        /// Number of the file that holds what was read
+        beginning: i32,
+        /// Set once it stands alone
+        stage: Option<String>,
+    },
 }
 
 impl Command {
@@ -99,6 +116,7 @@ impl Command {
         match self {
             Self::Exec(Exec { json, .. })
             | Self::Check(Check { json, .. })
+            | Self::Explain(Explain { json, .. })
             | Self::Pending(Pending { json, .. })
             | Self::Show(One { json, .. })
             | Self::Approve(One { json, .. })
@@ -113,7 +131,7 @@ impl Command {
                     | AuditCommand::Show { json, .. }
                     | AuditCommand::Verify { json, .. },
             }) => *json,
-            Self::Man | Self::Compile { .. } | Self::Watch { .. } => false,
+            Self::Man | Self::Compile { .. } | Self::Watch { .. } | Self::Feed { .. } => false,
         }
     }
 }
@@ -153,6 +171,45 @@ pub struct Check {
     /// The program and its arguments
     #[arg(value_name = "COMMAND", trailing_var_arg = true)]
     pub command: Vec<OsString>,
+}
+
+/// `explain`
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// Show every rule that was tried, and every step of its condition
+    #[arg(long)]
+    pub all: bool,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Judge by this policy instead of the one in force
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    #[expect(clippy::doc_markdown, reason = "it is the help")]
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// A line of shell
+    #[arg(short = 'c', value_name = "LINE", conflicts_with = "command")]
+    pub line: Option<OsString>,
+    /// The program and its arguments
+    #[arg(
+        value_name = "COMMAND",
+        trailing_var_arg = true,
+        required_unless_present = "line"
+    )]
+    pub command: Vec<OsString>,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// `pending`

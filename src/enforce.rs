@@ -6,7 +6,10 @@
 //!                  └─ REQUIRE_APPROVAL ─ durable request ─ wait ─ consume ─► Permit
 //! ```
 
+mod caller;
+mod doubt;
 mod judge;
+mod question;
 mod telling;
 mod wait;
 
@@ -14,7 +17,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use judge::{Judged, context, judge, judge_line, judge_with, read_line};
+pub use caller::Caller;
+pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
+pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 
@@ -27,8 +32,9 @@ use crate::digest::Digest;
 use crate::environment::Variable;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::paths::Paths;
-use crate::policy::Decision;
+use crate::policy::{Decision, load};
 use crate::process::Process;
 use crate::redact;
 use crate::report::{Executed, Report};
@@ -47,6 +53,8 @@ pub struct Invocation {
     pub variables: Vec<Variable>,
     /// Where it would run.
     pub cwd: PathBuf,
+    /// What it is fed.
+    pub input: Input,
 }
 
 impl Invocation {
@@ -64,6 +72,7 @@ pub struct Permit {
     program: Program,
     argv: Vec<OsString>,
     variables: Vec<Variable>,
+    input: Input,
     approval: Option<Approval>,
 }
 
@@ -76,8 +85,23 @@ pub(crate) struct Approval {
 }
 
 impl Permit {
-    pub(crate) fn into_parts(self) -> (Program, Vec<OsString>, Vec<Variable>, Option<Approval>) {
-        (self.program, self.argv, self.variables, self.approval)
+    pub(crate) fn into_parts(
+        self,
+    ) -> (
+        Program,
+        Vec<OsString>,
+        Vec<Variable>,
+        Input,
+        Option<Approval>,
+    ) {
+        let Self {
+            program,
+            argv,
+            variables,
+            input,
+            approval,
+        } = self;
+        (program, argv, variables, input, approval)
     }
 
     /// The request that was approved; none if the policy allowed.
@@ -118,11 +142,17 @@ pub struct Pending {
 
 /// Judges a command and, where the policy says so, puts the question. Nothing unforeseen leads to a permit.
 pub fn begin(
-    invocation: Invocation,
+    mut invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
 ) -> Result<Answer, Error> {
-    let judged = judge(&invocation, &paths)?;
+    let policies = load(&paths, &invocation.cwd)?;
+    let mut judged = judge_with(&policies, &invocation, &paths)?;
+    // Code that comes through standard input is read first; from here on nobody can change it.
+    if judged.wants_input(&policies, &invocation) {
+        invocation.input = Input::capture()?;
+        judged = judge_with(&policies, &invocation, &paths)?;
+    }
     match judged.verdict.decision {
         Decision::Deny => {
             note(&judged, &invocation, &paths)?;
@@ -132,12 +162,16 @@ pub fn begin(
             let program = judged.program.clone()?;
             note(&judged, &invocation, &paths)?;
             let Invocation {
-                argv, variables, ..
+                argv,
+                variables,
+                input,
+                ..
             } = invocation;
             Ok(Answer::Permitted(Box::new(Permit {
                 program,
                 argv,
                 variables,
+                input,
                 approval: None,
             })))
         }
@@ -199,7 +233,8 @@ impl Pending {
     /// Takes the approval for this one execution, if it still covers what would run now.
     pub(crate) fn consume(mut self) -> Result<Answer, Error> {
         // Seen approved is not permission: everything that was approved is looked at again, under the policy of now.
-        let judged = judge(&self.invocation, &self.paths)?;
+        let policies = load(&self.paths, &self.invocation.cwd)?;
+        let judged = judge_with(&policies, &self.invocation, &self.paths)?;
         let program = judged.program.clone();
         let covered = program.is_ok()
             && judged.verdict.decision != Decision::Deny
@@ -242,11 +277,12 @@ impl Pending {
             binary,
         });
         let variables = judged.cleaned(invocation.variables);
-        let argv = invocation.argv;
+        let Invocation { argv, input, .. } = invocation;
         Ok(Answer::Permitted(Box::new(Permit {
             program: program?,
             argv,
             variables,
+            input,
             approval,
         })))
     }

@@ -254,6 +254,75 @@ const TAKEN: [&str; 21] = [
     "MANOPT",
 ];
 
+/// Variables that are trusted as the caller has them, but not where the line itself sets them: they name a program, or
+/// a file or a place whose settings are code. A star at either end stands for any letters.
+const ASSIGNED: [&str; 49] = [
+    "*PAGER",
+    "*EDITOR",
+    "*_ASKPASS",
+    "*_COMMAND",
+    "*_CONFIG",
+    "*_CONFIG_DIR",
+    "*_CONFIG_FILE",
+    "*_LINKER",
+    "*_RSH",
+    "*_RUNNER",
+    "*_SSH",
+    "*_WRAPPER",
+    "ANSIBLE_*",
+    "AR",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "BUNDLE_*",
+    "CARGO_BUILD_*",
+    "CARGO_HOME",
+    "CC",
+    "CLOUDSDK_CONFIG",
+    "COMPOSER_*",
+    "CXX",
+    "EXINIT",
+    "GEM_*",
+    "GNUPGHOME",
+    "GOENV",
+    "GOFLAGS",
+    "GOPROXY",
+    "GRADLE_OPTS",
+    "HELM_PLUGINS",
+    "HOME",
+    "KUBECONFIG",
+    "LD",
+    "MAKEFLAGS",
+    "MAVEN_OPTS",
+    "MYSQL_HOME",
+    "NPM_CONFIG_*",
+    "PGPASSFILE",
+    "PGSERVICEFILE",
+    "PIP_*INDEX_URL",
+    "PIP_CONFIG_FILE",
+    "PKG_CONFIG*",
+    "RUSTC*",
+    "RUSTFLAGS",
+    "SHELL",
+    "VIMINIT",
+    "XDG_CONFIG_HOME",
+    "npm_config_*",
+];
+/// Programs that run code, and so load what variables of interpreters name, though they are no scripts.
+const INTERPRETERS: [&str; 14] = [
+    "ash", "bash", "dash", "env", "ksh", "lua", "mksh", "node", "perl", "php", "python", "python3",
+    "ruby", "sh",
+];
+
+/// Whether a variable that a line sets makes a program run code from elsewhere.
+#[must_use]
+pub fn assigned_injects(name: &str, value: &str) -> bool {
+    let flags = name == "RUSTFLAGS" && !value.contains("link");
+    let name = OsStr::new(name);
+    (any(&ASSIGNED, name) || any(&INTERPRETER, name))
+        && !flags
+        && !harmless(name, OsStr::new(value))
+}
+
 /// Whether an injecting variable is taken away from an approved command.
 #[must_use]
 pub fn taken(name: &str) -> bool {
@@ -274,7 +343,9 @@ pub fn injecting(
 ) -> Vec<String> {
     let own = PROGRAMS.iter().find(|own| own.program == name);
     // A program that was not found is judged as the worst it could be.
-    let interprets = runs_code || program.is_none_or(|program| program.kind != Kind::Elf);
+    let interprets = runs_code
+        || INTERPRETERS.contains(&name)
+        || program.is_none_or(|program| program.kind != Kind::Elf);
     let obeys = |variable: &OsStr| {
         own.is_some_and(|own| any(own.variables, variable))
             || runs_code && PROGRAMS.iter().any(|own| any(own.variables, variable))
@@ -292,13 +363,31 @@ pub fn injecting(
         .collect()
 }
 
+/// Those of the variables that [`injecting`] could name for any program at all.
+#[must_use]
+pub fn suspicious(variables: &[Variable]) -> Vec<Variable> {
+    let suspicious = |name: &OsStr| {
+        any(&LOADER, name)
+            || any(&INTERPRETER, name)
+            || PROGRAMS.iter().any(|own| any(own.variables, name))
+            || name == "HOME"
+            || name == "XDG_CONFIG_HOME"
+    };
+    variables
+        .iter()
+        .filter(|(name, _)| suspicious(name))
+        .cloned()
+        .collect()
+}
+
 fn harmless(name: &OsStr, value: &OsStr) -> bool {
     // LESS=-FRX only says how; a + or ! in it is a command.
     let letters = value
         .as_bytes()
         .iter()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '));
-    HARMLESS.iter().any(|harmless| value == *harmless) || name == "LESS" && letters
+    let traces = name.as_bytes().starts_with(b"GIT_TRACE") && (value == "1" || value == "2");
+    traces || HARMLESS.iter().any(|harmless| value == *harmless) || name == "LESS" && letters
 }
 
 /// A home that is not the user's brings its own configuration, if there is any in it.
@@ -372,6 +461,10 @@ fn any(patterns: &[&str], name: &OsStr) -> bool {
         match pattern {
             [b'*', rest @ ..] => name.ends_with(rest),
             [rest @ .., b'*'] => name.starts_with(rest),
+            pattern if pattern.contains(&b'*') => {
+                let star = pattern.iter().position(|b| *b == b'*').unwrap_or_default();
+                name.starts_with(&pattern[..star]) && name.ends_with(&pattern[star + 1..])
+            }
             exact => name == exact,
         }
     })

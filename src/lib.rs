@@ -14,6 +14,7 @@ pub mod environment;
 pub mod error;
 pub mod exec;
 pub mod exit;
+pub mod input;
 pub mod intent;
 pub mod lock;
 pub mod passwd;

@@ -8,6 +8,6 @@ use sudomode::commands;
 
 fn main() -> ExitCode {
     Cli::try_parse()
-        .map_or_else(|error| commands::explain(&error), commands::run)
+        .map_or_else(|error| commands::help_or_complain(&error), commands::run)
         .into()
 }

@@ -1,7 +1,7 @@
 //! The one place where files that a command names are read: bounded, and with a record of what was read,
 //! so that the bytes judged are the bytes fingerprinted.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -32,16 +32,39 @@ const MAX_LINKS: usize = 40;
 #[derive(Debug)]
 pub struct Reader {
     cwd: PathBuf,
-    own: Vec<PathBuf>,
+    own: Rc<Own>,
     variables: Rc<[(OsString, OsString)]>,
     read: RefCell<BTreeMap<PathBuf, Digest>>,
 }
 
-impl Reader {
-    /// A reader for a command that would run in `cwd` with these variables; `own` are the directories that are
-    /// sudomode's.
+/// The directories that are sudomode's.
+#[derive(Debug)]
+pub struct Own {
+    typed: Vec<PathBuf>,
+    real: OnceCell<Vec<PathBuf>>,
+}
+
+impl Own {
+    /// By their paths.
     #[must_use]
-    pub fn new(cwd: &Path, own: Vec<PathBuf>, variables: Rc<[(OsString, OsString)]>) -> Self {
+    pub fn new(typed: Vec<PathBuf>) -> Self {
+        let real = OnceCell::new();
+        Self { typed, real }
+    }
+
+    /// By their paths, and by those they have where links lead.
+    fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        let real = self
+            .real
+            .get_or_init(|| self.typed.iter().map(|own| real(own)).collect());
+        self.typed.iter().chain(real)
+    }
+}
+
+impl Reader {
+    /// A reader for a command that would run in `cwd` with these variables.
+    #[must_use]
+    pub fn new(cwd: &Path, own: Rc<Own>, variables: Rc<[(OsString, OsString)]>) -> Self {
         Self {
             cwd: cwd.to_owned(),
             own,
@@ -137,13 +160,10 @@ impl World for Reader {
     fn guards(&self, path: &str) -> bool {
         let typed = self.cwd.join(path);
         let paths = [lexical(&typed), real(&typed)];
-        self.own.iter().any(|own| {
-            let owns = [own.clone(), real(own)];
-            owns.iter().any(|own| {
-                paths
-                    .iter()
-                    .any(|path| path.starts_with(own) || own.starts_with(path))
-            })
+        self.own.paths().any(|own| {
+            paths
+                .iter()
+                .any(|path| path.starts_with(own) || own.starts_with(path))
         })
     }
 }
@@ -234,7 +254,7 @@ mod tests {
         std::os::unix::fs::symlink(home.join(".config"), home.join("work/link")).unwrap();
         let reader = Reader::new(
             &home.join("work"),
-            vec![home.join(".config/sudomode")],
+            Rc::new(Own::new(vec![home.join(".config/sudomode")])),
             Rc::default(),
         );
         let table = [
@@ -260,7 +280,7 @@ mod tests {
         for (target, link) in [("a/b", "deep"), ("nowhere/x", "dangling"), ("loop", "loop")] {
             std::os::unix::fs::symlink(target, home.join(link)).unwrap();
         }
-        let reader = Reader::new(&home, Vec::new(), Rc::default());
+        let reader = Reader::new(&home, Rc::new(Own::new(Vec::new())), Rc::default());
         let leads = |path: &str| reader.leads(path).map(PathBuf::from);
         assert_eq!(leads("a/b/c"), None);
         assert_eq!(leads("deep/c"), Some(home.join("a/b/c")));
@@ -297,7 +317,7 @@ mod tests {
             .set_len(MAX_READ + 1)
             .unwrap();
         nix::unistd::mkfifo(&home.path().join("pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
-        let reader = Reader::new(home.path(), Vec::new(), Rc::default());
+        let reader = Reader::new(home.path(), Rc::new(Own::new(Vec::new())), Rc::default());
         assert_eq!(reader.read("a.sql").as_deref(), Ok(&b"SELECT 1"[..]));
         for path in ["big", "pipe", "missing", "."] {
             assert!(reader.read(path).is_err(), "{path}");

@@ -72,9 +72,16 @@ pub fn flags<W: AsRef<OsStr>>(words: &[W]) -> Vec<String> {
             0 => "the program name".to_owned(),
             _ => format!("argument {index}"),
         };
-        sentences.extend(CHECKS.iter().filter_map(|check| check(&name, word)));
+        sentences.extend(misleading(&name, word));
     }
     sentences
+}
+
+/// [`flags`] of one text, and what to call it.
+#[must_use]
+pub fn misleading(name: &str, text: &[u8]) -> Vec<String> {
+    let checks = CHECKS.iter();
+    checks.filter_map(|check| check(name, text)).collect()
 }
 
 /// One element of a text, and whether it can be shown.

@@ -34,8 +34,8 @@ pub struct Material<'a> {
     pub cwd: &'a Path,
     /// Device and inode of the working directory: another directory of that name is another place.
     pub place: Option<(u64, u64)>,
-    /// Device and inode of standard input, where the program may read code from it.
-    pub stdin: Option<(u64, u64)>,
+    /// Content of standard input, where the program reads code from it; false if that is only its beginning.
+    pub stdin: Option<(Digest, bool)>,
     /// The variables that change what the program does, sorted.
     pub environment: &'a [&'a Variable],
     /// Login name.
@@ -63,10 +63,12 @@ impl Material<'_> {
             fields.add("variable", name.as_bytes());
             fields.add("value", value.as_bytes());
         }
-        for (name, file) in [("place", self.place), ("stdin", self.stdin)] {
-            if let Some((device, inode)) = file {
-                fields.add(name, format!("{device}:{inode}").as_bytes());
-            }
+        if let Some((device, inode)) = self.place {
+            fields.add("place", format!("{device}:{inode}").as_bytes());
+        }
+        if let Some((digest, whole)) = self.stdin {
+            let name = if whole { "stdin" } else { "beginning of stdin" };
+            fields.add(name, digest.to_string().as_bytes());
         }
         fields.add("user", self.user.as_bytes());
         fields.add("host", self.host.as_bytes());

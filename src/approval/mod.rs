@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod fed;
 mod fingerprint;
 mod id;
 pub mod prompt;
@@ -9,6 +10,7 @@ mod request;
 mod status;
 pub mod tty;
 
+pub use fed::Fed;
 pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};
 pub use request::{

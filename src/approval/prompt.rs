@@ -21,14 +21,14 @@ pub fn intent_line(intent: &Intent) -> String {
     term::text(&line)
 }
 
-/// All intents on one line.
+/// Characters that a line of several intents may have; the question itself shows them all.
+const LINE: usize = 400;
+
+/// All intents on one line, which says how much it leaves out.
 #[must_use]
 pub fn intents_line(intents: &[Intent]) -> String {
-    intents
-        .iter()
-        .map(intent_line)
-        .collect::<Vec<_>>()
-        .join("; ")
+    let lines: Vec<String> = intents.iter().map(intent_line).collect();
+    term::shorten(&lines.join("; "), LINE)
 }
 
 /// The heart of the question, for the line above the answer.
@@ -40,7 +40,8 @@ pub fn summary(request: &ApprovalRequest) -> String {
         .iter()
         .map(|intent| format!("{} ({})", intent_line(intent), effect(intent)))
         .collect();
-    format!("{} in {}", what.join("; "), request.asked.cwd)
+    let what = term::shorten(&what.join("; "), LINE);
+    format!("{what} in {}", request.asked.cwd)
 }
 
 /// The whole question, for a terminal of any width. Nothing is shortened.
@@ -87,6 +88,12 @@ pub fn question(request: &ApprovalRequest) -> String {
             &format!("{} {digest}", term::text(&path.to_string_lossy())),
         );
     }
+    if let Some(fed) = &request.asked.stdin {
+        rows.add("stdin", &fed.heading());
+        for line in &fed.lines {
+            rows.add("stdin", line);
+        }
+    }
     for variable in &request.asked.environment {
         rows.add("variable", variable);
     }
@@ -128,7 +135,9 @@ pub fn question(request: &ApprovalRequest) -> String {
     rows.0
 }
 
-fn effect(intent: &Intent) -> &'static str {
+/// The consequence of an intent, in words.
+#[must_use]
+pub fn effect(intent: &Intent) -> &'static str {
     use crate::intent::Effect;
     match intent.effect {
         Effect::Read => "reads",

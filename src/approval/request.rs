@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fingerprint, RequestId, Status};
+use super::{Fed, Fingerprint, RequestId, Status};
 use crate::clock::{Deadline, Moment};
 use crate::digest::Digest;
 use crate::intent::{Intent, Value};
@@ -73,6 +73,9 @@ pub struct Asked {
     pub dropped: Vec<String>,
     /// Digests of the files that belong to the command.
     pub files: BTreeMap<PathBuf, Digest>,
+    /// What it reads from standard input, where that is code.
+    #[serde(default)]
+    pub stdin: Option<Fed>,
 }
 
 /// The file that would run.
@@ -237,8 +240,8 @@ pub fn redacted(intent: &Intent) -> Intent {
         .collect();
     Intent {
         args,
-        assigned,
         command,
+        assigned,
         ..intent.clone()
     }
 }

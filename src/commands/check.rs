@@ -4,18 +4,20 @@ use std::env;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{complain, print};
+use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
-use crate::enforce::{Invocation, context, judge_line, judge_with, read_line};
+use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::intent::{Args, Effect, Intent};
+use crate::input::Input;
+use crate::intent::{Args, Effect, Intent, Place};
 use crate::paths::Paths;
 use crate::policy::{
-    BUILT_IN_ORIGIN, Decision, ExampleFailure, Judgement, Policy, PolicySet, load, load_file,
+    BUILT_IN_ORIGIN, Decision, Evaluation, ExampleFailure, Judgement, Misreading, Policy,
+    PolicySet, load, load_file,
 };
 use crate::term;
 
@@ -33,8 +35,9 @@ struct Verdict<'a> {
     intents: Vec<Entry<'a>>,
 }
 
+/// One intent, and what was decided of it.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     resource: &'a str,
     action: &'a str,
     args: &'a Args,
@@ -45,8 +48,41 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     guessed: bool,
     command: &'a [String],
+    /// The programs it was found through, outermost first, where there are any.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    chain: &'a [String],
+    /// The directory where it would happen, where that is not the one of the whole line; null if only running tells.
+    #[serde(skip_serializing_if = "Place::is_same", serialize_with = "directory")]
+    cwd: &'a Place,
     decision: Decision,
     rule: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    /// Of an intent without its secrets.
+    pub(super) fn new(intent: &'a Intent, evaluation: &'a Evaluation) -> Self {
+        Self {
+            resource: &intent.resource,
+            action: &intent.action,
+            args: &intent.args,
+            effect: intent.effect,
+            opaque: intent.opaque.is_some(),
+            opaque_reason: intent.opaque.as_deref(),
+            guessed: intent.guessed,
+            command: &intent.command,
+            chain: &intent.chain,
+            cwd: &intent.cwd,
+            decision: evaluation.decision,
+            rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),
+        }
+    }
+}
+
+fn directory<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
+    match place {
+        Place::At(directory) => serializer.serialize_str(directory),
+        Place::Same | Place::Unknown => serializer.serialize_none(),
+    }
 }
 
 pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
@@ -55,9 +91,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
             what: "-0 goes with --lines".to_owned(),
         });
     }
-    let cwd = env::current_dir().map_err(|error| Error::Usage {
-        what: format!("no working directory: {error}"),
-    })?;
+    let cwd = current_dir()?;
     let policies = match &check.policy {
         Some(file) => load_file(file)?,
         None => load(paths, &cwd)?,
@@ -73,7 +107,8 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     let (intents, judgement) = match (&check.line, check.command.is_empty()) {
         (Some(line), _) => {
             let variables = env::vars_os().collect();
-            judge_line(&policies, &line.to_string_lossy(), &variables, paths, &cwd)
+            let caller = Caller::new(paths, &cwd, variables);
+            judge_line(&policies, &line.to_string_lossy(), &caller)
         }
         (None, false) => {
             let variables = env::vars_os().collect();
@@ -81,6 +116,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
                 argv: check.command,
                 variables,
                 cwd,
+                input: Input::Unread,
             };
             let judged = judge_with(&policies, &invocation, paths)?;
             (judged.intents, judged.verdict)
@@ -95,11 +131,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     } else {
         as_text(&intents, &judgement)
     })?;
-    Ok(match judgement.decision {
-        Decision::Allow => Exit::Success,
-        Decision::RequireApproval => Exit::Pending,
-        Decision::Deny => Exit::Denied,
-    })
+    Ok(verdict_exit(judgement.decision))
 }
 
 /// Prints the built-in policy as it goes into the program: without its examples, which only a test needs.
@@ -129,7 +161,7 @@ fn judge_lines(
     let unreadable = |error: io::Error| Error::Usage {
         what: format!("standard input: {error}"),
     };
-    let variables = env::vars_os().collect();
+    let caller = Caller::new(paths, cwd, env::vars_os().collect());
     let mut input = io::stdin().lock();
     let mut output = String::new();
     loop {
@@ -149,7 +181,7 @@ fn judge_lines(
             skip(&mut input, separator).map_err(unreadable)?;
         }
         let line = String::from_utf8_lossy(&line);
-        let (intents, judgement) = judge_line(policies, &line, &variables, paths, cwd);
+        let (intents, judgement) = judge_line(policies, &line, &caller);
         output += &as_json(&intents, &judgement)?;
         if output.len() as u64 > MAX_LINE {
             print(&output)?;
@@ -180,9 +212,15 @@ fn skip(input: &mut impl BufRead, separator: u8) -> io::Result<()> {
 fn holds(policies: &PolicySet) -> String {
     let mut text = String::new();
     for policy in policies.policies() {
-        let examples: usize = policy.rules.iter().map(|rule| rule.examples.len()).sum();
+        let of_rules: usize = policy.rules.iter().map(|rule| rule.examples.len()).sum();
+        let examples = of_rules + policy.commands.examples.len();
+        let commands = match policy.commands.taught.programs.len() {
+            0 => String::new(),
+            1 => "1 command, ".to_owned(),
+            count => format!("{count} commands, "),
+        };
         text += &format!(
-            "{}: {} rules, {examples} examples hold\n",
+            "{}: {} rules, {commands}{examples} examples hold\n",
             policy.origin,
             policy.rules.len()
         );
@@ -190,21 +228,41 @@ fn holds(policies: &PolicySet) -> String {
     text
 }
 
-/// Each rule's examples must come out as its author wrote them.
+/// Each example must come out as its author wrote it. A policy's are judged as if it alone decided.
 fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
-    let cwd = Path::new(EXAMPLES_CWD);
-    let context = context(paths, cwd, None);
-    let failures: Vec<ExampleFailure> = policies
-        .policies()
-        .flat_map(|policy| policy.check_examples(|line| read_line(line, paths, cwd), &context))
-        .collect();
+    let caller = Caller::nobody(paths, Path::new(EXAMPLES_CWD));
+    let context = caller.context();
+    let mut failures: Vec<String> = Vec::new();
+    for policy in policies.policies() {
+        let read = |line: &str| read_line(&policy.commands.taught, line, &caller);
+        failures.extend(policy.misreadings(read).iter().map(misread));
+        failures.extend(policy.check_examples(read, &context).iter().map(describe));
+    }
     if failures.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> = failures.iter().map(describe).collect();
     Err(Error::Config {
-        what: format!("{}\nhint: mend the rule, or its example", lines.join("\n")),
+        what: format!(
+            "{}\nhint: mend the rule or the command, or its example",
+            failures.join("\n")
+        ),
     })
+}
+
+fn misread(misreading: &Misreading) -> String {
+    let Misreading {
+        origin,
+        example,
+        found,
+    } = misreading;
+    format!(
+        "{origin}:{}: command {}: `{}` should be read as {} and is {}",
+        example.line,
+        example.program,
+        term::text(&example.command),
+        term::text(&example.expected()),
+        term::text(found),
+    )
 }
 
 fn describe(failure: &ExampleFailure) -> String {
@@ -238,18 +296,7 @@ fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {
         intents: clean
             .iter()
             .zip(&judgement.evaluations)
-            .map(|(intent, evaluation)| Entry {
-                resource: &intent.resource,
-                action: &intent.action,
-                args: &intent.args,
-                effect: intent.effect,
-                opaque: intent.opaque.is_some(),
-                opaque_reason: intent.opaque.as_deref(),
-                guessed: intent.guessed,
-                command: &intent.command,
-                decision: evaluation.decision,
-                rule: evaluation.rule.as_ref().map(|rule| rule.id.as_str()),
-            })
+            .map(|(intent, evaluation)| Entry::new(intent, evaluation))
             .collect(),
     };
     serde_json::to_string(&verdict)

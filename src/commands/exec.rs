@@ -14,6 +14,7 @@ use crate::enforce::{self, Answer, Interactive, Invocation};
 use crate::error::Error;
 use crate::exec::become_program;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::paths::Paths;
 use crate::report::{Executed, Report};
 use crate::{agent, exec};
@@ -70,6 +71,7 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         argv: innermost(options.command.clone()),
         variables,
         cwd,
+        input: Input::Unread,
     };
     let pending = match enforce::begin(invocation, paths, options.wait)? {
         Answer::Pending(pending) => pending,

@@ -4,19 +4,23 @@ mod answer;
 mod audit;
 mod check;
 mod exec;
+mod explain;
 mod list;
 mod man;
 mod wait;
 
+use std::env;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Command};
 use crate::error::Error;
-use crate::exec::watcher;
+use crate::exec::{feed, watcher};
 use crate::exit::Exit;
 use crate::paths::Paths;
+use crate::policy::Decision;
 use crate::report::Report;
 
 /// Runs one subcommand to its exit code.
@@ -27,6 +31,7 @@ pub fn run(cli: Cli) -> Exit {
     let result = match cli.command {
         Command::Exec(exec) => return exec::run(&exec, paths),
         Command::Check(check) => check::run(check, &paths),
+        Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
         Command::Show(one) => list::show(&one, &paths),
         Command::Approve(one) => answer::approve(&one, &paths),
@@ -48,6 +53,9 @@ pub fn run(cli: Cli) -> Exit {
             .parse()
             .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
             .map(|()| Exit::Success),
+        Command::Feed { beginning, stage } => {
+            feed::run(beginning, stage.as_deref()).map(|()| Exit::Success)
+        }
     };
     result.unwrap_or_else(|error| {
         let report = Report::from(&error);
@@ -62,7 +70,7 @@ pub fn run(cli: Cli) -> Exit {
 
 /// Help that was asked for goes to standard output, a complaint about the call to standard error.
 #[must_use]
-pub fn explain(error: &clap::Error) -> Exit {
+pub fn help_or_complain(error: &clap::Error) -> Exit {
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -77,6 +85,22 @@ pub fn explain(error: &clap::Error) -> Exit {
         text.strip_prefix("error: ").unwrap_or(&text)
     ));
     Exit::Usage
+}
+
+/// The exit code that tells a decision, for those who execute nothing.
+const fn verdict_exit(decision: Decision) -> Exit {
+    match decision {
+        Decision::Allow => Exit::Success,
+        Decision::RequireApproval => Exit::Pending,
+        Decision::Deny => Exit::Denied,
+    }
+}
+
+/// Where the command would run.
+fn current_dir() -> Result<PathBuf, Error> {
+    env::current_dir().map_err(|error| Error::Usage {
+        what: format!("no working directory: {error}"),
+    })
 }
 
 /// Writes to standard output. A reader that went away is no error; a full disk is.

@@ -1,5 +1,6 @@
 //! Becoming the program. Only a [`Permit`] gets here.
 
+pub mod feed;
 mod inherited;
 mod outcome;
 pub mod watcher;
@@ -18,6 +19,7 @@ use crate::digest::Digest;
 use crate::enforce::{Approval, Permit};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::input::Input;
 use crate::process::Process;
 use crate::resolve::{Kind, Pin, Program};
 use crate::store::{Change, Store};
@@ -33,8 +35,8 @@ pub fn status_pipe() -> Option<File> {
 
 /// Executes what was permitted. Returns only if it could not, with nothing executed.
 pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
-    let (program, argv, variables, approval) = permit.into_parts();
-    let command = match Command::new(&argv, &variables) {
+    let (program, argv, variables, input, approval) = permit.into_parts();
+    let command = match Command::new(&argv, &variables, input) {
         Ok(command) => command,
         Err(error) => return error,
     };
@@ -125,14 +127,19 @@ fn pinned(program: &Program, binary: Digest) -> Result<Option<File>, Error> {
     }
 }
 
-/// The words and variables as the kernel takes them.
+/// The words and variables as the kernel takes them, and what the program reads.
 struct Command {
     argv: Vec<CString>,
     variables: Vec<CString>,
+    input: Input,
 }
 
 impl Command {
-    fn new(argv: &[OsString], variables: &[(OsString, OsString)]) -> Result<Self, Error> {
+    fn new(
+        argv: &[OsString],
+        variables: &[(OsString, OsString)],
+        input: Input,
+    ) -> Result<Self, Error> {
         let c_string = |bytes: Vec<u8>| {
             CString::new(bytes).map_err(|_| Error::Usage {
                 what: "an argument holds a NUL byte".to_owned(),
@@ -152,6 +159,7 @@ impl Command {
                     c_string(pair.into_vec())
                 })
                 .collect::<Result<_, _>>()?,
+            input,
         })
     }
 
@@ -159,6 +167,9 @@ impl Command {
         let Ok(path) = CString::new(program.path.as_os_str().as_bytes()) else {
             return internal("a path holds a NUL byte");
         };
+        if let Err(error) = feed::give(&self.input) {
+            return internal(&format!("standard input: {error}"));
+        }
         inherited::restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),

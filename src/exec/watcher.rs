@@ -53,7 +53,7 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
         return Ok(());
     }
     let process = Process::of(pid).ok_or_else(|| internal(io::Error::other("nothing to watch")))?;
-    close_inherited().map_err(internal)?;
+    close_inherited(None).map_err(internal)?;
     // SIGINT and the like go to process groups; this one has a session of its own.
     io::stdout()
         .write_all(&std::process::id().to_ne_bytes())
@@ -94,10 +94,10 @@ fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
 }
 
 /// A file that the caller handed to the program must close when the program ends, not when this process does.
-fn close_inherited() -> io::Result<()> {
+pub(super) fn close_inherited(but: Option<i32>) -> io::Result<()> {
     let open: Vec<i32> = std::fs::read_dir("/proc/self/fd")?
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter(|fd| *fd > 2)
+        .filter(|fd| *fd > 2 && Some(*fd) != but)
         .collect();
     for fd in open {
         // The directory that was just read is in the list and closed already.

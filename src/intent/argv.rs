@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::ffi::OsString;
 
 use super::call::{Call, Scope, limit};
-use super::{Effect, Intent, Stdin, World, generic, programs, shell};
+use super::{
+    Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught, wrapper,
+};
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -18,32 +20,56 @@ const MAX_COMMANDS: usize = 4096;
 /// What a command line would do, with what it is fed. Never empty for a non-empty argv.
 #[must_use]
 pub fn read(argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
-    let bytes: usize = argv.iter().map(|word| word.len() + 1).sum();
-    if argv.len() > MAX_WORDS || bytes > MAX_BYTES {
-        let program = argv
-            .first()
-            .filter(|word| word.len() <= 4096)
-            .map_or_else(|| "command".into(), |word| word.to_string_lossy());
-        return vec![complete(
-            Intent::new(base_name(&program), "run", Effect::Execute)
-                .opaque("the command line is longer than what is looked into"),
-            &program,
-            std::slice::from_ref(&program.to_string()),
-        )];
-    }
-    let words: Vec<String> = argv
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    let left = Cell::new(MAX_COMMANDS);
-    read_words(&words, Scope::new(world, &left), stdin)
+    Taught::NONE.read(argv, world, stdin)
 }
 
 /// What a line of shell would do, with what it is fed. Never empty.
 #[must_use]
 pub fn read_line(line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
-    let left = Cell::new(MAX_COMMANDS);
-    shell::read(line, Scope::new(world, &left), stdin, &[])
+    Taught::NONE.read_line(line, world, stdin)
+}
+
+impl Taught {
+    /// [`read`], where a policy describes these programs.
+    #[must_use]
+    pub fn read(&self, argv: &[OsString], world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
+        let bytes: usize = argv.iter().map(|word| word.len() + 1).sum();
+        if argv.len() > MAX_WORDS || bytes > MAX_BYTES {
+            let program = argv
+                .first()
+                .filter(|word| word.len() <= 4096)
+                .map_or_else(|| "command".into(), |word| word.to_string_lossy());
+            return vec![complete(
+                Intent::new(base_name(&program), "run", Effect::Execute)
+                    .opaque("the command line is longer than what is looked into"),
+                &program,
+                std::slice::from_ref(&program.to_string()),
+            )];
+        }
+        let words: Vec<String> = argv
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        let left = Cell::new(MAX_COMMANDS);
+        read_words(&words, Scope::new(world, &left).with_taught(self), stdin)
+    }
+
+    /// [`read_line`], where a policy describes these programs.
+    #[must_use]
+    pub fn read_line(&self, line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
+        let left = Cell::new(MAX_COMMANDS);
+        shell::read(line, Scope::new(world, &left).with_taught(self), stdin, &[])
+    }
+
+    /// True if what the command would do cannot be seen because of what it is fed: it reads code from there. The
+    /// reading itself is asked, so that this holds for whatever program reads it, however deep in the command: with
+    /// another text another reading.
+    #[must_use]
+    pub fn depends_on_stdin(&self, argv: &[OsString], world: &dyn World) -> bool {
+        let unseen = self.read(argv, world, &Stdin::Inherited);
+        unseen.iter().any(|intent| intent.opaque.is_some())
+            && unseen != self.read(argv, world, &Stdin::Text("true".to_owned()))
+    }
 }
 
 /// Reads decoded words as one command.
@@ -71,7 +97,14 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
-        programs::reader(name).map_or_else(|| generic::read(&call), |reader| reader(&call))
+        let mut intents = match scope.taught.program(name) {
+            Some(program) if !is_built_in(name) => taught::read(program, &call),
+            _ => wrapper::read(&call)
+                .or_else(|| programs::reader(name).map(|reader| reader(&call)))
+                .unwrap_or_else(|| generic::read(&call)),
+        };
+        intents.extend(wrapper::started_by_options(&call));
+        intents
     };
     if intents.len() > call.limit {
         intents.truncate(call.limit);

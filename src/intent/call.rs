@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::argv::read_words;
 use super::options::Line;
-use super::{Absence, Args, Effect, Intent, Place, Stdin, UNKNOWN, Value, World, shell};
+use super::{Absence, Args, Effect, Intent, Place, Stdin, Taught, UNKNOWN, Value, World, shell};
 
 /// Intents of one command that are looked into.
 const MAX_INTENTS: usize = 256;
@@ -15,6 +15,8 @@ const MAX_COPIED: usize = 16 << 20;
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) world: &'a dyn World,
+    /// The programs that a policy describes.
+    pub(super) taught: &'a Taught,
     /// Commands around this one.
     pub(super) depth: usize,
     /// Commands that may still be looked into.
@@ -25,9 +27,15 @@ impl<'a> Scope<'a> {
     pub(super) fn new(world: &'a dyn World, left: &'a Cell<usize>) -> Self {
         Self {
             world,
+            taught: Taught::NONE,
             depth: 0,
             left,
         }
+    }
+
+    /// The same scope with programs that a policy describes.
+    pub(super) fn with_taught(self, taught: &'a Taught) -> Self {
+        Self { taught, ..self }
     }
 
     /// The scope of what a command of this one runs.

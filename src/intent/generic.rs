@@ -4,72 +4,49 @@
 //! sub-command raises the question: a number, a path or a URL after an option is taken for its value.
 
 use super::call::{Call, push, set, snake, typed};
+use super::wrapper::Start;
 use super::{Args, Effect, Intent, Value};
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    let mut intents = match runs_another(call) {
-        Some(why) => vec![call.runs("run_command", why)],
-        None => read_as(call.name, call.words, Effect::Execute),
-    };
-    intents.iter_mut().for_each(|intent| intent.guessed = true);
+    let mut intents =
+        command(call, call.name).unwrap_or_else(|| read_as(call.name, call.words, Effect::Execute));
+    for intent in intents.iter_mut().filter(|intent| intent.chain.is_empty()) {
+        intent.guessed = true;
+    }
     intents
 }
 
-/// Why the words look like those of a program that runs another one.
-pub(super) fn runs_another(call: &Call) -> Option<&'static str> {
-    let words = call.words;
-    let behind = |mark: &str| words.iter().position(|word| word == mark);
-    if behind("--").is_some_and(|at| {
-        words
+/// The opaque intent of a program that looks as if it ran a command among its words, with what that would do: rules
+/// that refuse it hold, and none that allows it lets the whole pass.
+pub(super) fn command(call: &Call, resource: &str) -> Option<Vec<Intent>> {
+    let (why, at) = runs_another(call.words)?;
+    let own = Intent::new(resource, "run_command", Effect::Execute)
+        .texts("positional", call.words)
+        .opaque(why);
+    let inner = Start::default().guesses(call, &call.words[at..]);
+    Some(std::iter::once(own).chain(inner).collect())
+}
+
+/// Why the words look like those of a program that runs another one, and where that may begin.
+fn runs_another(words: &[String]) -> Option<(&'static str, usize)> {
+    if let Some(at) = words.iter().position(|word| word == "--")
+        && words
             .get(at + 1)
             .is_some_and(|word| is_bare(word) || word.contains('/'))
-    }) {
-        return Some("what stands behind -- may be a command");
-    }
-    let leads = words
-        .iter()
-        .take_while(|word| is_bare(word) || is_option(word));
-    if leads
-        .into_iter()
-        .any(|word| word == "exec" || word == "run")
     {
-        return Some("it runs a command that is not looked into");
+        return Some(("what stands behind -- may be a command", at + 1));
     }
-    option_runs(call)
-}
-
-/// Why an option makes the program run another one, by the table.
-pub(super) fn option_runs(call: &Call) -> Option<&'static str> {
-    let words = call.words;
-    let (names, options) = RUNNERS
+    let at = words
         .iter()
-        .find(|(names, _)| names.split(' ').any(|name| name == call.name))?;
-    // tar bundles its letters, in the first word even without a dash.
-    let bundles = names.contains("tar")
-        && words.iter().enumerate().any(|(at, word)| {
-            (at == 0 || word.starts_with('-') && !word.starts_with("--"))
-                && word.contains(['I', 'F'])
-        });
-    (bundles
-        || options
-            .split(' ')
-            .any(|option| words.iter().any(|word| word.starts_with(option))))
-    .then_some("an option makes it run a command")
+        .take_while(|word| is_bare(word) || is_option(word))
+        .position(|word| word == "exec" || word == "run")?;
+    // Without another word there is nothing that could be a command.
+    let behind = &words[at + 1..];
+    if behind.iter().all(|word| is_option(word)) {
+        return None;
+    }
+    Some(("it runs a command that is not looked into", at + 1))
 }
-
-/// Programs that run others only by an option, with how such an option begins.
-const RUNNERS: &[(&str, &str)] = &[
-    (
-        "tar gtar bsdtar",
-        "--checkpoint-a -I --to-c --use-c -F --info --new-vol --rsh --rmt",
-    ),
-    ("split gsplit", "--f"),
-    (
-        "gcc g++ cc c++ clang clang++",
-        "-wrapper -fplugin -B -specs @",
-    ),
-    ("ssh-keygen", "-D"),
-];
 
 /// Reads words as those of `resource`.
 pub(super) fn read_as(resource: &str, words: &[String], effect: Effect) -> Vec<Intent> {

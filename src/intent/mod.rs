@@ -13,10 +13,12 @@ mod options;
 mod programs;
 mod shell;
 mod sql;
+mod taught;
 #[cfg(test)]
 mod tests;
 mod value;
 mod world;
+mod wrapper;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use argv::{read, read_line};
 pub use context::Context;
+pub use taught::{Runs, Taught, TaughtCommand, TaughtProgram, is_built_in, option_name};
 pub use value::{Number, Value};
 pub use world::World;
 
@@ -42,6 +45,8 @@ pub enum Stdin {
     /// What the caller has: a terminal, a pipe, a file that was not looked into.
     #[default]
     Inherited,
+    /// Names of files that lie in these places, known only at run time: the output of `find`, say.
+    Names(Vec<String>),
     /// The output of a command, known only at run time; the name of its program.
     Piped(String),
     /// This text.

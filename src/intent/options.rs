@@ -19,6 +19,8 @@ pub(super) struct Spec<'g> {
     more: &'g str,
     /// Long options may be cut short where that stays unambiguous, as `getopt_long` has it.
     abbreviations: bool,
+    /// `-n=prod` is `prod`, as most parsers but getopt have it.
+    strips: bool,
     /// Options may follow operands.
     permutes: bool,
     /// Behind the first operand, every long option is a parameter of the service and takes a value.
@@ -69,6 +71,7 @@ impl<'g> Spec<'g> {
             options,
             more: "",
             abbreviations: true,
+            strips: false,
             permutes: true,
             open: false,
             bundles: true,
@@ -79,6 +82,15 @@ impl<'g> Spec<'g> {
     pub(super) const fn go(options: &'g str) -> Self {
         Self {
             abbreviations: false,
+            strips: true,
+            ..Self::gnu(options)
+        }
+    }
+
+    /// As a parser nobody knows may read: abbreviations, and `-n=prod`.
+    pub(super) const fn any(options: &'g str) -> Self {
+        Self {
+            strips: true,
             ..Self::gnu(options)
         }
     }
@@ -182,7 +194,14 @@ impl<'g> Spec<'g> {
     }
 
     fn letter(self, letter: char) -> Option<Opt<'g>> {
-        self.options().find(|opt| opt.letters.contains(letter))
+        let mut with = self.options().filter(|opt| opt.letters.contains(letter));
+        let first = with.next()?;
+        if !first.names.is_empty() {
+            return Some(first);
+        }
+        // Another row may know its long name.
+        let named = with.find(|opt| !opt.names.is_empty() && opt.takes == first.takes);
+        Some(named.unwrap_or(first))
     }
 
     /// The long option in a word with one dash, without the dash where two may stand there as well.
@@ -324,10 +343,10 @@ impl<'a> Line<'a> {
             };
             if opt.takes != Takes::Nothing && !attached.is_empty() {
                 // `-n=prod` is `prod` to pflag and `=prod` to getopt.
-                let value = if self.grammar.abbreviations {
-                    attached
-                } else {
+                let value = if self.grammar.strips {
                     attached.strip_prefix('=').unwrap_or(attached)
+                } else {
+                    attached
                 };
                 self.take(opt, value, word);
                 return 0;

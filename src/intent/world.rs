@@ -30,6 +30,8 @@ pub trait World {
 pub(super) struct Below<'a> {
     pub(super) world: &'a dyn World,
     pub(super) directory: &'a str,
+    /// Files that only the command has, with what they hold where that is known: `/dev/fd/63`.
+    pub(super) open: &'a [(String, Option<String>)],
 }
 
 impl Below<'_> {
@@ -48,11 +50,15 @@ impl World for Below<'_> {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.world.read(&self.join(path))
+        match self.open.iter().find(|(open, _)| open == path) {
+            None => self.world.read(&self.join(path)),
+            Some((_, Some(text))) => Ok(text.clone().into_bytes()),
+            Some((_, None)) => Err("what it holds is known only at run time".to_owned()),
+        }
     }
 
     fn exists(&self, path: &str) -> bool {
-        self.world.exists(&self.join(path))
+        self.open.iter().any(|(open, _)| open == path) || self.world.exists(&self.join(path))
     }
 
     fn guards(&self, path: &str) -> bool {

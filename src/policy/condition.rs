@@ -48,6 +48,8 @@ pub struct Step {
     pub expression: String,
     /// Its value, or why it has none.
     pub value: String,
+    /// True for a part that only joins others: and, or, not, a choice, a quantifier.
+    pub joins: bool,
 }
 
 impl Condition {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Policy;
 use super::decision::Decision;
+use super::explain::Trial;
 use super::rule::{OWN_RESOURCE, Rule};
 use super::truth::Truth;
 use crate::intent::{Context, Effect, Intent};
@@ -40,10 +41,22 @@ impl fmt::Display for RuleRef {
     }
 }
 
+/// Hears of each rule that is tried, where someone wants to know.
+pub(super) type Watch<'w, 'p> = Option<&'w mut Vec<Trial<'p>>>;
+
 impl Policy {
     /// Judges one intent.
     #[must_use]
     pub fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
+        self.evaluate_watched(intent, context, None)
+    }
+
+    pub(super) fn evaluate_watched<'p>(
+        &'p self,
+        intent: &Intent,
+        context: &Context,
+        watch: Watch<'_, 'p>,
+    ) -> Evaluation {
         if intent.resource == OWN_RESOURCE && intent.effect != Effect::Read {
             return Evaluation {
                 decision: Decision::Deny,
@@ -53,7 +66,7 @@ impl Policy {
             };
         }
         let default = self.by_default(intent);
-        let (provisional, matched) = self.first_match(self.rules.iter(), intent, context);
+        let (provisional, matched) = self.first_match(self.rules.iter(), intent, context, watch);
         let last = matched.unwrap_or(default);
         match provisional {
             Some(asks) if last.decision < Decision::Deny => asks,
@@ -65,11 +78,20 @@ impl Policy {
     /// another. Its ALLOW rules and its default are as if they were not there.
     #[must_use]
     pub fn opinion(&self, intent: &Intent, context: &Context) -> Option<Evaluation> {
+        self.opinion_watched(intent, context, None)
+    }
+
+    pub(super) fn opinion_watched<'p>(
+        &'p self,
+        intent: &Intent,
+        context: &Context,
+        watch: Watch<'_, 'p>,
+    ) -> Option<Evaluation> {
         let tightening = self
             .rules
             .iter()
             .filter(|rule| rule.decision != Decision::Allow);
-        let (provisional, matched) = self.first_match(tightening, intent, context);
+        let (provisional, matched) = self.first_match(tightening, intent, context, watch);
         match (provisional, matched) {
             (Some(asks), Some(last)) if last.decision < Decision::Deny => Some(asks),
             (provisional, matched) => matched.or(provisional),
@@ -82,10 +104,20 @@ impl Policy {
         rules: impl Iterator<Item = &'p Rule>,
         intent: &Intent,
         context: &Context,
+        mut watch: Watch<'_, 'p>,
     ) -> (Option<Evaluation>, Option<Evaluation>) {
         let mut provisional = None;
         for rule in rules {
-            let matched = match (rule.applies(intent, context), rule.decision) {
+            let tried = rule.tried(intent, context, watch.is_some());
+            let truth = match &mut watch {
+                None => tried.truth,
+                Some(trials) => {
+                    let truth = tried.truth.clone();
+                    trials.push(Trial::new(rule, tried));
+                    truth
+                }
+            };
+            let matched = match (truth, rule.decision) {
                 (Truth::False, _) | (Truth::Unknown(_), Decision::Allow) => continue,
                 (Truth::True, _) => self.decided(rule),
                 (Truth::Unknown(why), Decision::Deny) if !rule.denies_unknown => {

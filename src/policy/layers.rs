@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::Policy;
 use super::decision::Decision;
-use super::evaluate::{Evaluation, RuleRef};
+use super::evaluate::{Evaluation, RuleRef, Watch};
+use super::rule::Rule;
 use crate::digest::Fields;
-use crate::intent::{Context, Intent};
+use crate::intent::{Context, Intent, Taught};
 
 /// The policy that decides, and those beside it.
 #[derive(Clone, Debug)]
@@ -71,48 +72,76 @@ impl PolicySet {
 
     /// All the policies, the one that decides first.
     pub fn policies(&self) -> impl Iterator<Item = &Policy> {
-        let also = self.also.iter().map(|layer| match layer {
-            Layer::Whole(policy) | Layer::Opinion(policy) => policy,
-        });
+        let also = self.also.iter().map(Layer::policy);
         std::iter::once(&self.base).chain(also)
+    }
+
+    /// The programs that are described: by the policy that decides, for a reading can loosen an answer.
+    #[must_use]
+    pub fn taught(&self) -> &Taught {
+        &self.base.commands.taught
     }
 
     /// What stands in a policy and does not count, one sentence each.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        self.also
-            .iter()
-            .filter_map(|layer| match layer {
-                Layer::Opinion(policy) => Some(policy),
-                Layer::Whole(_) => None,
-            })
-            .filter(|policy| {
-                let loose = |rule: &super::Rule| rule.decision == Decision::Allow;
-                policy.rules.iter().any(loose) || !policy.trusted_env.is_empty()
-            })
-            .map(|policy| {
-                let origin = &policy.origin;
-                format!("{origin}: a working tree may only tighten: its ALLOW rules and trusted_env do not count")
-            })
-            .collect()
+        self.also.iter().flat_map(Layer::warnings).collect()
     }
 
     fn evaluate(&self, intent: &Intent, context: &Context) -> Evaluation {
         self.also
             .iter()
-            .filter_map(|layer| match layer {
-                Layer::Whole(policy) => Some(policy.evaluate(intent, context)),
-                Layer::Opinion(policy) => policy.opinion(intent, context),
-            })
-            .fold(self.base.evaluate(intent, context), |found, next| {
-                // A rule says more than a default does.
-                let explains = found.rule.is_none() && next.rule.is_some();
-                if next.decision > found.decision || (next.decision == found.decision && explains) {
-                    next
-                } else {
-                    found
-                }
-            })
+            .filter_map(|layer| layer.says(intent, context, None))
+            .fold(self.base.evaluate(intent, context), Evaluation::stricter)
+    }
+}
+
+impl Layer {
+    pub(super) fn policy(&self) -> &Policy {
+        match self {
+            Self::Whole(policy) | Self::Opinion(policy) => policy,
+        }
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let policy = self.policy();
+        let origin = &policy.origin;
+        let loose = |rule: &Rule| rule.decision == Decision::Allow;
+        let loosens = matches!(self, Self::Opinion(_))
+            && (policy.rules.iter().any(loose) || !policy.trusted_env.is_empty());
+        let loosens = loosens.then(|| {
+            format!("{origin}: a working tree may only tighten: its ALLOW rules and trusted_env do not count")
+        });
+        let teaches = (!policy.commands.is_empty()).then(|| {
+            format!("{origin}: only the policy that decides describes programs: its commands do not count")
+        });
+        loosens.into_iter().chain(teaches).collect()
+    }
+
+    /// What it says of one intent, if it has anything to say.
+    pub(super) fn says<'p>(
+        &'p self,
+        intent: &Intent,
+        context: &Context,
+        watch: Watch<'_, 'p>,
+    ) -> Option<Evaluation> {
+        match self {
+            Self::Whole(policy) => Some(policy.evaluate_watched(intent, context, watch)),
+            Self::Opinion(policy) => policy.opinion_watched(intent, context, watch),
+        }
+    }
+}
+
+impl Evaluation {
+    /// The stricter of two; of equal ones the first, unless only the other names a rule, which says more than a
+    /// default does.
+    pub(super) fn stricter(self, next: Self) -> Self {
+        let explains = self.rule.is_none() && next.rule.is_some();
+        if next.decision > self.decision || (next.decision == self.decision && explains) {
+            next
+        } else {
+            self
+        }
     }
 }
 

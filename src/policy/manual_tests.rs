@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::commands::{PROGRAM_KEYS, RUNS_KEYS, SUBCOMMAND_KEYS};
 use super::condition::vocabulary;
 use super::parse::{POLICY_KEYS, RULE_KEYS};
 use super::pattern::{effect_name, effect_names};
@@ -126,9 +127,12 @@ impl World for NoFiles {
 
 /// What a command line is read as.
 fn read(line: &str) -> Vec<Intent> {
+    intent::read(&argv(line), &NoFiles, &Stdin::Inherited)
+}
+
+fn argv(line: &str) -> Vec<OsString> {
     let words = shell_words::split(line).unwrap();
-    let argv: Vec<OsString> = words.into_iter().map(OsString::from).collect();
-    intent::read(&argv, &NoFiles, &Stdin::Inherited)
+    words.into_iter().map(OsString::from).collect()
 }
 
 /// The commands of the vocabulary, and the resource and action of each of their intents.
@@ -238,15 +242,21 @@ fn every_policy_in_the_page_loads_and_holds_its_examples() {
     assert_eq!(rules(&policies), rules(&blocks()), "a policy was not found");
     for text in policies {
         let policy = Policy::parse(&text, "policies.yaml").unwrap_or_else(|e| panic!("{e}"));
-        let failures = policy.check_examples(read, &context());
-        assert_eq!(failures, []);
+        let taught = |line: &str| {
+            policy
+                .commands
+                .taught
+                .read(&argv(line), &NoFiles, &Stdin::Inherited)
+        };
+        assert_eq!(policy.check_examples(taught, &context()), []);
+        assert_eq!(policy.misreadings(taught), []);
         for rule in &policy.rules {
             assert!(rule.examples.len() >= 2, "{}", rule.id);
             // An example that the rule does not decide says nothing about it.
             let decides = rule
                 .examples
                 .iter()
-                .flat_map(|example| read(&example.command));
+                .flat_map(|example| taught(&example.command));
             let mut rules = decides.filter_map(|intent| policy.evaluate(&intent, &context()).rule);
             assert!(rules.any(|deciding| deciding.id == rule.id), "{}", rule.id);
         }
@@ -304,6 +314,9 @@ fn every_word_of_the_language_is_in_the_page() {
     for word in POLICY_KEYS
         .into_iter()
         .chain(RULE_KEYS)
+        .chain(PROGRAM_KEYS)
+        .chain(SUBCOMMAND_KEYS)
+        .chain(RUNS_KEYS)
         .chain(["ALLOW", "REQUIRE_APPROVAL", "DENY"])
         .chain(effects)
         .chain(vocabulary())

@@ -2,11 +2,13 @@
 
 #![forbid(unsafe_code)]
 
+mod commands;
 mod condition;
 mod decision;
 mod error;
 mod evaluate;
 mod examples;
+mod explain;
 mod fields;
 mod layers;
 mod load;
@@ -26,15 +28,17 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use commands::{CommandExample, Commands, Misreading};
 pub use condition::{Condition, ConditionError, Scope, Step};
 pub use decision::Decision;
 pub use error::PolicyError;
 pub use evaluate::{Evaluation, RuleRef};
 pub use examples::ExampleFailure;
+pub use explain::{Counts, Explanation, Trial, Voice};
 pub use layers::{Judgement, Layer, PolicySet};
 pub use load::{BUILT_IN_ORIGIN, built_in, load, load_file};
-pub use pattern::Patterns;
-pub use rule::{Example, Rule};
+pub use pattern::{Patterns, effect_name};
+pub use rule::{Example, Matcher, Rule};
 pub use truth::Truth;
 
 /// Ordered rules and what holds where none matches. A policy that was read once may be kept as JSON.
@@ -48,6 +52,9 @@ pub struct Policy {
     pub default: Decision,
     /// In the order they are tried.
     pub rules: Vec<Rule>,
+    /// Programs that it describes; they count only in the policy that decides.
+    #[serde(default, skip_serializing_if = "Commands::is_empty")]
+    pub commands: Commands,
     /// Variables that may change what a program does without making it opaque.
     pub trusted_env: Patterns,
     /// `audit: best_effort`: an ALLOW runs, with a warning, where the audit cannot be written.

@@ -12,10 +12,17 @@ use super::fields::{choice, fields, flag, is_null, one_line, optional, text, tex
 use super::pattern::{Patterns, effect_names, effects_named};
 use super::rule::{Example, Rule};
 use super::yaml::{self, Kind, Node};
-use super::{Policy, suggest};
+use super::{Policy, commands, suggest};
 use crate::intent::Effect;
 
-pub(super) const POLICY_KEYS: [&str; 5] = ["version", "default", "rules", "trusted_env", "audit"];
+pub(super) const POLICY_KEYS: [&str; 6] = [
+    "version",
+    "default",
+    "rules",
+    "commands",
+    "trusted_env",
+    "audit",
+];
 pub(super) const RULE_KEYS: [&str; 14] = [
     "id",
     "name",
@@ -62,6 +69,8 @@ fn policy(text: &str, origin: &str) -> Result<Policy, Fault> {
         hash: hex(&Sha256::digest(text.as_bytes())),
         default: optional(&fields, "default", decision)?.unwrap_or(Decision::Deny),
         rules: self::rules(rules, text)?,
+        commands: optional(&fields, "commands", |node| commands::read(node, text))?
+            .unwrap_or_default(),
         trusted_env: optional(&fields, "trusted_env", texts)?
             .map_or_else(|| Patterns::new(Vec::new()), Patterns::new),
         best_effort_audit: optional(&fields, "audit", |node| {
@@ -83,11 +92,7 @@ fn rules(node: &Node, text: &str) -> Result<Vec<Rule>, Fault> {
     };
     let mut ids = HashSet::new();
     let mut rules = Vec::with_capacity(nodes.len());
-    let mut lines = Lines {
-        text,
-        at: 0,
-        line: 1,
-    };
+    let mut lines = Lines::new(text);
     for node in nodes {
         let (id_at, rule) = rule(node, lines.of(node.at))?;
         if !ids.insert(rule.id.clone()) {
@@ -102,14 +107,22 @@ fn rules(node: &Node, text: &str) -> Result<Vec<Rule>, Fault> {
 }
 
 /// Line numbers of ascending places; counting each from the start would cost the square of the file.
-struct Lines<'t> {
+pub(super) struct Lines<'t> {
     text: &'t str,
     at: usize,
     line: u32,
 }
 
-impl Lines<'_> {
-    fn of(&mut self, at: usize) -> u32 {
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    pub(super) fn of(&mut self, at: usize) -> u32 {
         if let Some(between) = self.text.get(self.at..at) {
             self.line += position(between, between.len()).0 - 1;
             self.at = at;

@@ -1,5 +1,7 @@
 //! What a rule matches by: exact words, `*` and `?` globs, or a list of them. Case counts.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
@@ -47,6 +49,12 @@ impl Patterns {
     }
 }
 
+impl fmt::Display for Patterns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
 fn glob(pattern: &str, text: &str) -> bool {
     if pattern.contains(['*', '?']) {
         WildMatch::new(pattern).matches(text)
@@ -55,7 +63,7 @@ fn glob(pattern: &str, text: &str) -> bool {
     }
 }
 
-const EFFECTS: [(&str, Effect); 7] = [
+pub(super) const EFFECTS: [(&str, Effect); 7] = [
     ("read", Effect::Read),
     ("write", Effect::Write),
     ("network", Effect::Network),
@@ -66,7 +74,8 @@ const EFFECTS: [(&str, Effect); 7] = [
 ];
 
 /// The word for an effect in a policy.
-pub(super) fn effect_name(effect: Effect) -> &'static str {
+#[must_use]
+pub fn effect_name(effect: Effect) -> &'static str {
     EFFECTS
         .iter()
         .find(|(_, known)| *known == effect)

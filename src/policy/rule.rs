@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::condition::{Condition, Scope};
+use super::condition::{Condition, Scope, Step};
 use super::decision::Decision;
 use super::pattern::Patterns;
 use super::truth::Truth;
@@ -59,48 +59,95 @@ pub struct Example {
     pub decision: Decision,
 }
 
+/// What a rule asks of an intent before its condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matcher {
+    /// `resource`, and that only a rule which names it speaks of sudomode itself.
+    Resource,
+    /// `action`
+    Action,
+    /// `effect`
+    Effect,
+    /// `program`
+    Program,
+    /// `opaque`: an ALLOW rule covers what cannot be seen only where it says so.
+    Opaque,
+}
+
+/// What came of trying a rule on an intent.
+#[derive(Debug)]
+pub(super) struct Tried {
+    /// The first matcher that the intent does not meet.
+    pub(super) missed: Option<Matcher>,
+    pub(super) truth: Truth,
+    /// How the condition was evaluated, where someone wants to see it.
+    pub(super) steps: Vec<Step>,
+}
+
 impl Rule {
     /// Whether the rule speaks of this intent: its matchers, then its condition.
     pub fn applies(&self, intent: &Intent, context: &Context) -> Truth {
-        if !self.matches(intent) {
-            return Truth::False;
+        self.tried(intent, context, false).truth
+    }
+
+    /// [`Rule::applies`], and how it came to that.
+    pub(super) fn tried(&self, intent: &Intent, context: &Context, traced: bool) -> Tried {
+        let missed = self.missed(intent);
+        let decided = |truth| Tried {
+            missed,
+            truth,
+            steps: Vec::new(),
+        };
+        if missed.is_some() {
+            return decided(Truth::False);
         }
         // What an option that is not known may do, nobody can allow.
         if self.decision == Decision::Allow && intent.absence.unknown && !self.opaque {
-            return Truth::Unknown("an option of the command is not known".to_owned());
+            return decided(Truth::Unknown(
+                "an option of the command is not known".to_owned(),
+            ));
         }
         let scope = Scope {
             intent,
             context,
             allows: self.decision == Decision::Allow,
         };
-        self.condition
-            .as_ref()
-            .map_or(Truth::True, |condition| condition.decide(scope))
+        match &self.condition {
+            None => decided(Truth::True),
+            Some(condition) if traced => {
+                let (truth, steps) = condition.trace(scope);
+                Tried {
+                    missed,
+                    truth,
+                    steps,
+                }
+            }
+            Some(condition) => decided(condition.decide(scope)),
+        }
     }
 
-    fn matches(&self, intent: &Intent) -> bool {
+    fn missed(&self, intent: &Intent) -> Option<Matcher> {
         let resource = match &self.resource {
             None => intent.resource != OWN_RESOURCE,
             Some(patterns) if intent.resource == OWN_RESOURCE => patterns.names(OWN_RESOURCE),
             Some(patterns) => patterns.matches(&intent.resource),
         };
-        let covered = self.decision != Decision::Allow || self.opaque || intent.opaque.is_none();
-        let any = |patterns: &Option<Patterns>, text: &str| {
-            patterns
-                .as_ref()
-                .is_none_or(|patterns| patterns.matches(text))
-        };
-        resource
-            && covered
-            && any(&self.action, &intent.action)
-            && self
-                .effect
-                .as_ref()
-                .is_none_or(|effects| effects.contains(&intent.effect))
-            && self
-                .program
-                .as_ref()
-                .is_none_or(|patterns| patterns.matches_program(&intent.program))
+        let action = self.action.as_ref();
+        let effect = self.effect.as_ref();
+        let program = self.program.as_ref();
+        if !resource {
+            Some(Matcher::Resource)
+        } else if action.is_some_and(|patterns| !patterns.matches(&intent.action)) {
+            Some(Matcher::Action)
+        } else if effect.is_some_and(|effects| !effects.contains(&intent.effect)) {
+            Some(Matcher::Effect)
+        } else if program.is_some_and(|patterns| !patterns.matches_program(&intent.program)) {
+            Some(Matcher::Program)
+        } else if self.decision == Decision::Allow && !self.opaque && intent.opaque.is_some() {
+            Some(Matcher::Opaque)
+        } else {
+            None
+        }
     }
 }

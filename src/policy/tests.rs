@@ -1,3 +1,6 @@
+mod agreement;
+mod commands;
+
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -5,7 +8,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::intent::{Absence, Context, Effect, Intent, Value};
+use crate::intent::{Context, Effect, Intent, Value};
 
 fn context() -> Context {
     Context {

@@ -51,6 +51,12 @@ pub fn text(text: &str) -> String {
     settled(text, Vec::new())
 }
 
+/// True if what stands under this name is a secret.
+#[must_use]
+pub fn names_secret(name: &str) -> bool {
+    names::is_secret(name)
+}
+
 /// The text of one argument, all of it a secret if the name of the argument says so.
 #[must_use]
 pub fn value(name: &str, text: &str) -> String {

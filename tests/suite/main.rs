@@ -17,6 +17,8 @@ mod deciding;
 mod dependencies;
 mod differential;
 mod documents;
+mod explaining;
+mod feeding;
 mod layers;
 mod numbers;
 mod policies;

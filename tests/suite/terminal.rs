@@ -69,6 +69,20 @@ impl Seat {
 }
 
 #[test]
+fn what_will_be_typed_is_not_waited_for() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    sandbox.stub("psql", "echo ready; read -r line; echo \"read $line\"");
+    let mut seat = sit(&sandbox, "exec -- psql", &[]);
+    seat.see("what will be typed, which is code");
+    seat.see("Type yes or no");
+    seat.type_in("yes\r");
+    seat.see("ready");
+    seat.type_in("SELECT 1\r");
+    seat.see("read SELECT 1");
+    assert_eq!(seat.leave(), 0);
+}
+
+#[test]
 fn human_at_the_terminal_is_asked_there() {
     let sandbox = Sandbox::with_policy(SPENDING);
     for (word, code) in [("yes", 0), ("no", 77)] {

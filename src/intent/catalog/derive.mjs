@@ -61,13 +61,23 @@ function takes(option) {
   return '='.repeat(args.filter((arg) => !arg.isOptional).length) + command;
 }
 
+/** The names of a sub-command, its own one first: where the first is a short form of another, that is its own. */
+function ordered(names) {
+  const short = { ls: 'list', rm: 'remove' };
+  const longer = names.find((name) => name === short[names[0]])
+    ?? names.find((name) => names[0].length < 5 && name.length > names[0].length && name.startsWith(names[0]) && !name.includes('-'));
+  return longer ? [longer, ...names.filter((name) => name !== longer)] : names;
+}
+
 /** The row of an option in the syntax of options.rs, or none where it has no dash. */
 function row(option) {
   const longs = [];
   const dashed = [];
   let letters = '';
+  let spelled = '';
   for (const name of list(option.name)) {
-    const plain = typeof name === 'string' ? name.replace(/[=:]$/, '') : '';
+    const [, plain, value] = /^([^=[]*?):?(\[?=.*)?$/.exec(typeof name === 'string' ? name : '') ?? [null, '', ''];
+    if (value && value.length > 1) spelled = value.startsWith('[') ? '?' : '=';
     if (!isWord(plain) || /[/,=~?+!]/.test(plain.slice(2))) continue;
     if (/^--./.test(plain)) longs.push(plain.slice(2));
     else if (/^-.$/.test(plain)) letters += plain[1];
@@ -77,7 +87,7 @@ function row(option) {
   letters = letters.replace(/[^A-Za-z0-9@#.:_]/g, '');
   if (!longs.length && !dashed.length && !letters) return null;
   const names = [...longs, ...dashed].join(',');
-  const value = takes(option);
+  const value = takes(option) || spelled;
   return (letters ? `${names}/${letters}` : names) + value;
 }
 
@@ -137,7 +147,7 @@ async function command(spec, above) {
       continue;
     }
     const plain = names.filter((name) => !name.startsWith('-'));
-    if (plain.length) children.push({ names: plain, node: await command(child, directives) });
+    if (plain.length) children.push({ names: ordered(plain), node: await command(child, directives) });
   }
   return {
     posix: !directives.flagsArePosixNoncompliant,
@@ -161,6 +171,7 @@ function add(programs, line) {
       const names = word.split(',');
       let child = node.children.find((one) => one.names.includes(names[0]));
       if (!child) node.children.push((child = { names, node: empty() }));
+      child.names = [...new Set([...names, ...child.names])];
       node = child.node;
     }
     // What is written by hand goes first and so decides.

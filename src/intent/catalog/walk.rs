@@ -14,6 +14,11 @@ pub(in super::super) trait Known {
         ""
     }
 
+    /// Options that the catalog has wrong everywhere.
+    fn corrections(&self) -> &str {
+        ""
+    }
+
     /// True if options may be cut short, as `getopt_long` has it.
     fn abbreviates(&self) -> bool {
         false
@@ -37,6 +42,11 @@ pub(in super::super) trait Known {
     /// True if that word before all sub-commands says nothing.
     fn skips(&self, _word: &str) -> bool {
         false
+    }
+
+    /// The name by which a sub-command is known, where the catalog has another one or the word is short for it.
+    fn renames(&self, _word: &str) -> Option<&str> {
+        None
     }
 }
 
@@ -93,7 +103,7 @@ pub(in super::super) fn read(
     let mut options = known.options().to_owned();
     let mut at = 0;
     loop {
-        let mut own = String::new();
+        let mut own = known.corrections().to_owned();
         if let Some(node) = reading.node {
             node.options(&mut own);
         }
@@ -112,7 +122,8 @@ pub(in super::super) fn read(
                     continue;
                 }
                 let child = reading.node.and_then(|node| node.child(word));
-                let is_led = child.is_none() && known.leads(&reading.path, word);
+                let renamed = known.renames(child.as_ref().map_or(word, |(name, _)| name));
+                let is_led = child.is_none() && known.leads(&reading.path, renamed.unwrap_or(word));
                 if child.is_some() || is_led {
                     let before = next.checked_sub(1).and_then(|before| words.get(before));
                     if line.unknown.is_some()
@@ -121,8 +132,8 @@ pub(in super::super) fn read(
                         reading.doubt = reading.doubt.or(Some(next));
                     }
                     reading.absorb(line.args, line.unknown, line.runs);
-                    let name = child.as_ref().map_or(word, |(name, _)| name).clone();
-                    reading.path.push(name);
+                    let name = child.as_ref().map_or(word, |(name, _)| name);
+                    reading.path.push(renamed.unwrap_or(name).to_owned());
                     reading.node = child.map(|(_, node)| node);
                     at = next + 1;
                     continue;

@@ -379,7 +379,7 @@ fn authority(url: &str) -> &str {
 }
 
 /// Host without credentials and port, and the path without the query.
-fn address(url: &str) -> (&str, &str) {
+pub(super) fn address(url: &str) -> (&str, &str) {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = authority(url);
     let path = rest[authority.len()..]

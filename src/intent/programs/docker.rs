@@ -1,7 +1,8 @@
 //! docker (and podman, which reads the same words).
 
 use super::super::call::{Call, snake};
-use super::super::options::Grammar;
+use super::super::options::{Grammar, Line};
+use super::super::wrapper::container;
 use super::super::{Effect, Intent};
 
 const GLOBAL: Grammar = Grammar::go(
@@ -119,6 +120,12 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         // It may name programs that give the credential.
         return vec![call.runs("run_command", "its configuration may run programs")];
     }
+    if let Some(intents) = container(call, &path, rest) {
+        return intents
+            .into_iter()
+            .map(|intent| around(intent, &global, compose.as_ref()))
+            .collect();
+    }
     let last = path.last().cloned().unwrap_or_default();
     let unknown = global
         .unknown
@@ -188,4 +195,24 @@ fn is_run(path: &[String]) -> bool {
         [.., last] => RUNS.contains(&last.as_str()),
         [] => false,
     }
+}
+
+/// Adds what the options before the sub-command say; what runs in the container has none of them.
+fn around(mut intent: Intent, global: &Line, compose: Option<&Line>) -> Intent {
+    if intent.resource != "docker" || !intent.chain.is_empty() {
+        return intent;
+    }
+    for line in std::iter::once(global).chain(compose) {
+        for (name, value) in &line.args {
+            intent
+                .args
+                .entry(name.clone())
+                .or_insert_with(|| value.clone());
+        }
+        if line.unknown.is_some() {
+            intent.absence.unknown = true;
+            intent = intent.opaque("an option that is not known here may change what runs where");
+        }
+    }
+    intent
 }

@@ -1,4 +1,4 @@
-//! The programs that change files: rm, mv, cp, chmod and their kin. Resource `filesystem`.
+//! The programs that change files: rm, mv, cp, chmod and their kin. Resource `filesystem`, or `disk` for whole devices.
 
 use super::super::call::{Call, text};
 use super::super::options::{Grammar, Line};
@@ -167,9 +167,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     if call.asks_about_itself() {
         return vec![Intent::new("filesystem", "help", Effect::Read)];
     }
+    let resource = if row.action == "format" {
+        "disk"
+    } else {
+        "filesystem"
+    };
     let line = row.grammar.read(call.words);
     let mut operands = line.operands.clone();
-    let mut intent = Intent::new("filesystem", row.action, row.effect).options(&line);
+    let mut intent = Intent::new(resource, row.action, row.effect).options(&line);
     // A whole tree changes under a destroyer and under --recursive; else a directory keeps what lies in it.
     let whole = matches!(row.operands, Operands::Trees) || line.is_set("recursive");
     let mut changed: Vec<String> = Vec::new();
@@ -230,7 +235,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 
 /// `dd` with its own grammar of `name=value` words.
 pub(super) fn dd(call: &Call) -> Vec<Intent> {
-    let mut intent = Intent::new("filesystem", "copy_blocks", Effect::Read);
+    let mut intent = Intent::new("disk", "copy_blocks", Effect::Read);
     let mut guard = None;
     for (name, value) in call.words.iter().filter_map(|word| word.split_once('=')) {
         let name = match name {

@@ -3,6 +3,7 @@
 mod config;
 mod paths;
 mod refine;
+mod starts;
 mod table;
 
 use super::super::call::{Call, snake};
@@ -73,11 +74,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 fn command(call: &Call, global: &Line, name: &str, words: &[String]) -> Vec<Intent> {
     let Some(row) = table::row(name) else {
         let why = format!("git {name} is no git command that is known here; it may be an alias");
-        return vec![
-            Intent::new("git", &snake(name), Effect::Execute)
-                .texts("positional", words)
-                .opaque(&why),
-        ];
+        let own = Intent::new("git", &snake(name), Effect::Execute)
+            .texts("positional", words)
+            .opaque(&why);
+        let aliased = starts::alias(call, &global.texts("c"), name, words);
+        return std::iter::once(own).chain(aliased).collect();
     };
     let line = row.grammar.read(words);
     let intent = Intent::new("git", &snake(name), row.effect)
@@ -99,7 +100,13 @@ fn command(call: &Call, global: &Line, name: &str, words: &[String]) -> Vec<Inte
     let read = touched.read.iter().map(|path| {
         Intent::new("filesystem", "read", Effect::Read).text("path", &paths::from(&base, path))
     });
-    std::iter::once(intent).chain(written).chain(read).collect()
+    let aliased = starts::alias(call, &global.texts("c"), name, words);
+    std::iter::once(intent)
+        .chain(written)
+        .chain(read)
+        .chain(starts::started(call, name, &line, words))
+        .chain(aliased)
+        .collect()
 }
 
 /// Why a sub-command runs a program that is not looked into.
@@ -118,8 +125,8 @@ fn runs(name: &str, line: &Line, words: &[String]) -> Option<String> {
     if let Some(word) = hidden {
         return Some(format!("{word} may run a program"));
     }
-    if words.iter().any(|word| word.contains("ext::")) {
-        return Some("an ext:: address runs a program".to_owned());
+    if let Some(word) = words.iter().find(|word| is_helped(word)) {
+        return Some(format!("the address {word} is for a program"));
     }
     let merges = ["merge", "rebase", "pull", "cherry-pick", "revert"].contains(&name);
     let strategies = line.texts("strategy");
@@ -144,9 +151,20 @@ fn runs(name: &str, line: &Line, words: &[String]) -> Option<String> {
     runner.then(|| format!("git {name} runs a program"))
 }
 
+/// True for `ext::command` and the like: git starts the program `git-remote-ext` for it.
+fn is_helped(word: &str) -> bool {
+    let address = word.rsplit('=').next().unwrap_or(word);
+    address.split_once("::").is_some_and(|(helper, _)| {
+        !helper.is_empty()
+            && helper
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    })
+}
+
 /// Adds what the options before the sub-command say.
 fn within(mut intent: Intent, global: &Line) -> Intent {
-    if intent.resource != "git" {
+    if intent.resource != "git" || !intent.chain.is_empty() {
         return intent;
     }
     for (name, value) in &global.args {

@@ -2,7 +2,7 @@
 
 use super::super::call::{Call, snake};
 use super::super::options::{Grammar, Line};
-use super::super::{Effect, Intent, Value};
+use super::super::{Effect, Intent, Value, wrapper};
 
 const OPTIONS: Grammar = Grammar::go(
     "namespace/n= context= cluster= user= kubeconfig= as= as-group= as-uid= token= server/s= request-timeout= v/v= \
@@ -64,7 +64,7 @@ const VERBS: &[(&str, Effect, bool)] = &[
 ];
 
 /// Verbs that run something inside a cluster.
-const RUNS: &[&str] = &["exec", "run", "debug", "attach", "cp"];
+const RUNS: &[&str] = &["attach", "cp"];
 
 /// Singular kinds with their plural and short names.
 const KINDS: &[(&str, &str)] = &[
@@ -128,6 +128,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         ];
     }
     let start = |action: &str, effect| Intent::new("kubernetes", action, effect).options(&line);
+    if matches!(*verb, "exec" | "run" | "debug") {
+        return inside(call, verb);
+    }
     if RUNS.contains(verb) {
         let run = start("run_command", Effect::Execute)
             .text("verb", verb)
@@ -164,6 +167,19 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         _ if *has_kind => kinds(verb, operands, *effect, &line, call.limit),
         _ => vec![start(&snake(verb), *effect).operands(operands)],
     }
+}
+
+/// `exec`, `run` and `debug`: kubectl's own words end at `--`.
+fn inside(call: &Call, verb: &str) -> Vec<Intent> {
+    let end = call.words.iter().position(|word| word == "--");
+    let line = OPTIONS.read(&call.words[..end.unwrap_or(call.words.len())]);
+    let operands = line.operands.get(1..).unwrap_or_default();
+    let role = if verb == "run" { "name" } else { "pod" };
+    let mut own = Intent::new("kubernetes", verb, Effect::Execute).options(&line);
+    if let Some(name) = operands.first() {
+        own = own.text(role, name);
+    }
+    wrapper::kubectl(call, own, verb, &line, operands)
 }
 
 /// `rollout restart`, `config view`, `set image`.

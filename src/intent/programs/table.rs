@@ -1,22 +1,26 @@
 //! The meaning of programs: a table over the catalog, one readable line a sub-command. `families/` holds the lines.
 //!
-//! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either,
-//! `get-*` begins so, a lone `*` is any number of words. The first line that fits decides; where none does, the verb
-//! decides (see `verbs.rs`). Behind the colon, in any order:
+//! A line is `path: effect and what else matters`. The path is the sub-commands in their own names; `a|b` is either
+//! word (`pg:kill|reset` both begin with `pg:`), `get-*` begins so, a lone `*` is any number of words, and `one path,another path` is either path. The first
+//! line that fits decides; where none does, the verb decides (see `verbs.rs`). Behind the colon, in any order:
 //!
 //! - an effect: `read write network execute secret spend destroy`; `opaque` is execute, and what runs cannot be seen
-//! - roles of the operands, in order: `name path* - dest> script<`: `*` takes all that follow, `-` has no role, `>` is a
-//!   file that is written, `<` one that is read; `kind` joins the action (`delete_namespace`)
+//! - roles of the operands, in order: `name path* - dest> script<`: `*` takes all but what later roles need, `-` has no
+//!   role, `>` is a file that is written (unless it is `host:path`), `<` one that is read; `kind` joins the action
+//!   (`delete_namespace`), and `verb` is the action
 //! - `=action` instead of the path, `+action` an intent of that action besides
-//! - `run`: the operands from here on are a command, which is read by itself
+//! - `run`: the operands from here on are a command, which is read by itself; `sql@sqlite`: one is SQL of that database
 //! - options that change it: `--force:destroy` (graver, if set), `--dry-run:=read` (exactly, if surely set),
-//!   `--method=DELETE:destroy` (graver with that value), `--exec:opaque`, `--output:>` (its value is a file that is
-//!   written), `--file:<` (one that is read)
+//!   `--method=DELETE:destroy` (graver with that value), `--rsh!=ssh:opaque` (with any other), `--exec:opaque`,
+//!   `--output:>` (its value is a file that is written), `--file:<` (one that is read), `--remove:@remove/destroy`
+//!   (it is the verb: action and effect), `--command:sql@sqlite` (its value is SQL), `--file:sqlfile@sqlite` (a file of
+//!   it), `--input-file:unknown` (it may set any other); `nothing:=read` for no words at all
 
 use super::super::call::{Call, snake, typed};
 use super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
-use super::super::{Effect, Intent, Value, generic};
+use super::super::{Effect, Intent, UNKNOWN, Value, generic};
 use super::families;
+use super::sql_words as sql;
 use super::verbs;
 
 /// Roles whose operand is a number if it looks like one.
@@ -36,6 +40,16 @@ pub(super) struct Program {
     skip: &'static str,
     abbreviates: bool,
     one_dash: bool,
+    /// The catalog is not asked.
+    alone: bool,
+    /// A sub-command that is not known is another program.
+    plugins: bool,
+    /// Sub-commands by other names than they are known by: `pg=postgres`.
+    renames: &'static str,
+    /// What options change whatever the sub-command is.
+    always: &'static str,
+    /// Options that the catalog has wrong.
+    corrections: &'static str,
 }
 
 /// Says what a program means.
@@ -53,6 +67,11 @@ pub(super) const fn program(
         skip: "",
         abbreviates: false,
         one_dash: false,
+        alone: false,
+        plugins: false,
+        renames: "",
+        always: "",
+        corrections: "",
     }
 }
 
@@ -88,9 +107,46 @@ impl Program {
         }
     }
 
+    /// The catalog has it wrong and is not asked.
+    pub(super) const fn alone(self) -> Self {
+        Self {
+            alone: true,
+            ..self
+        }
+    }
+
+    /// A sub-command that is not known is a plugin: another program.
+    pub(super) const fn plugins(self) -> Self {
+        Self {
+            plugins: true,
+            ..self
+        }
+    }
+
+    /// What options change whatever the sub-command is, as in the lines.
+    pub(super) const fn always(self, always: &'static str) -> Self {
+        Self { always, ..self }
+    }
+
+    /// Options that the catalog has wrong everywhere.
+    pub(super) const fn corrects(self, corrections: &'static str) -> Self {
+        Self {
+            corrections,
+            ..self
+        }
+    }
+
+    /// Sub-commands that have a longer or better known name: `pg=postgres`, by spaces.
+    pub(super) const fn renames(self, renames: &'static str) -> Self {
+        Self { renames, ..self }
+    }
+
     fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let lines = self.rows.lines().filter_map(|line| line.split_once(':'));
-        lines.map(|(path, meaning)| (path.trim(), meaning))
+        let lines = self.rows.lines().filter_map(|line| line.split_once(": "));
+        lines.flat_map(|(paths, meaning)| {
+            let paths = paths.split(',');
+            paths.map(move |path| (path.trim(), meaning))
+        })
     }
 
     /// What the first line that fits says.
@@ -108,6 +164,10 @@ impl Program {
 impl Known for Program {
     fn options(&self) -> &str {
         self.options
+    }
+
+    fn corrections(&self) -> &str {
+        self.corrections
     }
 
     fn abbreviates(&self) -> bool {
@@ -155,7 +215,18 @@ impl Known for Program {
     }
 
     fn skips(&self, word: &str) -> bool {
-        self.skip.split(' ').any(|skip| skip == word)
+        let mut skipped = self.skip.split_ascii_whitespace();
+        skipped.any(|skip| fits_word(skip, word))
+    }
+
+    fn renames(&self, word: &str) -> Option<&str> {
+        let mut pairs = self.renames.split_ascii_whitespace();
+        pairs.find_map(|pair| {
+            pair.split_once('=')
+                .filter(|(from, _)| *from == word)?
+                .1
+                .into()
+        })
     }
 }
 
@@ -175,17 +246,33 @@ fn fits(pattern: &[&str], path: &[String]) -> bool {
 }
 
 fn fits_word(part: &str, word: &str) -> bool {
-    part.split('|').any(|one| match one.split_once('*') {
+    let first = part.split('|').next().unwrap_or_default();
+    if let Some((stem, _)) = first.rsplit_once(':').filter(|_| part.contains('|')) {
+        return part.split('|').any(|one| match one.rsplit_once(':') {
+            Some(_) => fits_one(one, word),
+            None => fits_one(&format!("{stem}:{one}"), word),
+        });
+    }
+    part.split('|').any(|one| fits_one(one, word))
+}
+
+fn fits_one(one: &str, word: &str) -> bool {
+    match one.split_once('*') {
         Some((begin, end)) => {
             word.len() >= begin.len() + end.len() && word.starts_with(begin) && word.ends_with(end)
         }
         None => one == word,
-    })
+    }
 }
 
 /// True for a program whose words the table or the catalog can read.
 pub(super) fn knows(name: &str) -> bool {
     find(name).is_some() || SHIPPED.program(name).is_some()
+}
+
+/// True for a program that the table itself has.
+pub(super) fn means(name: &str) -> bool {
+    find(name).is_some()
 }
 
 fn find(name: &str) -> Option<&'static Program> {
@@ -202,7 +289,12 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 fn read_words(call: &Call, words: &[String], may_doubt: bool) -> Vec<Intent> {
     let program = find(call.name);
     let known: &dyn Known = program.map_or(&Nothing, |program| program);
-    let reading = catalog::read(SHIPPED.program(call.name), known, words);
+    let main = program.and_then(|program| program.names.split(' ').next());
+    let node = SHIPPED
+        .program(call.name)
+        .or_else(|| SHIPPED.program(main?))
+        .filter(|_| program.is_none_or(|program| !program.alone));
+    let reading = catalog::read(node, known, words);
     let mut intents = Meaning {
         call,
         program,
@@ -251,23 +343,26 @@ impl Meaning<'_> {
         }
         let row = self.program.and_then(|p| p.meaning(&reading.path));
         if self.program.is_none()
-            && let Some(why) = generic::runs_another(self.call)
+            && let Some(intents) = generic::command(self.call, self.call.name)
         {
-            return vec![self.call.runs("run_command", why)];
+            return intents;
         }
-        let mut intent = Intent::new(&resource, &action(path), self.effect(row));
+        let spelled = match self.program {
+            Some(program) if path.is_empty() && program.resource != self.call.name => {
+                snake(self.call.name)
+            }
+            _ => action(path),
+        };
+        let mut intent = Intent::new(&resource, &spelled, self.effect(row));
         intent = self.given(intent);
         let row = row.unwrap_or_default();
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
+        let always = self.program.map_or("", |program| program.always);
+        self.tokens(&mut intent, always, &mut extra);
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
-        }
-        if self.program.is_some()
-            && let Some(why) = generic::option_runs(self.call)
-        {
-            intent = intent.opaque(why);
         }
         if intent.opaque.is_some() {
             intent.effect = intent.effect.max(Effect::Execute);
@@ -292,6 +387,8 @@ impl Meaning<'_> {
         match path.split_first() {
             Some((service, rest)) => {
                 let service = families::service(program.resource, service);
+                // `az login` is a service and its only verb in one word.
+                let rest = if rest.is_empty() { path } else { rest };
                 (format!("{before}{service}{after}"), rest)
             }
             None => (before.trim_end_matches('.').to_owned(), path),
@@ -325,7 +422,11 @@ impl Meaning<'_> {
 
     /// A sub-command nobody has described: read by its looks.
     fn strange(&self, resource: &str, at: usize) -> Vec<Intent> {
-        if let Some(why) = generic::runs_another(self.call) {
+        if let Some(intents) = generic::command(self.call, resource) {
+            return intents;
+        }
+        if self.program.is_some_and(|program| program.plugins) {
+            let why = "a sub-command that is not known here may be another program";
             return vec![
                 Intent::new(resource, "run_command", Effect::Execute)
                     .texts("positional", self.words)
@@ -377,6 +478,7 @@ impl Meaning<'_> {
                     && !token.starts_with("--")
                     && effect(token).is_none()
                     && *token != "opaque"
+                    && !token.starts_with("nothing:")
             })
             .collect();
         let described = self.reading.node.map(Node::operands).unwrap_or_default();
@@ -389,8 +491,8 @@ impl Meaning<'_> {
         let mut operands = self.reading.operands.as_slice();
         let mut plain: Vec<String> = Vec::new();
         let mut used = 0;
-        for role in roles {
-            if role == "run" {
+        for (index, role) in roles.iter().enumerate() {
+            if *role == "run" {
                 if operands.is_empty() {
                     break;
                 }
@@ -401,8 +503,9 @@ impl Meaning<'_> {
                 break;
             };
             let name = role.trim_end_matches(['*', '!', '>', '<']);
+            let later = roles.len() - index - 1;
             let (these, left) = if role.contains('*') {
-                (operands, &operands[operands.len()..])
+                operands.split_at(operands.len().saturating_sub(later).max(1))
             } else {
                 (std::slice::from_ref(first), rest)
             };
@@ -413,12 +516,27 @@ impl Meaning<'_> {
             }
             for path in these.iter().filter(|_| is_told) {
                 if role.contains('>') {
-                    extra.extend(self.call.output(path));
+                    if !is_remote(path) {
+                        extra.extend(self.call.output(path));
+                    }
                 } else if role.contains('<') {
                     extra.push(input(path));
                 }
             }
-            if name == "kind" {
+            if let Some(flavour) = name.strip_prefix("sql@") {
+                let text = Value::String(these.join(" "));
+                let text = if these.iter().any(|word| word.contains(UNKNOWN)) {
+                    Value::Unknown
+                } else {
+                    text
+                };
+                extra.extend(sql::read(self.call, flavour, false, &[text]));
+                *intent = std::mem::replace(intent, Intent::new("", "", Effect::Read))
+                    .texts("sql", these);
+            } else if name == "verb" {
+                intent.action = snake(first);
+                intent.effect = verbs::effect(&[(*first).clone()], true).max(Effect::Read);
+            } else if name == "kind" {
                 intent.action = format!("{}_{}", intent.action, snake(first));
             } else if name == "-" || intent.args.contains_key(name) {
                 plain.extend_from_slice(these);
@@ -443,7 +561,11 @@ impl Meaning<'_> {
     /// What the rest of a row says: other actions, and options that change it.
     fn tokens(&self, intent: &mut Intent, row: &str, extra: &mut Vec<Intent>) {
         for token in row.split_ascii_whitespace() {
-            if token == "opaque" {
+            if let Some(exact) = token.strip_prefix("nothing:=") {
+                if let Some(exact) = effect(exact).filter(|_| self.words.is_empty()) {
+                    intent.effect = exact;
+                }
+            } else if token == "opaque" {
                 intent.opaque = Some("what it runs is not looked into".to_owned());
             } else if let Some(action) = token.strip_prefix('=') {
                 action.clone_into(&mut intent.action);
@@ -451,12 +573,20 @@ impl Meaning<'_> {
                 .strip_prefix("--")
                 .and_then(|token| token.split_once(':'))
             {
-                let (option, wanted) = match option.split_once('=') {
-                    Some((option, wanted)) => (option, Some(wanted)),
-                    None => (option, None),
-                };
+                let is_exact = change.starts_with('=');
+                let (option, fits): (_, &dyn Fn(&Value) -> bool) =
+                    if let Some((option, other)) = option.split_once("!=") {
+                        (option, &move |value| !is(value, other))
+                    } else if let Some((option, wanted)) = option.split_once('=') {
+                        // What makes it milder has to be sure.
+                        (option, &move |value| {
+                            !is_exact && may_be(value, wanted) || is(value, wanted)
+                        })
+                    } else {
+                        (option, &|_| true)
+                    };
                 if let Some(value) = self.reading.args.get(&snake(option))
-                    && wanted.is_none_or(|wanted| may_be(value, wanted))
+                    && fits(value)
                 {
                     self.change(intent, option, value, change, extra);
                 }
@@ -498,10 +628,26 @@ impl Meaning<'_> {
                     value => extra.push(input(&plain(&value))),
                 }
             }
+        } else if let Some((form, flavour)) =
+            change.split_once("@").filter(|(form, _)| !form.is_empty())
+        {
+            let values = match value {
+                Value::List(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
+            };
+            extra.extend(sql::read(self.call, flavour, form == "sqlfile", values));
+        } else if change == "unknown" {
+            intent.absence.unknown = true;
         } else if change == "opaque" {
             intent.opaque = Some(format!("--{option} runs what is not looked into"));
+        } else if let Some((action, graver)) = change
+            .strip_prefix('@')
+            .and_then(|verb| verb.split_once('/'))
+        {
+            action.clone_into(&mut intent.action);
+            self.change(intent, option, value, graver, extra);
         } else if let Some(exact) = change.strip_prefix('=') {
-            let sure = *value == Value::Bool(true) && self.reading.unknown.is_none();
+            let sure = *value != Value::Unknown && self.reading.unknown.is_none();
             if let Some(exact) = effect(exact).filter(|_| sure) {
                 intent.effect = exact;
             }
@@ -518,6 +664,18 @@ fn may_be(value: &Value, wanted: &str) -> bool {
         Value::Unknown => true,
         value => plain(value).eq_ignore_ascii_case(wanted),
     }
+}
+
+/// True if an option surely has that value and no other.
+fn is(value: &Value, wanted: &str) -> bool {
+    matches!(value, Value::String(text) if text.eq_ignore_ascii_case(wanted))
+}
+
+/// True for `host:path` and `scheme://host`.
+fn is_remote(path: &str) -> bool {
+    path.split('/')
+        .next()
+        .is_some_and(|first| first.contains(':'))
 }
 
 /// The text of a value that is one word.
@@ -538,7 +696,7 @@ fn action(path: &[String]) -> String {
         return "run".to_owned();
     }
     let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
-    words.join("_")
+    words.join("_").replace([':', '.'], "_")
 }
 
 fn effect(token: &str) -> Option<Effect> {

@@ -154,7 +154,7 @@ impl Walker<'_> {
                         self.compute_text(&text, span, source, state);
                     }
                 }
-                Value::Unknown => self.opaque(source, span, AS_CODE),
+                Value::Maybe(_) | Value::Unknown => self.opaque(source, span, AS_CODE),
             }
         }
     }

@@ -149,7 +149,25 @@ impl Walker<'_> {
                     self.let_text(text, ready.span, ready.source, state);
                 }
             }
+            "set" if rest.is_empty() => {
+                self.lists(ready, state);
+                return true;
+            }
+            "history" if !rest.iter().any(|word| word.starts_with("-c")) => {
+                self.lists(ready, state);
+                return true;
+            }
             "set" => set(rest, state),
+            "fc" if !rest.first().is_some_and(|word| word.starts_with("-l")) => {
+                self.code(ready, &rest.join(" "), "fc runs earlier commands", state);
+            }
+            "jobs" if rest.first().is_some_and(|word| word == "-x") => {
+                let inner = Ready {
+                    words: &rest[1..],
+                    ..*ready
+                };
+                self.ready(&inner, state);
+            }
             "shift" => {
                 if let (Some(known), None) = (&state.parameters, rest.first()) {
                     let mut known = known.as_ref().clone();
@@ -162,18 +180,11 @@ impl Walker<'_> {
                 }
             }
             "shopt" | "setopt" | "unsetopt" | "emulate" | "zmodload" => {
-                let harmless = [
-                    "expand_aliases",
-                    "lastpipe",
-                    "inherit_errexit",
-                    "-s",
-                    "-u",
-                    "-q",
-                    "-p",
-                ];
-                state.odd_patterns |= !rest.iter().all(|word| harmless.contains(&word.as_str()));
+                let odd = ["dotglob", "extglob", "nocaseglob"];
+                let is_odd = |word: &String| odd.contains(&word.as_str()) || word.contains(UNKNOWN);
+                state.odd_patterns |= name != "shopt" || rest.iter().any(is_odd);
             }
-            "hash" | "enable" | "bind" | "complete" | "autoload" => {
+            "hash" | "enable" | "bind" | "compgen" | "complete" | "autoload" => {
                 self.rebinds(ready, name, rest, state)
             }
             _ if HARMLESS.contains(&name.as_str()) => {}
@@ -292,6 +303,10 @@ impl Walker<'_> {
             words: rest.get(at..).unwrap_or_default(),
             ..*ready
         };
+        if name == "exec" && inner.words.is_empty() {
+            // It redirects the shell itself.
+            state.stdin = ready.stdin.clone();
+        }
         if looks || inner.words.is_empty() {
             self.own(ready, name, state);
             return true;
@@ -428,7 +443,10 @@ impl Walker<'_> {
             "hash" => letters.contains('p'),
             "enable" => letters.contains(['f', 'n', 'd']),
             "bind" => letters.contains(['x', 'f']),
-            "complete" => letters.contains('C'),
+            "compgen" | "complete" => {
+                let words = rest.iter().any(|word| word.contains(['$', '`']));
+                letters.contains(['C', 'F']) || words
+            }
             _ => true,
         };
         if changes {

@@ -13,7 +13,7 @@ use super::super::UNKNOWN;
 use super::glyphs::{self, Glyph, Mark};
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
-use super::{glob, outputs};
+use super::{glob, outputs, scan};
 
 /// A number that only running tells: it holds what is unknown, and does not begin like an option.
 pub(super) const DIGITS: &str = "0\u{FFFD}";
@@ -40,6 +40,21 @@ impl Walker<'_> {
         if let Some(text) = plain(word, source) {
             return vec![text.to_owned()];
         }
+        self.doubtful = false;
+        let done = self.split(word, source, state);
+        if std::mem::take(&mut self.doubtful) {
+            // A variable that is not set is nothing, as far as can be seen; what it is then counts, too.
+            self.assumes = true;
+            let other = self.dry(|walker| walker.split(word, source, &mut state.clone()));
+            self.assumes = false;
+            let other = other.into_iter().filter(|word| !word.is_empty());
+            let other: Vec<String> = other.filter(|word| !done.contains(word)).collect();
+            self.alternatives.extend(other);
+        }
+        done
+    }
+
+    fn split(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<String> {
         let mut done = Vec::new();
         let glyphs = self.glyphs(word, source, state);
         let separators = separators(state);
@@ -119,6 +134,10 @@ impl Walker<'_> {
 
     fn glyphs(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<Glyph> {
         let mut glyphs = Vec::new();
+        if !is_whole(&word.parts, range(word.span), source) {
+            self.unread(source.slice(word.span), word.span, source);
+            glyphs.push((UNKNOWN, Mark::Expanded));
+        }
         self.parts(&word.parts, Quoting::None, source, state, &mut glyphs);
         glyphs
     }
@@ -167,16 +186,28 @@ impl Walker<'_> {
                 if !matches!(parts.as_slice(), [only] if is_all(only)) {
                     glyphs.push((' ', Mark::Empty));
                 }
+                let raw = source.slice(part.span);
+                let inside = raw.find('"').map(|quote| {
+                    let Range { start, end } = range(part.span);
+                    start + quote + 1..end - 1
+                });
+                if inside.is_some_and(|inside| !is_whole(parts, inside, source)) {
+                    self.unread(raw, part.span, source);
+                    glyphs.push((UNKNOWN, Mark::Quoted));
+                }
                 self.parts(parts, Quoting::Double, source, state, glyphs);
             }
             WordPart::CommandSubstitution { body, .. } => {
-                let text = self.substitution(body, part.span, source, state);
+                let text = self.substitution(body, part.span, mark, source, state);
                 glyphs::extend(glyphs, &text, mark);
             }
-            WordPart::ProcessSubstitution { body, .. } => {
-                self.inside(body, part.span, source, &mut state.clone());
-                glyphs::extend(glyphs, "/dev/fd/", mark);
-                glyphs.push((UNKNOWN, Mark::Quoted));
+            WordPart::ProcessSubstitution { body, is_input } => {
+                let text = self.inside(body, part.span, mark, source, &mut state.clone());
+                // bash counts down from 63.
+                let path = format!("/dev/fd/{}", 63_usize.saturating_sub(self.open.len()));
+                glyphs::extend(glyphs, &path, mark);
+                let known = *is_input && !text.contains(UNKNOWN);
+                self.open.push((path, known.then_some(text)));
             }
             WordPart::ArithmeticExpansion {
                 expression_ast,
@@ -200,6 +231,16 @@ impl Walker<'_> {
         }
     }
 
+    /// A substitution that the grammar did not see: its commands are guessed.
+    fn unread(&mut self, raw: &str, span: Span, source: &Source) {
+        if !self.is_dry() {
+            for words in scan::commands(raw) {
+                self.program(&words, &State::default());
+            }
+        }
+        self.opaque(source, span, "a substitution in it is not looked into");
+    }
+
     fn literal(
         &mut self,
         raw: &str,
@@ -221,7 +262,7 @@ impl Walker<'_> {
                 }
                 ('`', _) | ('$', Some('(' | '{' | '[')) => {
                     // The grammar took for text what is none.
-                    self.opaque(source, span, "a substitution in it is not looked into");
+                    self.unread(raw, span, source);
                     glyphs.push((UNKNOWN, Mark::Expanded));
                 }
                 (letter, _) if quoting == Quoting::None => glyphs.push((letter, Mark::Plain)),
@@ -235,11 +276,12 @@ impl Walker<'_> {
         &mut self,
         body: &StmtSeq,
         span: Span,
+        mark: Mark,
         source: &Source,
         state: &mut State,
     ) -> String {
         let mut inner = state.clone();
-        let known = self.inside(body, span, source, &mut inner);
+        let known = self.inside(body, span, mark, source, &mut inner);
         let text = known.trim_end_matches('\n').to_owned();
         if !text.contains(UNKNOWN) {
             self.notes.push(format!("{} is {text}", source.slice(span)));
@@ -248,10 +290,17 @@ impl Walker<'_> {
     }
 
     /// Reads a substitution from its own text: the tree of what stands inside of one is not always true to it.
-    fn inside(&mut self, body: &StmtSeq, span: Span, source: &Source, state: &mut State) -> String {
+    fn inside(
+        &mut self,
+        body: &StmtSeq,
+        span: Span,
+        mark: Mark,
+        source: &Source,
+        state: &mut State,
+    ) -> String {
         let raw = source.slice(span);
-        let Some((text, offset)) = inner_text(raw) else {
-            self.opaque(source, span, "a substitution in it is not looked into");
+        let Some((text, offset)) = inner_text(raw, mark == Mark::Quoted) else {
+            self.unread(raw, span, source);
             self.sequence(body, source, state);
             return UNKNOWN.to_string();
         };
@@ -328,7 +377,7 @@ impl Walker<'_> {
                     self.variable(name.as_str(), Mark::Quoted, state, &mut glyphs);
                 }
                 HeredocBodyPart::CommandSubstitution { body, .. } => {
-                    let text = self.substitution(body, part.span, source, state);
+                    let text = self.substitution(body, part.span, Mark::Plain, source, state);
                     glyphs::extend(&mut glyphs, &text, Mark::Quoted);
                 }
                 HeredocBodyPart::ArithmeticExpansion {
@@ -374,6 +423,24 @@ fn plain<'s>(word: &Word, source: &'s Source) -> Option<&'s str> {
     (!text.is_empty() && text.bytes().all(is_plain)).then_some(text)
 }
 
+/// True if the parts hold every letter of the text that they should stand for, but for line ends that are joined.
+fn is_whole(parts: &[WordPartNode], text: Range<usize>, source: &Source) -> bool {
+    let mut at = text.start;
+    let ends = std::iter::once(text.end..text.end);
+    let is_placed = |part: &WordPartNode| part.span.end.offset() > part.span.start.offset();
+    let mut spans = parts
+        .iter()
+        .filter(|part| is_placed(part))
+        .map(|part| range(part.span))
+        .chain(ends);
+    text.is_empty()
+        || spans.all(|span| {
+            let gap = source.text.get(at..span.start).unwrap_or("?");
+            at = span.end;
+            gap.replace("\\\n", "").is_empty()
+        })
+}
+
 /// `"$@"` and `"${a[@]}"` are no field where they are empty.
 fn is_all(part: &WordPartNode) -> bool {
     match &part.kind {
@@ -396,7 +463,7 @@ fn escapes(quoting: Quoting, letter: char) -> bool {
 }
 
 /// What stands in `$(…)`, `` `…` ``, `<(…)`, and how far in. Within backticks some backslashes are taken away first.
-fn inner_text(raw: &str) -> Option<(Cow<'_, str>, usize)> {
+fn inner_text(raw: &str, quoted: bool) -> Option<(Cow<'_, str>, usize)> {
     for opening in ["$(", "<(", ">("] {
         if let Some(rest) = raw.strip_prefix(opening) {
             return Some((Cow::Borrowed(rest.strip_suffix(')')?), opening.len()));
@@ -409,13 +476,18 @@ fn inner_text(raw: &str) -> Option<(Cow<'_, str>, usize)> {
     let mut text = String::new();
     let mut letters = inner.chars().peekable();
     while let Some(letter) = letters.next() {
-        let quoted = letters
+        let double = letters
             .peek()
             .copied()
-            .filter(|next| letter == '\\' && matches!(next, '$' | '`' | '\\'));
-        if let Some(quoted) = quoted {
+            .filter(|next| quoted && letter == '\\' && *next == '"');
+        let escaped = letters
+            .peek()
+            .copied()
+            .filter(|next| letter == '\\' && matches!(next, '$' | '`' | '\\'))
+            .or(double);
+        if let Some(escaped) = escaped {
             letters.next();
-            text.push(quoted);
+            text.push(escaped);
         } else {
             text.push(letter);
         }

@@ -24,6 +24,18 @@ pub(super) fn refused(text: &str) -> Option<String> {
             return Some(format!("could not parse: too many {open} are open at once"));
         }
     }
+    // A terminal, a log and some shells end a line at a lone carriage return; bash does not.
+    let lone = text
+        .match_indices('\r')
+        .any(|(at, _)| !matches!(bytes.get(at + 1), Some(b'\n') | None));
+    if lone {
+        return Some("could not parse: there is a carriage return in it".to_owned());
+    }
+    // The parser takes the name of a here-document that goes on in the next line for one that ends.
+    let joined = |line: &str| line.contains("<<") && line.ends_with('\\');
+    if text.contains("<<") && text.lines().any(joined) {
+        return Some("could not parse: a line with a here-document goes on".to_owned());
+    }
     // bash 5.3 runs what stands in these; the parser sees a variable.
     let runs = text.match_indices("${").any(|(at, _)| {
         matches!(
@@ -32,4 +44,34 @@ pub(super) fn refused(text: &str) -> Option<String> {
         )
     });
     runs.then(|| "could not parse: ${ with a command in it".to_owned())
+}
+
+/// The same text with `\{` outside of quotes as `'{'`: the parser takes the braces behind the backslash for a group.
+pub(super) fn repaired(text: &str) -> Option<String> {
+    if !text.contains("\\{") || text.contains("<<") {
+        return None;
+    }
+    let mut repaired = String::new();
+    let mut quote = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (quote, letter, letters.peek()) {
+            (None, '\\', Some('{')) => {
+                letters.next();
+                let closes = letters.next_if_eq(&'}').is_some();
+                repaired.push_str(if closes { "'{}'" } else { "'{'" });
+                continue;
+            }
+            (None | Some('"'), '\\', Some(next)) => {
+                repaired.extend([letter, *next]);
+                letters.next();
+                continue;
+            }
+            (None, '"' | '\'', _) => quote = Some(letter),
+            (Some(open), _, _) if open == letter => quote = None,
+            _ => {}
+        }
+        repaired.push(letter);
+    }
+    (repaired != text).then_some(repaired)
 }

@@ -15,6 +15,7 @@ mod redirects;
 mod scan;
 mod simple;
 mod state;
+mod variables;
 mod walk;
 
 use std::rc::Rc;
@@ -79,6 +80,12 @@ impl Walker<'_> {
             Some(why) => self.guess(parsed, &why, state),
             None => {
                 let result = Parser::new(parsed).parse();
+                if !result.is_ok()
+                    && let Some(repaired) = guards::repaired(parsed)
+                {
+                    self.text(&repaired, None, state);
+                    return;
+                }
                 self.sequence(&result.file.body, &source, state);
                 if !result.is_ok() {
                     self.guess(parsed, &failure(&result, parsed), state);

@@ -3,11 +3,16 @@
 use shuck_ast::{BinaryOp, Command, Stmt, Word, WordPart};
 use shuck_parser::parser::Parser;
 
+use super::super::programs::find;
 use super::super::{Stdin, UNKNOWN};
 use super::expand::{DIGITS, range};
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
 
+/// Programs that print some of the lines they read, and nothing else.
+const FILTERS: &[&str] = &[
+    "egrep", "fgrep", "grep", "head", "shuf", "sort", "tac", "tail", "uniq",
+];
 /// Programs that print a number.
 const NUMBERS: &[&str] = &["nproc", "seq", "wc"];
 /// Programs that print a path from the root, and with which first operand; `*` for any.
@@ -90,6 +95,59 @@ pub(super) fn last_program(statement: &Stmt, source: &Source) -> String {
 }
 
 impl Walker<'_> {
+    /// Where the files lie whose names a statement prints; `None` if it may print anything else.
+    pub(super) fn places(
+        &mut self,
+        statement: &Stmt,
+        source: &Source,
+        state: &mut State,
+    ) -> Option<Vec<String>> {
+        let simple = match &statement.command {
+            Command::Simple(simple) if simple.assignments.is_empty() => simple,
+            Command::Binary(binary) if binary.op == BinaryOp::Pipe => {
+                let places = self.places(&binary.left, source, state)?;
+                let filter = last_program(&binary.right, source);
+                let plain = matches!(&binary.right.command, Command::Simple(_));
+                return (plain && FILTERS.contains(&filter.as_str())).then_some(places);
+            }
+            _ => return None,
+        };
+        let mut words = self.fields(&simple.name, source, state);
+        for word in &simple.args {
+            words.extend(self.fields(word, source, state));
+        }
+        let (program, rest) = words.split_first()?;
+        if state.functions.contains_key(program) || rest.iter().any(|word| word.contains(UNKNOWN)) {
+            return None;
+        }
+        let has = |options: &[&str]| rest.iter().any(|word| options.contains(&word.as_str()));
+        let here = || Some(vec![".".to_owned()]);
+        // The paths among the words: what is no option, behind the pattern where there is one.
+        let operands = |skipped: usize| {
+            let operands = rest.iter().filter(|word| !word.starts_with('-'));
+            let places: Vec<String> = operands.skip(skipped).cloned().collect();
+            if places.is_empty() {
+                here()
+            } else {
+                Some(places)
+            }
+        };
+        match program.as_str() {
+            "find" => find::places(rest),
+            "git" if rest.first().is_some_and(|word| word == "ls-files") => here(),
+            "git" if has(&["diff", "show", "log", "grep"]) && has(&["--name-only", "-l"]) => here(),
+            "ls" if !has(&["-l", "-la", "-al", "-lh", "-s"]) => operands(0),
+            "grep" | "egrep" | "fgrep"
+                if has(&["-l", "-rl", "-lr", "-Rl", "-rli", "-ril", "-L"]) =>
+            {
+                operands(1)
+            }
+            "rg" if has(&["-l", "--files-with-matches"]) => operands(1),
+            "rg" if has(&["--files"]) => operands(0),
+            _ => None,
+        }
+    }
+
     /// The known output of a text of shell.
     pub(super) fn output_of(&mut self, text: &str, state: &mut State) -> Option<String> {
         // Only what begins like one of these has a known output.

@@ -10,6 +10,7 @@ use super::expand::DIGITS;
 use super::glyphs::{self, Glyph, Mark};
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
+use crate::redact;
 
 impl Walker<'_> {
     /// A part of a word that is a parameter, in any of the forms the tree has for it.
@@ -170,6 +171,7 @@ impl Walker<'_> {
         glyphs: &mut Vec<Glyph>,
     ) {
         let number = name.parse::<usize>().ok();
+        self.meet(name, state);
         match (name, number, &state.parameters) {
             ("#" | "?" | "$" | "!", ..) => glyphs::extend(glyphs, DIGITS, Mark::Quoted),
             ("@" | "*", _, Some(parameters)) => {
@@ -185,7 +187,8 @@ impl Walker<'_> {
             ("@" | "*" | "-" | "_", ..) | (_, Some(_), None) => glyphs.push((UNKNOWN, mark)),
             (name, None, _) => match state.value(name, self.scope.world) {
                 Value::Text(text) => {
-                    self.notes.push(format!("${name} is {text}"));
+                    let shown = redact::value(name, &text);
+                    self.notes.push(format!("${name} is {shown}"));
                     known(&text, mark, glyphs);
                 }
                 Value::List(texts) => {
@@ -194,6 +197,17 @@ impl Walker<'_> {
                     }
                 }
                 Value::Number => glyphs::extend(glyphs, DIGITS, Mark::Quoted),
+                Value::Maybe(text) if self.assumes => known(&text, mark, glyphs),
+                Value::Maybe(_) => {
+                    self.doubtful = true;
+                    glyphs.push((UNKNOWN, mark));
+                }
+                Value::Unknown if state.is_unset(name, self.scope.world) => {
+                    self.doubtful = true;
+                    if !self.assumes {
+                        glyphs.push((UNKNOWN, mark));
+                    }
+                }
                 Value::Unknown => glyphs.push((UNKNOWN, mark)),
             },
         }
@@ -243,6 +257,9 @@ impl Walker<'_> {
     ) {
         self.subscript(reference, source, state);
         let name = reference.name.as_str();
+        if !matches!(operator, ParameterOp::UseReplacement) {
+            self.meet(name, state);
+        }
         let value = if reference.subscript.is_some() {
             Value::Unknown
         } else {
@@ -257,11 +274,15 @@ impl Walker<'_> {
                 Value::Text(_) => known(&default, mark, glyphs),
                 Value::Number => glyphs::extend(glyphs, DIGITS, Mark::Quoted),
                 _ => {
-                    // It may be either; a default that no option can be says at least that.
+                    self.doubtful = true;
                     if matches!(operator, ParameterOp::AssignDefault) {
-                        state.assign(name, Value::Unknown, self.scope.world);
+                        state.assign(name, Value::Maybe(default.clone()), self.scope.world);
                     }
-                    glyphs.push((UNKNOWN, mark));
+                    if self.assumes {
+                        known(&default, mark, glyphs);
+                    } else {
+                        glyphs.push((UNKNOWN, mark));
+                    }
                 }
             },
             ParameterOp::UseReplacement => match value {
@@ -311,7 +332,10 @@ impl Walker<'_> {
                 let new = self.value(replacement_word_ast, source, state);
                 let all = matches!(operator, ParameterOp::ReplaceAll { .. });
                 match (&value, letters(pattern, source)) {
-                    (Value::Text(text), Some(old)) if !old.is_empty() => {
+                    // A sign in front would anchor it.
+                    (Value::Text(text), Some(old))
+                        if !old.is_empty() && !old.starts_with(['#', '%', '/']) =>
+                    {
                         let text = if all {
                             text.replace(&old, &new)
                         } else {
@@ -359,6 +383,7 @@ impl Walker<'_> {
         source: &Source,
         state: &mut State,
     ) -> Option<String> {
+        self.meet(reference.name.as_str(), state);
         let Value::Text(text) = self.known_value(reference.name.as_str(), state) else {
             return None;
         };
@@ -408,5 +433,5 @@ fn letters(pattern: &Pattern, source: &Source) -> Option<String> {
         }
     }
     let plain = !text.contains(['\\', '*', '?', '[', '\'', '"', '$', '`', '~', '(']);
-    (plain && !text.starts_with(['#', '%', '/'])).then_some(text)
+    plain.then_some(text)
 }

@@ -1,6 +1,7 @@
 //! Redirections: files that are written and read, and what a command is fed.
 
-use shuck_ast::{Redirect, RedirectKind, RedirectTarget, Word, WordPart};
+use shuck_ast::{Heredoc, HeredocBodyPart, Redirect, RedirectKind, RedirectTarget, Word, WordPart};
+use shuck_parser::parser::Parser;
 
 use super::super::call::text;
 use super::super::{Effect, Intent, Stdin, UNKNOWN};
@@ -43,7 +44,12 @@ impl Walker<'_> {
             let from = done.intents.len();
             match &redirect.target {
                 RedirectTarget::Heredoc(document) => {
-                    let text = self.document(&document.body, source, state);
+                    let quoted = source.slice(document.delimiter.span);
+                    let text = if document.delimiter.quoted && !quoted.contains(['\'', '"', '\\']) {
+                        self.reread(document, source, state)
+                    } else {
+                        self.document(&document.body, source, state)
+                    };
                     if is_stdin(redirect) {
                         let text = if document.delimiter.strip_tabs {
                             untab(&text)
@@ -64,6 +70,44 @@ impl Walker<'_> {
             }
         }
         done
+    }
+
+    /// Reads a here-document alone: behind another one the parser takes its name for a quoted one.
+    fn reread(&mut self, document: &Heredoc, source: &Source, state: &mut State) -> String {
+        let body: String = document
+            .body
+            .parts
+            .iter()
+            .map(|part| match &part.kind {
+                HeredocBodyPart::Literal(text) => text.as_str(&source.text, part.span),
+                _ => source.slice(part.span),
+            })
+            .collect();
+        let name = document.delimiter.cooked.as_str();
+        let text = format!(": <<{name}\n{body}{name}\n");
+        let parsed = Parser::new(&text).parse();
+        let alone = Source {
+            text: text.as_str().into(),
+            base: None,
+        };
+        let statements = &parsed.file.body.stmts;
+        match statements.first().map(|only| &*only.redirects) {
+            Some(
+                [
+                    Redirect {
+                        target: RedirectTarget::Heredoc(inner),
+                        ..
+                    },
+                ],
+            ) if parsed.is_ok() && !inner.delimiter.quoted => {
+                self.document(&inner.body, &alone, state)
+            }
+            _ => {
+                let why = "a here-document is not looked into";
+                self.opaque(source, document.delimiter.span, why);
+                UNKNOWN.to_string()
+            }
+        }
     }
 
     fn to_word(

@@ -1,8 +1,10 @@
 //! Simple commands: assignments, words, redirections, and which of alias, function, builtin and program a name is.
 
+use std::borrow::Cow;
+
 use shuck_ast::{
     ArrayElem, Assignment, AssignmentValue, BuiltinCommand, DeclClause, DeclOperand, Redirect,
-    SimpleCommand, Span, Word,
+    SimpleCommand, Span, Word, WordPart, WordPartNode,
 };
 
 use super::super::argv::read_words;
@@ -32,6 +34,8 @@ impl Walker<'_> {
         state: &mut State,
     ) {
         self.notes.clear();
+        self.alternatives.clear();
+        let open = self.open.len();
         let assigned = self.assignments(&command.assignments, source, state);
         let mut words = Vec::with_capacity(command.args.len() + 1);
         if !source.slice(command.name.span).is_empty() || !command.name.parts.is_empty() {
@@ -40,8 +44,30 @@ impl Walker<'_> {
         for word in &command.args {
             words.extend(self.fields(word, source, state));
         }
+        let indirect = self.is_indirect(&command.name, source, state);
         let redirected = self.redirects(redirects, source, state);
         let stdin = redirected.stdin.unwrap_or_else(|| state.stdin.clone());
+        self.secrets_read(&words, command.span, source);
+        let pattern = words.first().is_some_and(|word| is_pattern(word));
+        if pattern && !self.is_dry() {
+            let why = "which command runs is known only at run time";
+            self.opaque(source, command.span, why);
+            let matches = words
+                .iter()
+                .skip(1)
+                .take_while(|word| word.starts_with('/'));
+            let candidates: Vec<String> = matches.take(8).cloned().collect();
+            let rest = words[1 + candidates.len()..].to_vec();
+            for candidate in candidates {
+                let guess: Vec<String> = std::iter::once(candidate).chain(rest.clone()).collect();
+                self.program(&guess, state);
+            }
+            words.clear();
+        }
+        if indirect && !words.is_empty() {
+            let why = "which command runs is worked out, and may be another one at run time";
+            self.opaque(source, command.name.span, why);
+        }
         if words.is_empty() {
             for (name, value) in assigned {
                 state.assign(&name, value, self.scope.world);
@@ -52,6 +78,8 @@ impl Walker<'_> {
                 .map(|(name, value)| (name, known(value)))
                 .collect();
             let span = command.span;
+            let elsewhere = self.sent_elsewhere(&assigned, span, source);
+            self.gather(elsewhere);
             let ready = Ready {
                 words: &words,
                 assigned: &assigned,
@@ -61,7 +89,35 @@ impl Walker<'_> {
             };
             self.ready(&ready, state);
         }
+        self.open.truncate(open);
         self.gather(redirected.intents);
+    }
+
+    /// True if the first word comes out of more than quotes and plain variables.
+    fn is_indirect(&self, word: &Word, source: &Source, state: &State) -> bool {
+        let _ = self;
+        let plain = |part: &WordPartNode| match &part.kind {
+            WordPart::Literal(_) | WordPart::SingleQuoted { .. } | WordPart::Variable(_) => true,
+            WordPart::Parameter(_) => {
+                let raw = source.slice(part.span);
+                let name = raw.strip_prefix("${").and_then(|raw| raw.strip_suffix('}'));
+                name.is_some_and(|name| {
+                    let name = name.strip_suffix("[@]").unwrap_or(name);
+                    outputs::is_name(name) || name.bytes().all(|b| b.is_ascii_digit())
+                })
+            }
+            _ => false,
+        };
+        let parts = &word.parts;
+        let all = parts.iter().all(|part| match &part.kind {
+            WordPart::DoubleQuoted { parts, .. } => parts.iter().all(plain),
+            _ => plain(part),
+        });
+        let splits = state.variables.contains_key("IFS")
+            && parts
+                .iter()
+                .any(|part| !matches!(part.kind, WordPart::Literal(_)));
+        !all || splits
     }
 
     /// Decides what the first word names, and reads that.
@@ -69,6 +125,11 @@ impl Walker<'_> {
         let Some(name) = ready.words.first() else {
             return;
         };
+        if name == "!" {
+            let words = &ready.words[1..];
+            self.ready(&Ready { words, ..*ready }, state);
+            return;
+        }
         if name.contains(UNKNOWN) {
             let why = "which command runs is known only at run time";
             self.opaque(ready.source, ready.span, why);
@@ -81,14 +142,21 @@ impl Walker<'_> {
         {
             self.alias(name, alias.as_deref(), ready, state);
         }
-        if state.functions.contains_key(name) {
+        if let Some(always) = state.functions.get(name).map(|defined| defined.always) {
             let from = self.out.len();
+            let before = state.clone();
             let outer = std::mem::replace(&mut state.stdin, ready.stdin.clone());
             self.call(name, ready.words, state);
             state.stdin = outer;
             for intent in self.out.iter_mut().skip(from) {
                 intent.assigned.extend_from_slice(ready.assigned);
             }
+            if always {
+                return;
+            }
+            let mut other = before;
+            self.command_word(ready, &mut other);
+            *state = std::mem::take(state).or(other);
             return;
         }
         self.command_word(ready, state);
@@ -107,8 +175,14 @@ impl Walker<'_> {
             return;
         }
         let scope = self.scope;
+        let others = std::mem::take(&mut self.alternatives);
+        let words = if others.is_empty() {
+            Cow::Borrowed(ready.words)
+        } else {
+            Cow::Owned([ready.words, &others].concat())
+        };
         let found = self.in_place(state, |world| {
-            read_words(ready.words, scope.with_world(world), ready.stdin)
+            read_words(&words, scope.with_world(world), ready.stdin)
         });
         self.finish(found, ready, state);
     }
@@ -128,6 +202,12 @@ impl Walker<'_> {
             intent.assigned = inherited.chain(intent.assigned.drain(..)).collect();
             intent.span = ready.source.place(ready.span);
             intent.notes = [notes.as_slice(), &intent.notes].concat();
+            // A repository brings configuration, which is code; the one the line began in is the user's choice.
+            if intent.resource == "git" && intent.chain.is_empty() && self.is_outside(state) {
+                intent
+                    .opaque
+                    .get_or_insert_with(|| "its configuration comes from elsewhere".to_owned());
+            }
             if let Some(why) = &state.distrust {
                 intent.opaque.get_or_insert_with(|| {
                     format!("what it is called after may be something else: {why}")
@@ -135,6 +215,17 @@ impl Walker<'_> {
             }
         }
         self.out.extend(found);
+    }
+
+    /// True if the shell has left the directory that the line began in.
+    fn is_outside(&self, state: &State) -> bool {
+        match &state.cwd {
+            Place::Same => false,
+            Place::At(directory) => {
+                !std::path::Path::new(directory).starts_with(self.scope.world.cwd())
+            }
+            Place::Unknown => true,
+        }
     }
 
     /// Reads words that were guessed from text which could not be parsed.
@@ -248,6 +339,7 @@ impl Walker<'_> {
             (true, Value::List(added), Value::List(texts)) => Value::List([texts, added].concat()),
             _ => Value::Unknown,
         };
+        self.watch(&name, &value, assignment.span, source, state);
         (name, value)
     }
 
@@ -331,7 +423,20 @@ impl Walker<'_> {
             span: clause.span,
             source,
         };
-        self.own(&ready, variant, state);
+        if exports {
+            let exported: Vec<_> = state
+                .exported()
+                .filter(|(name, _)| words.contains(name))
+                .collect();
+            let elsewhere = self.sent_elsewhere(&exported, clause.span, source);
+            self.gather(elsewhere);
+        }
+        self.secrets_read(&words, clause.span, source);
+        if Self::lists_variables(variant, &words) {
+            self.lists(&ready, state);
+        } else {
+            self.own(&ready, variant, state);
+        }
         self.gather(redirected.intents);
     }
 
@@ -352,6 +457,15 @@ impl Walker<'_> {
         if exports {
             state.export(name, self.scope.world);
         }
+    }
+
+    /// Listing variables with their values lists secrets among them.
+    fn lists_variables(variant: &str, words: &[String]) -> bool {
+        let names = words[1..].iter().any(|word| !word.starts_with('-'));
+        let functions = words[1..]
+            .iter()
+            .any(|word| word.starts_with('-') && word.contains(['f', 'F']));
+        !names && !functions && variant != "local" && variant != "readonly"
     }
 
     /// `exit`, `return`, `break`, `continue`.
@@ -425,6 +539,13 @@ impl Walker<'_> {
         self.gather(redirected.intents);
     }
 
+    /// The intent of listing all variables.
+    pub(super) fn lists(&mut self, ready: &Ready, state: &State) {
+        let mut intent = Intent::new("environment", "list", Effect::Secret);
+        intent.command = ready.words.to_vec();
+        self.finish(vec![intent], ready, state);
+    }
+
     /// The intent of something the shell does itself and that changes nothing outside of it.
     pub(super) fn own(&mut self, ready: &Ready, action: &str, state: &State) {
         if self.is_dry() {
@@ -435,6 +556,12 @@ impl Walker<'_> {
         intent.program = ready.words.first().cloned().unwrap_or_default();
         self.finish(vec![intent], ready, state);
     }
+}
+
+/// True for a command word that is a pattern, and none of the commands that look like one.
+fn is_pattern(word: &str) -> bool {
+    !matches!(word, "[" | "[[" | "?" | "*") && word.contains(['*', '?', '['])
+        || matches!(word, "?" | "*")
 }
 
 fn known(value: Value) -> Option<String> {

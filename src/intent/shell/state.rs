@@ -7,6 +7,7 @@ use std::rc::Rc;
 use shuck_ast::Stmt;
 
 use super::super::{Place, Stdin, UNKNOWN, World};
+use crate::redact;
 
 /// Variables that are looked after; past that, what is assigned is known only at run time.
 const MAX_VARIABLES: usize = 512;
@@ -20,6 +21,8 @@ pub(super) enum Value {
     Text(String),
     /// An array of these texts.
     List(Vec<String>),
+    /// Perhaps this text, or what it was before, known only at run time.
+    Maybe(String),
     /// Some number, known only at run time.
     Number,
     /// Known only at run time.
@@ -41,12 +44,20 @@ pub(super) struct Function {
     pub(super) base: Option<usize>,
 }
 
+/// What a name stands for as a function.
+#[derive(Clone, Debug)]
+pub(super) struct Defined {
+    /// `None` where different ways through the text define it differently.
+    pub(super) function: Option<Rc<Function>>,
+    /// False where some way through the text does not define it.
+    pub(super) always: bool,
+}
+
 /// The state of the shell at one place of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) variables: Rc<BTreeMap<String, Variable>>,
-    /// `None` for a name that different ways through the text define differently.
-    pub(super) functions: Rc<BTreeMap<String, Option<Rc<Function>>>>,
+    pub(super) functions: Rc<BTreeMap<String, Defined>>,
     pub(super) aliases: Rc<BTreeMap<String, Option<String>>>,
     pub(super) cwd: Place,
     /// `$0`, `$1`, …; `None` where they are known only at run time.
@@ -137,6 +148,8 @@ impl State {
             },
             "RANDOM" | "SECONDS" | "LINENO" | "EPOCHSECONDS" | "UID" | "EUID" | "PPID"
             | "BASHPID" | "SHLVL" | "OPTIND" | "COLUMNS" | "LINES" => Value::Number,
+            // A secret is not worked out: it would be shown and kept with what was read.
+            name if redact::names_secret(name) => Value::Unknown,
             name => world.variable(name).map_or(Value::Unknown, Value::Text),
         }
     }
@@ -155,7 +168,7 @@ impl State {
             let value = match &of.value {
                 Value::Text(text) => Some(text.clone()),
                 Value::Number => Some("0".to_owned()),
-                Value::List(_) | Value::Unknown => None,
+                Value::List(_) | Value::Maybe(_) | Value::Unknown => None,
             };
             (name.clone(), value)
         })
@@ -194,17 +207,25 @@ impl State {
         }
         if !Rc::ptr_eq(&self.functions, &other.functions) {
             let mine = Rc::make_mut(&mut self.functions);
+            for (name, defined) in mine.iter_mut() {
+                defined.always &= other
+                    .functions
+                    .get(name)
+                    .is_some_and(|theirs| theirs.always);
+            }
             for (name, theirs) in other.functions.iter() {
-                let same = match (mine.get(name), theirs) {
-                    (Some(Some(one)), Some(other)) => Rc::ptr_eq(one, other),
-                    (None, _) => {
-                        mine.insert(name.clone(), theirs.clone());
-                        true
-                    }
-                    _ => false,
+                let Some(defined) = mine.get_mut(name) else {
+                    let always = false;
+                    let function = theirs.function.clone();
+                    mine.insert(name.clone(), Defined { function, always });
+                    continue;
                 };
+                let same = matches!(
+                    (&defined.function, &theirs.function),
+                    (Some(one), Some(other)) if Rc::ptr_eq(one, other)
+                );
                 if !same {
-                    mine.insert(name.clone(), None);
+                    defined.function = None;
                 }
             }
         }

@@ -12,7 +12,7 @@ use shuck_ast::{
 use super::super::call::Scope;
 use super::super::world::{Below, World};
 use super::super::{Intent, Place, Stdin, UNKNOWN};
-use super::state::{Function, State, Value};
+use super::state::{Defined, Function, State, Value};
 use super::{outputs, unseen};
 
 /// Values of a loop that are gone through one by one.
@@ -52,6 +52,18 @@ pub(super) struct Walker<'w> {
     /// What was worked out for the command that is being read.
     pub(super) notes: Vec<String>,
     pub(super) loops: usize,
+    /// What substitutions of processes hold, by the paths that stand for them.
+    pub(super) open: Vec<(String, Option<String>)>,
+    /// Words that the command may have instead of those known only at run time.
+    pub(super) alternatives: Vec<String>,
+    /// The state behind `a && b` if both succeed.
+    pub(super) success: Option<State>,
+    /// Variables of the environment in the words of the command that are secrets by their names.
+    pub(super) secrets: Vec<String>,
+    /// True if a word that was read hangs on a variable that is not set, as far as can be seen.
+    pub(super) doubtful: bool,
+    /// True while such variables are taken for what they would be then.
+    pub(super) assumes: bool,
     /// Above zero only the state is followed, and nothing is gathered.
     dry: usize,
 }
@@ -65,6 +77,12 @@ impl<'w> Walker<'w> {
             called: BTreeSet::new(),
             notes: Vec::new(),
             loops: 0,
+            open: Vec::new(),
+            alternatives: Vec::new(),
+            success: None,
+            secrets: Vec::new(),
+            doubtful: false,
+            assumes: false,
             dry: 0,
         }
     }
@@ -83,17 +101,22 @@ impl<'w> Walker<'w> {
 
     /// The world from where the shell is.
     pub(super) fn in_place<T>(&self, state: &State, work: impl FnOnce(&dyn World) -> T) -> T {
-        match &state.cwd {
-            Place::Same => work(self.scope.world),
-            Place::At(directory) => work(&Below {
-                world: self.scope.world,
-                directory,
-            }),
-            Place::Unknown => work(&Below {
-                world: self.scope.world,
-                directory: "/\u{FFFD}",
-            }),
-        }
+        let world = self.scope.world;
+        let cwd;
+        let directory = match &state.cwd {
+            Place::Same if self.open.is_empty() => return work(world),
+            Place::Same => {
+                cwd = world.cwd();
+                &cwd
+            }
+            Place::At(directory) => directory,
+            Place::Unknown => "/\u{FFFD}",
+        };
+        work(&Below {
+            world,
+            directory,
+            open: &self.open,
+        })
     }
 
     pub(super) fn opaque(&mut self, source: &Source, span: Span, why: &str) {
@@ -107,6 +130,7 @@ impl<'w> Walker<'w> {
     pub(super) fn sequence(&mut self, sequence: &StmtSeq, source: &Source, state: &mut State) {
         for statement in &sequence.stmts {
             self.statement(statement, source, state);
+            self.success = None;
             if std::mem::take(&mut state.unsure) {
                 state.cwd = Place::Unknown;
             }
@@ -193,8 +217,13 @@ impl<'w> Walker<'w> {
             }
             BinaryOp::And | BinaryOp::Or => {
                 let before = state.cwd.clone();
+                self.success = None;
                 self.statement(&binary.left, source, state);
-                let mut right = state.clone();
+                let succeeded = self.success.take();
+                let mut right = match (binary.op, succeeded) {
+                    (BinaryOp::And, Some(succeeded)) => succeeded,
+                    _ => state.clone(),
+                };
                 right.unsure = false;
                 let fails = binary.op == BinaryOp::Or;
                 if fails && state.cwd != before {
@@ -203,6 +232,7 @@ impl<'w> Walker<'w> {
                 self.statement(&binary.right, source, &mut right);
                 // `cd there || exit` goes on only there.
                 state.unsure &= !(fails && right.ended);
+                self.success = (!fails).then(|| right.clone());
                 *state = std::mem::take(state).or(right);
             }
         }
@@ -213,7 +243,10 @@ impl<'w> Walker<'w> {
         let text = self.dry(|walker| walker.output(left, source, &mut state.clone()));
         match text {
             Some(text) if !text.contains(UNKNOWN) => Stdin::Text(text),
-            _ => Stdin::Piped(outputs::last_program(left, source)),
+            _ => match self.dry(|walker| walker.places(left, source, &mut state.clone())) {
+                Some(places) => Stdin::Names(places),
+                None => Stdin::Piped(outputs::last_program(left, source)),
+            },
         }
     }
 
@@ -397,7 +430,11 @@ impl<'w> Walker<'w> {
         for name in function.static_names() {
             any = true;
             let functions = Rc::make_mut(&mut state.functions);
-            functions.insert(name.as_str().to_owned(), Some(Rc::clone(&made)));
+            let defined = Defined {
+                function: Some(Rc::clone(&made)),
+                always: true,
+            };
+            functions.insert(name.as_str().to_owned(), defined);
         }
         if !any {
             let why = "the name of a function is known only at run time";
@@ -409,7 +446,8 @@ impl<'w> Walker<'w> {
     /// Runs a function of the text.
     pub(super) fn call(&mut self, name: &str, words: &[String], state: &mut State) {
         self.called.insert(name.to_owned());
-        let Some(Some(function)) = state.functions.get(name).cloned() else {
+        let defined = state.functions.get(name).cloned();
+        let Some(function) = defined.and_then(|defined| defined.function) else {
             self.gather(vec![unseen(
                 &words.join(" "),
                 &format!("{name} is defined in more than one way"),

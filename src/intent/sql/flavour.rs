@@ -171,7 +171,8 @@ impl Client {
 
     /// True for a command whose argument is the rest of the line, backslashes and all.
     pub(super) fn takes_line(self, word: &str) -> bool {
-        ["\\copy", "\\ef", "\\ev", "\\sf", "\\sv", "\\h", "\\help"].contains(&word)
+        self == Self::Psql
+            && ["\\copy", "\\ef", "\\ev", "\\sf", "\\sv", "\\h", "\\help"].contains(&word)
     }
 
     /// True for a word that is a command at the begin of a line.

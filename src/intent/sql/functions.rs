@@ -9,6 +9,17 @@ pub(super) fn is_pure(name: &str) -> bool {
     known.any(|pure| pure == name)
 }
 
+/// True for functions that run SQL, a program or a library that their arguments say.
+pub(super) fn runs_code(name: &str) -> bool {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    RUNS.split_ascii_whitespace().any(|runs| runs == name)
+}
+
+const RUNS: &str = "\
+    load_extension edit eval fts3_tokenizer sys_exec sys_eval xp_cmdshell dblink dblink_exec dblink_send_query \
+    query_to_xml query_to_xmlschema query_to_xml_and_xmlschema cursor_to_xml crosstab ts_stat executable executablepool \
+    shell system exec cluster_allnodes openrowset openquery";
+
 const PURE: &str = "\
     count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every \
     bit_and bit_or stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp percentile_cont \

@@ -32,6 +32,27 @@ pub(super) fn action(words: &[String]) -> String {
     phrase(&words[gravest.unwrap_or_default()..])
 }
 
+/// The action of a statement whose text is code for later, or a block of code: `do`, `create_procedure`.
+pub(super) fn definition(words: &[String]) -> Option<String> {
+    let first = words.first()?.as_str();
+    if matches!(first, "do" | "prepare" | "execute" | "exec" | "call") {
+        return Some(first.to_owned());
+    }
+    let kinds = [
+        "function",
+        "procedure",
+        "trigger",
+        "event",
+        "rule",
+        "package",
+    ];
+    let kind = words
+        .iter()
+        .take(8)
+        .find(|word| kinds.contains(&word.as_str()))?;
+    (first == "create").then(|| format!("create_{kind}"))
+}
+
 /// The verb that a statement begins with.
 pub(super) fn leading(words: &[String]) -> String {
     phrase(words)

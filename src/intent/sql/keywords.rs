@@ -3,7 +3,7 @@
 
 use super::flavour::Flavour;
 use super::guess;
-use crate::intent::{Effect, Intent};
+use crate::intent::{Effect, Intent, Value};
 
 /// A statement: the words it begins with, the role of the names behind them, the words that may follow (`*` for any),
 /// and its effect. The action is the words of the head in front of a `+`, or all of them.
@@ -12,6 +12,9 @@ struct Row(&'static str, &'static str, &'static str, Effect);
 use Effect::{Destroy, Read, Write};
 
 const ROWS: &[Row] = &[
+    Row("table", "table", "", Read),
+    Row("alter table", "table", "disable enable keys", Write),
+    Row("load data", "", "*", Write),
     Row(
         "refresh materialized view",
         "materialized_view",
@@ -46,7 +49,7 @@ const ROWS: &[Row] = &[
     Row(
         "drop database",
         "database",
-        "with ( force ) sync async no delay on cluster cascade restrict *",
+        "with ( force ) sync async no delay cascade restrict",
         Destroy,
     ),
     Row("drop tablespace", "tablespace", "", Destroy),
@@ -91,6 +94,10 @@ const ROWS: &[Row] = &[
     Row("drop domain", "domain", "cascade restrict", Destroy),
     Row("drop type", "type", "cascade restrict", Destroy),
     Row("drop index", "index", "*", Destroy),
+    Row("drop measurement", "measurement", "", Destroy),
+    Row("drop series", "", "*", Destroy),
+    Row("drop shard", "name", "", Destroy),
+    Row("drop retention policy", "name", "*", Destroy),
     Row("drop keyspace", "keyspace", "", Destroy),
     Row("drop dictionary", "dictionary", "*", Destroy),
     Row("drop warehouse", "warehouse", "", Destroy),
@@ -103,8 +110,9 @@ const ROWS: &[Row] = &[
     Row("drop security policy", "policy", "", Destroy),
     Row("drop login", "login", "", Destroy),
     Row("vacuum into", "", "*", Write),
-    Row("vacuum", "table", "*", Write),
-    Row("analyze", "table", "*", Write),
+    Row("vacuum", "table", "", Write),
+    Row("analyze +table", "table", "", Write),
+    Row("analyze", "table", "", Write),
     Row("cluster", "table", "using *", Write),
     Row("checkpoint", "", "", Write),
     Row("listen", "channel", "", Read),
@@ -185,6 +193,24 @@ const ROWS: &[Row] = &[
 const TRANSACTION: &str = "work transaction tran isolation level read only write committed uncommitted repeatable \
     serializable deferred immediate exclusive deferrable concurrent not and no chain with consistent snapshot ,";
 
+/// Actions on tables that are not looked for.
+const NAMELESS: &[&str] = &[
+    "load_data",
+    "rename_table",
+    "lock_tables",
+    "exchange_tables",
+    "comment",
+    "grant",
+    "revoke",
+    "undrop",
+];
+
+/// What begins another statement.
+const VERBS: &[&str] = &[
+    "select", "with", "insert", "update", "delete", "merge", "drop", "truncate", "call", "exec",
+    "execute", "do",
+];
+
 /// Words between the head and the names.
 const SKIPPED: &[&str] = &[
     "if",
@@ -203,17 +229,33 @@ const SKIPPED: &[&str] = &[
 /// A statement that its words describe, or nothing.
 pub(super) fn read(text: &str, flavour: &Flavour) -> Option<Intent> {
     let lexicon = flavour.lexicon();
-    let tokens: Vec<&str> = lexicon
+    let mut tokens: Vec<&str> = lexicon
         .tokens(text)
         .filter(|token| !lexicon.is_blank(token))
         .collect();
+    let options = ["reindex", "vacuum", "analyze", "cluster"];
+    if tokens.get(1) == Some(&"(") && options.iter().any(|verb| said(&tokens[..1], verb)) {
+        let close = tokens.iter().position(|token| *token == ")")?;
+        tokens.drain(1..=close);
+    }
     let row = ROWS.iter().find(|row| begins(&tokens, row.0))?;
     let Row(head, role, tail, effect) = row;
     // Where statements follow each other without a delimiter, the rest may hold another one.
     if tail.contains('*') && flavour.is_loose() {
         return None;
     }
-    if said(&tokens, "select") && !matches!(*head, "grant" | "revoke") {
+    // A statement inside another one (`ANALYZE DELETE …`, `DESC ANALYZE …`) is not for this table.
+    let names_verbs = [
+        "grant",
+        "revoke",
+        "comment",
+        "alter default privileges",
+        "security label",
+    ];
+    if tail.contains('*')
+        && !names_verbs.contains(head)
+        && VERBS.iter().any(|verb| said(&tokens[1..], verb))
+    {
         return None;
     }
     let (action, rest) = head.split_once('+').map_or((*head, ""), |(a, r)| (a, r));
@@ -237,6 +279,9 @@ pub(super) fn read(text: &str, flavour: &Flavour) -> Option<Intent> {
     if names.is_empty() {
         if tokens.len() > 1 {
             intent = intent.text("code", text);
+        }
+        if NAMELESS.contains(&action.as_str()) {
+            intent = intent.arg("table", Value::Unknown);
         }
     } else {
         intent = intent.texts(role, &names);
@@ -267,12 +312,8 @@ fn said(tokens: &[&str], word: &str) -> bool {
     tokens.iter().any(|token| token.eq_ignore_ascii_case(word))
 }
 
-/// Behind `( … )` and the words that only qualify.
+/// Behind the words that only qualify.
 fn past_options(tokens: &[&str], mut at: usize) -> usize {
-    if tokens.get(at) == Some(&"(") {
-        let close = tokens[at..].iter().position(|token| *token == ")");
-        at = close.map_or(tokens.len(), |close| at + close + 1);
-    }
     while tokens
         .get(at)
         .is_some_and(|token| SKIPPED.iter().any(|word| token.eq_ignore_ascii_case(word)))

@@ -1,6 +1,7 @@
 //! Statements → intents, within bounds: the parser recurses, and a stack overflow would end the process.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::thread;
 
 use sqlparser::parser::{Parser, ParserError};
@@ -31,6 +32,7 @@ pub(super) fn read(pieces: &[Piece], flavour: &Flavour) -> Vec<Vec<Intent>> {
         .map(|piece| match piece {
             Piece::Command(_) => Job::Nothing,
             Piece::Unclear(text, why) => Job::Guess(text, why),
+            Piece::Data(text) => Job::Data(text),
             Piece::Statement(text) if text.contains(UNKNOWN) => {
                 Job::Guess(text, "a part of the SQL is known only at run time")
             }
@@ -49,10 +51,17 @@ pub(super) fn read(pieces: &[Piece], flavour: &Flavour) -> Vec<Vec<Intent>> {
             }
         })
         .collect();
+    let mut passed = BTreeSet::new();
     let read = on_stack(longest, || {
         jobs.iter()
             .map(|job| match job {
                 Job::Parse(text) => parse(text, flavour),
+                // One that says what another one said is not said again.
+                Job::Pass(..) => {
+                    let mut intents = job.guess(flavour);
+                    intents.retain(|intent| passed.insert(intent.action.clone()));
+                    intents
+                }
                 other => other.guess(flavour),
             })
             .collect()
@@ -63,6 +72,7 @@ pub(super) fn read(pieces: &[Piece], flavour: &Flavour) -> Vec<Vec<Intent>> {
 enum Job<'a> {
     Nothing,
     Guess(&'a str, &'a str),
+    Data(&'a str),
     /// Past a bound: the text is too much to be shown with every intent.
     Pass(&'a str, &'a str),
     Parse(Cow<'a, str>),
@@ -72,6 +82,15 @@ impl Job<'_> {
     fn guess(&self, flavour: &Flavour) -> Vec<Intent> {
         match self {
             Job::Nothing => Vec::new(),
+            Job::Data(text) => {
+                let why = "psql takes the data of a COPY for SQL where the COPY fails";
+                let words = guess::words(text, &flavour.lexicon());
+                let losses = guess::losses(&words);
+                std::iter::once("run_code")
+                    .chain(losses.iter().map(String::as_str))
+                    .map(|action| flavour.unseen(action, "", why))
+                    .collect()
+            }
             Job::Guess(text, why) => flavour.guesses(text, text, why),
             Job::Pass(text, why) => flavour.guesses(text, "", why),
             Job::Parse(text) => flavour.guesses(text, text, "there was no memory to parse the SQL"),
@@ -98,11 +117,9 @@ fn parse(text: &str, flavour: &Flavour) -> Vec<Intent> {
     let mut intents = match statements(text, flavour) {
         Ok(statements) => statements
             .iter()
-            .enumerate()
-            .flat_map(|(at, parsed)| {
-                // Only the first of several was written at the begin of the text.
-                let alone = at == 0 && statements.len() == 1;
-                statement::read(parsed, if alone { text } else { "" }, flavour)
+            // Of several, it is not known how each was written.
+            .flat_map(|parsed| {
+                statement::read(parsed, (statements.len() == 1).then_some(text), flavour)
             })
             .collect(),
         Err(why) => match keywords::read(text, flavour) {
@@ -288,12 +305,7 @@ impl Flavour {
     /// One opaque intent for the gravest that the words of a text say, and one for every other loss.
     fn guesses(&self, text: &str, shown: &str, why: &str) -> Vec<Intent> {
         let words = guess::words(text, &self.lexicon());
-        let is_do = words.first().is_some_and(|word| word == "do");
-        let main = if is_do {
-            "do".to_owned()
-        } else {
-            guess::action(&words)
-        };
+        let main = guess::definition(&words).unwrap_or_else(|| guess::action(&words));
         let mut intents = vec![self.unseen(&main, shown, why)];
         let losses = guess::losses(&words);
         intents.extend(

@@ -13,6 +13,8 @@ const MAX_TEXT: usize = 1 << 20;
 /// Files that a run may include, inside each other and one after the other.
 const MAX_FILES: usize = 64;
 const MAX_DEPTH: usize = 8;
+/// Commands of the client that are looked into.
+const MAX_COMMANDS: usize = 1000;
 /// Bytes of all texts of one run.
 const MAX_ALL: usize = 2 << 20;
 /// Intents that are kept one by one; of more, those that say the same are one.
@@ -28,6 +30,7 @@ pub(in crate::intent) struct Session<'a, 'c> {
     pub(super) moved: bool,
     depth: usize,
     files: usize,
+    commands: usize,
     bytes: usize,
 }
 
@@ -40,6 +43,7 @@ impl<'a, 'c> Session<'a, 'c> {
             moved: false,
             depth: 0,
             files: 0,
+            commands: 0,
             bytes: 0,
         }
     }
@@ -84,7 +88,7 @@ impl<'a, 'c> Session<'a, 'c> {
             Stdin::Empty => Vec::new(),
             Stdin::Text(text) => self.read(text, true),
             Stdin::File(path) => self.file(path),
-            Stdin::Inherited | Stdin::Piped(_) => {
+            Stdin::Inherited | Stdin::Names(_) | Stdin::Piped(_) => {
                 vec![self.unseen("SQL from standard input is not read")]
             }
         }
@@ -119,8 +123,18 @@ impl<'a, 'c> Session<'a, 'c> {
                 intents.extend(self.pieces(&pieces(&reading, &flavour, inline)));
             }
             dedupe(&mut intents);
+        } else if flavour.dialect == Dialect::MsSql {
+            let batches = batches(text);
+            intents = self.pieces(&pieces(&batches, &flavour, inline));
+            if text.contains("$(") {
+                intents.push(self.unseen("a variable of the client stands in the SQL"));
+            }
         } else {
             intents = self.pieces(&pieces(text, &flavour, inline));
+        }
+        // What is known only at run time may end a comment or a line, and begin anything.
+        if text.contains(UNKNOWN) && intents.iter().all(|intent| intent.opaque.is_none()) {
+            intents.push(self.unseen("a part of the SQL is known only at run time"));
         }
         if !rest.is_empty() {
             intents.push(self.unseen("the SQL is longer than what is looked into"));
@@ -133,7 +147,17 @@ impl<'a, 'c> Session<'a, 'c> {
         let mut intents = Vec::new();
         for (piece, read) in pieces.iter().zip(parsed) {
             let found = match piece {
-                Piece::Command(text) => commands::read(self, text),
+                Piece::Command(_) if self.commands >= MAX_COMMANDS => {
+                    if self.commands > MAX_COMMANDS {
+                        continue;
+                    }
+                    self.commands += 1;
+                    vec![self.unseen("it tells the client more than is looked into")]
+                }
+                Piece::Command(text) => {
+                    self.commands += 1;
+                    commands::read(self, text)
+                }
                 _ => self.programs(read),
             };
             intents.extend(found.into_iter().map(|intent| self.aimed(intent)));
@@ -163,6 +187,25 @@ impl<'a, 'c> Session<'a, 'c> {
                 _ => None,
             })
             .collect();
+        if self.flavour.dialect == Dialect::DuckDb {
+            let files: Vec<String> = intents
+                .iter()
+                .filter(|intent| intent.action == "copy_to")
+                .filter_map(|intent| match intent.args.get("filename") {
+                    Some(Value::String(path)) => Some(path.clone()),
+                    _ => None,
+                })
+                .collect();
+            // The database is a part of the client, and its files are the user's.
+            intents.extend(files.iter().flat_map(|path| self.call.output(path)));
+        }
+        let procedures = intents
+            .iter()
+            .filter_map(|intent| match intent.args.get("code") {
+                Some(Value::String(code)) => cmdshell(code),
+                _ => None,
+            });
+        let commands: Vec<String> = commands.into_iter().chain(procedures).collect();
         for command in commands {
             intents.extend(self.shell(&command));
         }
@@ -181,6 +224,26 @@ impl<'a, 'c> Session<'a, 'c> {
         }
         intent
     }
+}
+
+/// The text with `;` for each line that only says `GO`, which ends a batch.
+fn batches(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        if line.trim().eq_ignore_ascii_case("go") {
+            ";\n"
+        } else {
+            line
+        }
+    });
+    lines.collect()
+}
+
+/// The command that `xp_cmdshell` is handed.
+fn cmdshell(code: &str) -> Option<String> {
+    let at = code.to_ascii_lowercase().find("xp_cmdshell")?;
+    let (_, literal) = code[at..].split_once('\'')?;
+    let (command, _) = literal.rsplit_once('\'')?;
+    Some(command.replace("''", "'"))
 }
 
 /// Splits at a boundary of characters at or before `at`.

@@ -13,7 +13,9 @@ pub(super) enum Piece<'a> {
     Statement(Cow<'a, str>),
     /// A command of the client, to its end.
     Command(&'a str),
-    /// SQL, or data, of which it is not clear what the server gets; and why.
+    /// Data of which it is not clear that the client takes it for data.
+    Data(&'a str),
+    /// SQL of which it is not clear what the server gets; and why.
     Unclear(Cow<'a, str>, &'static str),
 }
 
@@ -37,6 +39,7 @@ pub(super) fn pieces<'a>(text: &'a str, flavour: &Flavour, inline: bool) -> Vec<
         pieces: Vec::new(),
         before: String::new(),
         start: 0,
+        line: 0,
         blank: true,
         fresh: true,
         met: Met::default(),
@@ -55,6 +58,8 @@ struct Splitter<'a> {
     /// What a statement held before a command that stands in its middle.
     before: String,
     start: usize,
+    /// The end of the line that was last asked for.
+    line: usize,
     /// Only spaces and comments since the last statement.
     blank: bool,
     /// Only spaces since the last line end.
@@ -62,7 +67,7 @@ struct Splitter<'a> {
     met: Met,
 }
 
-impl<'a> Splitter<'a> {
+impl Splitter<'_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
@@ -82,12 +87,24 @@ impl<'a> Splitter<'a> {
                 self.blank = false;
                 at += 1;
             } else {
-                let next = self.lexicon.after_token(self.text, at);
+                let next = self.next(at);
                 self.token(&self.text[at..next]);
                 at = next;
             }
         }
         self.finish(self.text.len());
+    }
+
+    /// The end of the token at `at`; a delimiter of the user's own may stand in a word.
+    fn next(&self, at: usize) -> usize {
+        let next = self.lexicon.after_token(self.text, at);
+        if self.delimiter == ";" || !is_word(self.text.as_bytes()[at]) {
+            return next;
+        }
+        match self.text[at..next].find(&*self.delimiter) {
+            Some(cut) if cut > 0 => at + cut,
+            _ => next,
+        }
     }
 
     fn token(&mut self, token: &str) {
@@ -123,16 +140,18 @@ impl<'a> Splitter<'a> {
     }
 
     /// The end of the client's command that begins at `at`.
-    fn command_end(&self, at: usize) -> Option<usize> {
+    fn command_end(&mut self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let line_end = || self.text[at..].find('\n').map_or(bytes.len(), |n| at + n);
         let begins_line = at == 0 || bytes[at - 1] == b'\n';
         match self.client {
-            Client::Psql => (bytes[at] == b'\\').then(|| self.backslash_end(at)),
+            Client::Psql if bytes[at] == b'\\' => {
+                let line = self.line_end(at);
+                Some(self.backslash_end(at, line))
+            }
             Client::Mysql if bytes[at] == b'\\' => Some(match bytes.get(at + 1) {
                 // `\g`, `\G`, `\c`, `\p` and their like take nothing.
                 Some(b'!' | b'.' | b'u' | b'd' | b'T' | b'P' | b'r' | b'R' | b'C' | b'e') => {
-                    line_end()
+                    self.line_end(at)
                 }
                 Some(byte) if byte.is_ascii() => at + 2,
                 _ => at + 1,
@@ -144,21 +163,30 @@ impl<'a> Splitter<'a> {
                     let end = rest.find(|c: char| !c.is_ascii_alphabetic() && c != '_');
                     &rest[..end.unwrap_or(rest.len())]
                 };
-                (starts && self.client.names(word())).then(line_end)
+                (starts && self.client.names(word())).then(|| self.line_end(at))
             }
-            Client::Dots => (begins_line && bytes[at] == b'.' && self.blank).then(line_end),
-            Client::Plain => None,
+            Client::Dots => {
+                (begins_line && bytes[at] == b'.' && self.blank).then(|| self.line_end(at))
+            }
+            Client::Psql | Client::Plain => None,
         }
     }
 
+    fn line_end(&mut self, at: usize) -> usize {
+        if self.line <= at {
+            let end = self.text[at..].find('\n');
+            self.line = end.map_or(self.text.len(), |end| at + end);
+        }
+        self.line
+    }
+
     /// The end of a backslash command of psql: at the end of the line, or where another one begins.
-    fn backslash_end(&self, at: usize) -> usize {
+    fn backslash_end(&self, at: usize, line: usize) -> usize {
         let bytes = self.text.as_bytes();
         let name = bytes[at + 1..]
             .iter()
             .take_while(|b| b.is_ascii_alphabetic());
         let mut end = at + 1 + name.count();
-        let line = self.text[at..].find('\n').map_or(bytes.len(), |n| at + n);
         match bytes.get(at + 1) {
             Some(b'!') => return line,
             Some(b'\\' | b';' | b'?') => return at + 2,
@@ -205,8 +233,7 @@ impl<'a> Splitter<'a> {
             .unwrap_or(self.text.len());
         let data = &self.text[begin..end];
         if !is_plain(data) {
-            let why = "psql takes the data of a COPY for SQL where the COPY fails";
-            self.pieces.push(Piece::Unclear(Cow::Borrowed(data), why));
+            self.pieces.push(Piece::Data(data));
         }
         Some(
             self.text[end..]

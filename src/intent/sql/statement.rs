@@ -6,14 +6,14 @@ use std::ops::ControlFlow;
 use sqlparser::ast::{Expr, ObjectName, Select, Statement, TableFactor, Visit, Visitor};
 
 use super::flavour::Flavour;
-use super::functions::is_pure;
+use super::functions::{is_pure, runs_code};
 use super::verbs;
 use crate::intent::{Effect, Intent};
 
 /// Intents of a statement: its own first, then those of statements inside it, such as a CTE that deletes.
-pub(super) fn read(statement: &Statement, text: &str, flavour: &Flavour) -> Vec<Intent> {
+pub(super) fn read(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> Vec<Intent> {
     let mut walk = Walk {
-        text: Some(text),
+        text,
         flavour,
         intents: Vec::new(),
         relations: Names::default(),
@@ -29,7 +29,11 @@ pub(super) fn read(statement: &Statement, text: &str, flavour: &Flavour) -> Vec<
     } = walk;
     let tables = relations.names;
     if let Some(first) = intents.first_mut()
-        && matches!(first.action.as_str(), "select" | "explain")
+        && matches!(
+            first.action.as_str(),
+            "select" | "explain" | "declare" | "copy_to"
+        )
+        && !first.args.contains_key("table")
     {
         *first =
             std::mem::replace(first, Intent::new("", "", Effect::Read)).texts("table", &tables);
@@ -45,6 +49,9 @@ pub(super) fn read(statement: &Statement, text: &str, flavour: &Flavour) -> Vec<
             .into_iter()
             .map(|mut intent| {
                 intent.effect = intent.effect.max(Effect::Execute);
+                if intent.opaque.is_none() && functions.names.iter().any(|name| runs_code(name)) {
+                    intent = intent.opaque("it calls a function that runs code");
+                }
                 intent.texts("function", &functions.names)
             })
             .collect();
@@ -158,7 +165,10 @@ impl Visitor for Walk<'_> {
     }
 
     fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
-        self.relations.add(verbs::name(relation));
+        let name = verbs::name(relation);
+        if name != "only" {
+            self.relations.add(name);
+        }
         ControlFlow::Continue(())
     }
 
@@ -183,6 +193,7 @@ impl Visitor for Walk<'_> {
                 ..
             }
             | TableFactor::Function { name, .. } => self.call(name),
+            TableFactor::Table { .. } => self.relations.add(verbs::table(factor)),
             _ => {}
         }
         ControlFlow::Continue(())

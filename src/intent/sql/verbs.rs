@@ -1,13 +1,13 @@
 //! The intent of one statement by its kind: verb, object, and what it acts on.
 
 use sqlparser::ast::{
-    CopySource, CopyTarget, Delete, FromTable, ObjectName, SetExpr, Statement, TableFactor,
-    TableObject, TableWithJoins, Use,
+    BinaryOperator, CopySource, CopyTarget, Delete, Expr, FromTable, ObjectName, SetExpr,
+    Statement, TableFactor, TableObject, TableWithJoins, Use, Value as SqlValue,
 };
 
 use super::flavour::Flavour;
 use super::{guess, keywords};
-use crate::intent::{Effect, Intent};
+use crate::intent::{Effect, Intent, Value};
 
 /// The intent of one statement, without those inside it. `text` is how it was written, where that is known.
 pub(super) fn intent(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> Intent {
@@ -42,6 +42,7 @@ fn look(statement: &Statement) -> Option<&'static str> {
         Statement::Rollback { .. } => "rollback",
         Statement::Savepoint { .. } => "savepoint",
         Statement::ReleaseSavepoint { .. } => "release",
+        Statement::Declare { .. } => "declare",
         _ => return None,
     })
 }
@@ -72,11 +73,11 @@ fn change(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
                 Write,
                 &tables(std::slice::from_ref(&update.table)),
             ),
-            &[("where", update.selection.is_some())],
+            &[("where", narrows(update.selection.as_ref()))],
         ),
         Statement::Delete(delete) => flags(
             with("delete", Destroy, &deleted(delete)),
-            &[("where", delete.selection.is_some())],
+            &[("where", narrows(delete.selection.as_ref()))],
         ),
         Statement::Truncate(truncate) => {
             let names: Vec<String> = truncate
@@ -138,11 +139,31 @@ fn define(statement: &Statement, flavour: &Flavour) -> Option<Intent> {
         }
         Statement::Pragma {
             name: pragma,
-            value: None,
-            ..
-        } => with("pragma", Read, "name", &[name(pragma)]),
+            value,
+            is_eq,
+        } if value.is_none() || !is_eq && is_look(pragma) => {
+            with("pragma", Read, "name", &[name(pragma)])
+        }
         _ => return None,
     })
+}
+
+/// True for a pragma of `SQLite` that looks at what its argument names.
+fn is_look(pragma: &ObjectName) -> bool {
+    let name = name(pragma);
+    let looks = [
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "foreign_key_list",
+        "foreign_key_check",
+        "integrity_check",
+        "quick_check",
+    ];
+    looks.contains(&name.rsplit('.').next().unwrap_or_default())
 }
 
 /// Code that runs now or later, or a prepared statement whose text is elsewhere.
@@ -197,6 +218,9 @@ fn by_keywords(statement: &Statement, text: Option<&str>, flavour: &Flavour) -> 
         && let TableFactor::Table { name: table, .. } = &merge.table
     {
         intent = intent.text("table", &name(table));
+    } else if effect >= Effect::Execute {
+        // What it acts on is in there, and was not looked for.
+        intent = intent.arg("table", Value::Unknown);
     }
     keywords::dangers(intent, &text)
 }
@@ -239,28 +263,91 @@ fn flags(mut intent: Intent, clauses: &[(&str, bool)]) -> Intent {
     intent
 }
 
-/// The tables that a DELETE takes rows from.
-fn deleted(delete: &Delete) -> Vec<String> {
-    if !delete.tables.is_empty() {
-        return all(&delete.tables);
-    }
-    match &delete.from {
-        FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from) => tables(from),
+/// True for a WHERE that is not true of every row by its looks: `WHERE true` and `WHERE 1 = 1` are no condition.
+fn narrows(condition: Option<&Expr>) -> bool {
+    let is_literal = |expr: &Expr| matches!(expr, Expr::Value(_));
+    let is_true = |expr: &Expr| match expr {
+        Expr::Value(value) => match &value.value {
+            SqlValue::Boolean(is) => *is,
+            SqlValue::Number(number, _) => number.parse::<f64>().is_ok_and(|number| number != 0.0),
+            _ => false,
+        },
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::Eq,
+            right,
+        } => is_literal(left) && left == right,
+        _ => false,
+    };
+    let Some(mut expr) = condition else {
+        return false;
+    };
+    loop {
+        expr = match expr {
+            Expr::Nested(inner) => inner,
+            Expr::BinaryOp {
+                left,
+                op: BinaryOperator::Or,
+                right,
+            } if !is_true(right) => left,
+            Expr::BinaryOp {
+                op: BinaryOperator::Or,
+                ..
+            } => return false,
+            expr => return !is_true(expr),
+        };
     }
 }
 
-fn tables(tables: &[TableWithJoins]) -> Vec<String> {
-    let factor = |factor: &TableFactor| match factor {
-        TableFactor::Table { name: table, .. } => name(table),
-        other => other.to_string(),
+/// The tables that a DELETE takes rows from.
+fn deleted(delete: &Delete) -> Vec<String> {
+    let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
+    if delete.tables.is_empty() {
+        return tables(from);
+    }
+    // `DELETE u FROM users u JOIN …`: what stands in front may be the other name of a table.
+    let of_alias = |word: String| {
+        let named = factors(from)
+            .chain(delete.using.iter().flat_map(|using| factors(using)))
+            .find_map(|factor| match factor {
+                TableFactor::Table {
+                    name: table,
+                    alias: Some(alias),
+                    ..
+                } if alias.name.value.eq_ignore_ascii_case(&word) => Some(name(table)),
+                _ => None,
+            });
+        named.unwrap_or(word)
     };
-    tables
-        .iter()
-        .flat_map(|table| {
-            std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation))
-        })
-        .map(factor)
-        .collect()
+    all(&delete.tables).into_iter().map(of_alias).collect()
+}
+
+fn factors(tables: &[TableWithJoins]) -> impl Iterator<Item = &TableFactor> {
+    tables.iter().flat_map(|table| {
+        std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation))
+    })
+}
+
+fn tables(tables: &[TableWithJoins]) -> Vec<String> {
+    factors(tables).map(table).collect()
+}
+
+/// The name of a table. The parser takes `ONLY a` of `PostgreSQL` for a table with another name.
+pub(super) fn table(factor: &TableFactor) -> String {
+    match factor {
+        TableFactor::Table {
+            name: table, alias, ..
+        } => match (name(table), alias) {
+            (only, Some(alias)) if only == "only" && !alias.explicit => {
+                match alias.name.quote_style {
+                    Some(_) => alias.name.value.clone(),
+                    None => alias.name.value.to_lowercase(),
+                }
+            }
+            (table, _) => table,
+        },
+        other => other.to_string(),
+    }
 }
 
 fn all(names: &[ObjectName]) -> Vec<String> {

@@ -4,6 +4,8 @@
 
 mod catalog;
 mod hostile;
+mod sql;
+mod wrappers;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -42,6 +44,17 @@ impl World for Disk {
         match path {
             "drop.sql" => Ok(b"-- clean up\nDROP TABLE users;\n".to_vec()),
             "shell.sql" => Ok(b"SELECT 1;\n\\! rm -rf /\n".to_vec()),
+            "include.sql" => Ok(b"BEGIN;\n\\i drop.sql\n\\ir 'shell.sql'\nCOMMIT;\n".to_vec()),
+            "loop.sql" => Ok(b"SELECT 1;\n\\i loop.sql\n".to_vec()),
+            "dump.sql" => Ok(
+                b"CREATE TABLE t (a int);\nCOPY t (a) FROM stdin;\n1\tdrop table x\n\\N\n\\.\nDROP TABLE old;\n".to_vec(),
+            ),
+            "evil.sql" => Ok(b"COPY nothing FROM stdin;\n\\! rm -rf x\n\\.\nSELECT 1;\n".to_vec()),
+            "my.sql" => Ok(
+                b"DELIMITER //\nCREATE PROCEDURE p() BEGIN DELETE FROM a; END//\nDELIMITER ;\nDROP TABLE b;\n".to_vec(),
+            ),
+            "lite.sql" => Ok(b".bail on\nDELETE FROM t;\n.shell rm -rf x\n".to_vec()),
+            "wipe.js" => Ok(b"db.users.deleteMany({});\nfor (const x of y) { db.dropDatabase() }\n".to_vec()),
             "latin.sql" => Ok(b"SELECT '\xe9'".to_vec()),
             _ => Err("missing".to_owned()),
         }
@@ -115,6 +128,14 @@ fn show(intents: &[Intent]) -> String {
         if let Some(why) = &intent.opaque {
             write!(text, " [{why}]").unwrap();
         }
+        match &intent.cwd {
+            Place::Same => {}
+            Place::At(directory) => write!(text, " (in {directory})").unwrap(),
+            Place::Unknown => text.push_str(" (somewhere)"),
+        }
+        for (name, value) in &intent.assigned {
+            write!(text, " ({name}={})", value.as_deref().unwrap_or("?")).unwrap();
+        }
         text.push('\n');
     }
     text
@@ -135,14 +156,21 @@ fn fed(command: &str) -> (Vec<OsString>, Stdin) {
 
 /// Compares the table of that name with the readings, or rewrites it where `ACCEPT` is set.
 pub(super) fn check(name: &str, at_least: usize) {
+    compare(name, at_least, |command| {
+        let (words, stdin) = fed(command);
+        show(&read(&words, &Disk, &stdin))
+    });
+}
+
+/// [`check`] for a table whose commands are read by `reading`.
+fn compare(name: &str, at_least: usize, reading: impl Fn(&str) -> String) {
     let path = format!("{}/src/intent/tests/{name}", env!("CARGO_MANIFEST_DIR"));
     let table = std::fs::read_to_string(&path).unwrap();
     let mut actual = String::new();
     for line in table.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             writeln!(actual, "$ {command}").unwrap();
-            let (words, stdin) = fed(command);
-            actual.push_str(&show(&read(&words, &Disk, &stdin)));
+            actual.push_str(&reading(command));
         } else if !line.starts_with("  ") {
             writeln!(actual, "{line}").unwrap();
         }
@@ -161,6 +189,17 @@ pub(super) fn check(name: &str, at_least: usize) {
 #[test]
 fn every_command_of_the_table_is_read_as_it_says() {
     check("commands.txt", 150);
+}
+
+#[test]
+fn every_line_of_shell_is_read_as_it_says() {
+    compare("shell.txt", 200, |line| {
+        let line = line
+            .replace('␊', "\n")
+            .replace('␉', "\t")
+            .replace('␍', "\r");
+        show(&read_line(&line, &Disk, &Stdin::Inherited))
+    });
 }
 
 #[test]

@@ -63,6 +63,10 @@ impl<'a> Evaluator<'a> {
             trace.push(Step {
                 expression: expr.to_string(),
                 value: term.to_string(),
+                joins: matches!(
+                    expr,
+                    Expr::If(..) | Expr::Logic(..) | Expr::Not(_) | Expr::Quantify { .. }
+                ),
             });
         }
         term

@@ -10,7 +10,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         auth token: secret
         auth status: read --show-token:secret
         auth login|logout|refresh|setup-git|switch: network
-        api: network url --method=DELETE:destroy --input:<
+        auth git-credential: secret
+        api: read url --field:network --raw-field:network --input:network --method=GET:=read --method!=GET:network --method=DELETE:destroy --input:<
         browse: read
         pr create: network --body-file:<
         pr merge: write number --admin:destroy --delete-branch:destroy
@@ -54,31 +55,59 @@ pub(super) const PROGRAMS: &[Program] = &[
         workflow run: network workflow
         workflow enable|disable: write workflow
         workflow list|view: read
-        secret set|delete: write name
+        secret set: write name --env-file:<
         secret delete|remove: destroy name
-        variable set: write name
+        secret list: read
+        variable set: write name --env-file:<
+        variable list|get: read name
         variable delete: destroy name
         cache delete: destroy id
         label delete: destroy name
         label create|edit: write name
-        ssh-key add|gpg-key add: write path
-        ssh-key delete: destroy id
+        ssh-key add,gpg-key add: write path
+        ssh-key delete,gpg-key delete,repo deploy-key delete: destroy id
+        ssh-key list,gpg-key list,repo deploy-key list: read
+        repo deploy-key add: write path
+        repo autolink delete: destroy id
+        repo autolink create: write
+        repo autolink list|view,repo gitignore *,repo license *,ruleset *,org list,label list,cache list: read
+        repo set-default: write repository
+        gist list: read
+        gist edit|rename: write id
+        label clone: write
+        release list: read
+        release verify|verify-asset: read tag
+        codespace list|view|logs|ports: read
+        codespace create: spend
+        codespace stop|rebuild|edit: write
         codespace ssh|cp|jupyter|code: opaque
         codespace delete: destroy
         codespace *: write
         extension exec|install|upgrade|create: opaque
+        extension list|search|browse: read
+        extension remove: write name
         alias set|import: opaque
+        alias list: read
+        alias delete: write name
         config set: opaque
+        config get|list: read key
+        config clear-cache: write
+        agent-task create: network
+        agent-task list|view: read
         copilot *: opaque
+        attestation download: network
         attestation *: read
         search *: read
         status: read
         completion: read
-        project delete|item-delete|field-delete: destroy",
+        project delete|item-delete|field-delete: destroy
+        project list|view|item-list|field-list: read
+        project *: write",
     )
+    .plugins()
     .options(
         "repo/R= help/h hostname= version yes/y method/X= field/F= raw-field/f= header/H= input= jq/q= template/t= json= \
-         paginate silent include/i cache= preview/p= slurp verbose show-token/t web/w limit/L= search/S=",
+         paginate silent include/i cache= preview/p= slurp verbose show-token/t web/w limit/L= search/S= env-file/f= body/b= env/e= org/o= app/a=",
     ),
     program(
         "glab",
@@ -86,7 +115,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         "\
         auth status: read --show-token:secret
         auth login|logout: network
-        api: network url --method=DELETE:destroy --input:<
+        auth git-credential: secret
+        auth configure-docker|docker-helper|dpop-gen: secret
+        api: read url --field:network --raw-field:network --input:network --method=GET:=read --method!=GET:network --method=DELETE:destroy --input:<
         mr merge|close|reopen|approve|revoke|rebase|update|note|subscribe|unsubscribe|todo|checkout: write number
         mr delete: destroy number
         mr view|diff|issues|approvers: read number
@@ -101,7 +132,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         repo clone: network repository path
         repo view: read repository
         repo list|search|contributors: read
-        repo create|fork|transfer|mirror|archive: write repository
+        repo archive: network repository
+        repo create|fork|transfer|mirror|update|publish|members: write repository
         project delete: destroy repository
         release delete: destroy tag
         release create|upload: network tag path*
@@ -119,16 +151,38 @@ pub(super) const PROGRAMS: &[Program] = &[
         label create: write
         label list: read
         snippet create: network
-        ssh-key add|delete: write
-        schedule run|create|delete: write
+        ssh-key|deploy-key|gpg-key add: write path
+        ssh-key|deploy-key|gpg-key delete: destroy id
+        ssh-key|deploy-key|gpg-key list|get: read id
+        schedule delete: destroy id
+        schedule run|create|update: write id
+        schedule list: read
+        milestone|iteration|incident|issue|label|securefile|release|variable|stack delete|remove: destroy name
+        milestone|incident|label create|edit|update|close|reopen|note|subscribe|unsubscribe: write
+        milestone|iteration|incident|securefile list|view|get: read
+        securefile create|upload: network path
+        securefile download: secret
+        cluster agent get-token: secret
+        cluster agent update-kubeconfig|bootstrap: write
+        cluster agent list|check_manifest_usage: read
+        cluster graph: read
+        job artifact: network
+        runner delete: destroy id
+        runner list|assign|unassign: write
+        stack *: write
+        changelog generate,mcp serve,duo ask: network
+        opentofu *: write
         user events: read
-        config get|set: write
+        config get: secret key
+        config set: write key value
+        config edit: opaque
         alias set: opaque
         alias list: read
         token create|rotate: secret
         token revoke: destroy
         check-update|version|completion: read",
     )
+    .plugins()
     .options(
         "repo/R= help/h hostname= method/X= field/F= raw-field/f= header/H= input= output/o= message/m= title/t= description/d= \
          label/l= assignee/a= reviewer= milestone= source-branch/s= target-branch/b= draft yes/y force/f all/A opened/o closed/c \

@@ -70,13 +70,13 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
             intents
         }
         "open" => {
-            session.target = vec![("file", text(last))];
+            session.target = vec![("database", text(last))];
             let effect = if has(&["new"]) {
                 Effect::Destroy
             } else {
                 Effect::Write
             };
-            vec![Intent::new(session.flavour.resource, "open", effect).text("file", last)]
+            vec![Intent::new(session.flavour.resource, "open", effect).text("database", last)]
         }
         "cd" => {
             session.moved = true;
@@ -96,8 +96,8 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
 /// The command that a name is, or is the begin of.
 fn full(name: &str) -> &str {
     const CUT: &[(&str, usize)] = &[
-        ("shell", 3),
-        ("system", 3),
+        ("shell", 2),
+        ("system", 2),
         ("read", 3),
         ("output", 1),
         ("once", 2),

@@ -20,21 +20,18 @@ const WORDS: &[(&str, char)] = &[
 ];
 
 pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
-    let (letter, rest) = match command.strip_prefix('\\') {
-        Some(short) => {
-            let mut letters = short.chars();
-            (letters.next().unwrap_or(' '), letters.as_str())
-        }
-        None => {
-            let end = command
-                .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
-                .unwrap_or(command.len());
-            let (word, rest) = command.split_at(end);
-            let row = WORDS
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(word));
-            (row.map_or('s', |row| row.1), rest)
-        }
+    let (letter, rest) = if let Some(short) = command.strip_prefix('\\') {
+        let mut letters = short.chars();
+        (letters.next().unwrap_or(' '), letters.as_str())
+    } else {
+        let end = command
+            .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
+            .unwrap_or(command.len());
+        let (word, rest) = command.split_at(end);
+        let row = WORDS
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(word));
+        (row.map_or('s', |row| row.1), rest)
     };
     let rest = rest.trim();
     let named = rest
@@ -42,11 +39,10 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
         .trim()
         .trim_matches(['`', '\'', '"']);
     match letter {
-        '!' => shell(session, rest),
         '.' => session.file(named),
         'T' => output(session, named),
         'P' if named.is_empty() => vec![shows(session, command)],
-        'P' => shell(session, rest),
+        '!' | 'P' => shell(session, rest),
         'u' => {
             session.target = vec![("database", text(named))];
             vec![Intent::new(session.flavour.resource, "use", Effect::Read).text("database", named)]

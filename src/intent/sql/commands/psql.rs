@@ -158,8 +158,7 @@ fn copy(session: &mut Session, command: &str, rest: &str) -> Vec<Intent> {
 fn unquoted_files(rest: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let (mut depth, mut names) = (0_usize, false);
-    let mut tokens = rest.split_inclusive(char::is_whitespace).peekable();
-    while let Some(token) = tokens.next() {
+    for token in rest.split_inclusive(char::is_whitespace) {
         let word = token.trim();
         depth += word.matches('(').count();
         depth = depth.saturating_sub(word.matches(')').count());
