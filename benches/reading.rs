@@ -4,9 +4,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use sudomode::enforce::read_line;
+use sudomode::enforce::{Caller, read_line};
+use sudomode::intent::Taught;
 use sudomode::paths::Paths;
 
 fn main() {
@@ -43,14 +45,15 @@ fn lines(file: &str) -> Vec<String> {
 
 fn report(file: &str, lines: &[String]) {
     let paths = Paths::of_caller();
-    let cwd = Path::new("/");
+    let caller = Caller::new(&paths, Path::new("/"), Rc::default());
+    let taught = Taught::default();
     // The first look at a program decodes its entry of the catalog; a second round shows what stays.
     for round in ["first", "again"] {
         let mut times: Vec<Duration> = lines
             .iter()
             .map(|line| {
                 let start = Instant::now();
-                let intents = read_line(line, &paths, cwd);
+                let intents = read_line(&taught, line, &caller);
                 let spent = start.elapsed();
                 assert!(!intents.is_empty());
                 spent
