@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use sudomode::enforce::judge_line;
+use sudomode::enforce::{Caller, judge_line};
 use sudomode::environment::Variable;
 use sudomode::paths::Paths;
 use sudomode::policy::{Decision, load_file};
@@ -86,9 +86,7 @@ impl Judge {
         let (_, judgement) = judge_line(
             &self.policies,
             &unescape(line),
-            &self.variables,
-            &self.paths,
-            &self.project,
+            &Caller::new(&self.paths, &self.project, Rc::clone(&self.variables)),
         );
         judgement.decision
     }

@@ -8,11 +8,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use sudomode::enforce::read_line;
-use sudomode::intent::{Intent, UNKNOWN};
+use sudomode::enforce::{Caller, read_line};
+use sudomode::intent::{Intent, Taught, UNKNOWN};
 use sudomode::paths::Paths;
 
 use grammar::Dice;
@@ -159,7 +160,11 @@ fn fits(pattern: &str, text: &str) -> bool {
 
 fn outcome(stage: &Stage, paths: &Paths, seed: u64, number: usize) -> Outcome {
     let line = grammar::line(&mut Dice::new(seed + number as u64), 1 + number % 4);
-    let intents = read_line(&line, paths, &stage.at("work"));
+    let intents = read_line(
+        &Taught::default(),
+        &line,
+        &Caller::new(paths, &stage.at("work"), Rc::default()),
+    );
     let started = stage.run(number, &line);
     stage.tidy();
     let opaque: BTreeSet<String> = intents

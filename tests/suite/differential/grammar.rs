@@ -263,7 +263,7 @@ fn simple(dice: &mut Dice, depth: usize) -> String {
 fn command_word(dice: &mut Dice) -> String {
     let number = 1 + dice.roll(40);
     let name = format!("s{number}");
-    match dice.roll(24) {
+    match dice.roll(60) {
         0 => format!("\\s{number}"),
         1 => format!("'{name}'"),
         2 => format!("\"{name}\""),
