@@ -6,6 +6,10 @@ mod page;
 mod secrets;
 mod shape;
 mod subject;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+mod trials;
 mod why;
 
 use std::env;
@@ -23,7 +27,7 @@ use crate::exit::Exit;
 use crate::input::Input;
 use crate::intent::Intent;
 use crate::paths::Paths;
-use crate::policy::{load, load_file};
+use crate::policy::{Explanation, load, load_file};
 
 pub(super) fn run(explain: Explain, paths: &Paths) -> Result<Exit, Error> {
     let cwd = current_dir()?;
@@ -52,17 +56,7 @@ pub(super) fn run(explain: Explain, paths: &Paths) -> Result<Exit, Error> {
     };
     let (judgement, explanations) = policies.explain(&intents, &context);
     let clean: Vec<Intent> = intents.iter().map(redacted).collect();
-    let told: Vec<Told> = intents
-        .iter()
-        .zip(&clean)
-        .zip(&explanations)
-        .map(|((intent, redacted), explanation)| Told {
-            intent,
-            redacted,
-            explanation,
-            secrets: Secrets::of(intent, redacted),
-        })
-        .collect();
+    let told = told(&intents, &clean, &explanations);
     print(&if explain.json {
         shape::object(&subject, &told, &judgement)?
     } else {
@@ -74,4 +68,23 @@ pub(super) fn run(explain: Explain, paths: &Paths) -> Result<Exit, Error> {
         page::page(&subject, &told, &judgement, look)
     })?;
     Ok(verdict_exit(judgement.decision))
+}
+
+/// What is said of each intent.
+fn told<'a>(
+    intents: &'a [Intent],
+    clean: &'a [Intent],
+    explanations: &'a [Explanation<'a>],
+) -> Vec<Told<'a>> {
+    intents
+        .iter()
+        .zip(clean)
+        .zip(explanations)
+        .map(|((intent, redacted), explanation)| Told {
+            intent,
+            redacted,
+            explanation,
+            secrets: Secrets::of(intent, redacted),
+        })
+        .collect()
 }

@@ -14,6 +14,7 @@ pub(super) type Grammar = Spec<'static>;
 
 /// The options of one program or sub-command.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of parsers")]
 pub(super) struct Spec<'g> {
     options: &'g str,
     more: &'g str,

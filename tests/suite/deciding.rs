@@ -28,7 +28,7 @@ fn fed(sandbox: &Sandbox, line: &str, input: &[u8]) -> Vec<Value> {
 #[test]
 fn shipped_policy_says_what_the_article_says() {
     let sandbox = Sandbox::new();
-    let table: [(&[&str], i32); 12] = [
+    let table: [(&[&str], i32); 13] = [
         (&["stripe", "charge", "--amount", "20"], 0),
         (&["stripe", "charge", "--amount", "80"], 75),
         (&["stripe", "charges", "create", "--amount=8000"], 75),
@@ -39,7 +39,8 @@ fn shipped_policy_says_what_the_article_says() {
         (&["rm", "-rf", "/"], 77),
         (&["kubectl", "get", "pods"], 0),
         (&["kubectl", "delete", "namespace", "production"], 75),
-        (&["bash", "-c", "true"], 75),
+        (&["bash", "-c", "true"], 0),
+        (&["python3", "-c", "1"], 75),
         (&["unheard-of-program", "go"], 75),
     ];
     for (argv, code) in table {
@@ -132,16 +133,16 @@ fn what_cannot_be_seen_never_rides_on_a_wildcard() {
         "default: ALLOW\nrules: [{id: all, resource: '*', action: '*', decision: ALLOW}]\n",
     );
     for argv in [
-        &["bash", "-c", "x"][..],
+        &["bash"][..],
         &["sh", "x.sh"],
-        &["env", "ls"],
-        &["timeout", "5", "ls"],
-        &["xargs", "rm"],
-        &["sudo", "ls"],
+        &["env", "--unheard", "ls"],
+        &["timeout", "5", "sh"],
+        &["xargs", "sh"],
+        &["sudo", "-i"],
         &["python3", "-c", "1"],
         &["node", "-e", "1"],
         &["perl", "-e", "1"],
-        &["find", ".", "-exec", "rm", "{}", ";"],
+        &["find", ".", "-exec", "{}", ";"],
         &["docker", "exec", "c", "sh"],
         &["kubectl", "exec", "p", "--", "sh"],
         &["git", "-c", "alias.x=!sh", "x"],
@@ -150,7 +151,7 @@ fn what_cannot_be_seen_never_rides_on_a_wildcard() {
         &["make"],
         &["npm", "run", "x"],
         &["busybox", "sh"],
-        &["ssh", "h", "ls"],
+        &["ssh", "h"],
     ] {
         let arguments: Vec<&str> = ["check", "--"].iter().chain(argv).copied().collect();
         assert_eq!(sandbox.run_args(&arguments).code, 75, "{argv:?}");

@@ -10,6 +10,9 @@ use crate::intent::Intent;
 use crate::redact::{self, MARK};
 use crate::term;
 
+/// Words of an intent that are looked for inside a line.
+const MOST_WORDS: usize = 16;
+
 /// A command as it is shown.
 #[derive(Debug)]
 pub(super) struct Subject {
@@ -30,10 +33,15 @@ impl Subject {
                 let (start, end) = intent.span?;
                 // What stands between two commands belongs to neither.
                 let between = |c: char| c.is_whitespace() || ";&|".contains(c);
-                let length = line.get(start..end)?.trim_end_matches(between).len();
-                let end = start + length;
-                let (start, end) = (start_in(&pieces, start)?, end_in(&pieces, end)?);
-                (length > 0 && start < end).then_some(start..end)
+                let whole = line.get(start..end)?.trim_end_matches(between);
+                // What another command runs stands somewhere in the words of that one.
+                let place = Some(&intent.command)
+                    .filter(|_| !intent.chain.is_empty())
+                    .and_then(|words| inside(whole, words))
+                    .unwrap_or(0..whole.len());
+                let (from, to) = (start + place.start, start + place.end);
+                let (start, end) = (start_in(&pieces, from)?, end_in(&pieces, to)?);
+                (from < to && start < end).then_some(start..end)
             })
             .collect();
         let (shown, places) = escaped(&clean, &spans);
@@ -63,7 +71,7 @@ impl Subject {
             .map(|intent| {
                 among(&words, &intent.command)
                     .map(|found| places[found.start].start..places[found.end - 1].end)
-                    .or_else(|| inside(&quoted, &places, &intent.command))
+                    .or_else(|| inside_a_word(&quoted, &places, &intent.command))
             })
             .collect();
         Self {
@@ -81,14 +89,31 @@ fn among(words: &[String], wanted: &[String]) -> Option<Range<usize>> {
 }
 
 /// Where they stand in one word, which is a line of shell then.
-fn inside(quoted: &[String], places: &[Range<usize>], wanted: &[String]) -> Option<Range<usize>> {
-    let line = term::text(&wanted.join(" "));
-    if line.is_empty() {
-        return None;
-    }
+fn inside_a_word(
+    quoted: &[String],
+    places: &[Range<usize>],
+    wanted: &[String],
+) -> Option<Range<usize>> {
+    let wanted: Vec<String> = wanted.iter().map(|word| term::text(word)).collect();
     quoted.iter().zip(places).find_map(|(word, place)| {
-        let start = place.start + word.find(&line)?;
-        Some(start..start + line.len())
+        let found = inside(word, &wanted)?;
+        Some(place.start + found.start..place.start + found.end)
+    })
+}
+
+/// Where a text has the words, or as many of the first of them as it has: the others may be quoted there, or be put
+/// in as it runs.
+fn inside(text: &str, words: &[String]) -> Option<Range<usize>> {
+    let belongs = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    (1..=words.len().min(MOST_WORDS)).rev().find_map(|count| {
+        let wanted = words[..count].join(" ");
+        let alone = |start: &usize| {
+            let (before, behind) = (&text[..*start], &text[start + wanted.len()..]);
+            !before.ends_with(belongs) && !behind.starts_with(belongs)
+        };
+        let mut found = text.match_indices(&wanted).map(|(start, _)| start);
+        let start = found.find(alone).filter(|_| !wanted.is_empty())?;
+        Some(start..start + wanted.len())
     })
 }
 
@@ -176,7 +201,7 @@ mod tests {
         }
     }
 
-    fn pointed_at<'s>(subject: &'s Subject) -> Vec<Option<&'s str>> {
+    fn pointed_at(subject: &Subject) -> Vec<Option<&str>> {
         let spans = subject.spans.iter().cloned();
         spans
             .map(|span| span.map(|span| &subject.shown[span]))
@@ -208,13 +233,32 @@ mod tests {
             command: words.split(' ').map(str::to_owned).collect(),
             ..Intent::new("r", "a", Effect::Read)
         };
-        let intents = [intent("rm -rf x"), intent("bash -c"), intent("rm y")];
+        let intents = [intent("rm -rf x"), intent("bash -c"), intent("s y")];
         let subject = Subject::of_argv(&argv, &intents);
         assert_eq!(subject.shown, "sudo bash -c 'ls && rm -rf x'");
         assert_eq!(
             pointed_at(&subject),
             [Some("rm -rf x"), Some("bash -c"), None]
         );
+    }
+
+    #[test]
+    fn what_a_command_runs_is_pointed_at_in_its_words() {
+        let line = "sudo bash -c 'xargs rm -f \"$1\"'; ls";
+        let end = line.find(" ls").unwrap();
+        let within = |words: &str, chain: &str| Intent {
+            chain: chain.split_whitespace().map(str::to_owned).collect(),
+            command: words.split(' ').map(str::to_owned).collect(),
+            ..at(0..end)
+        };
+        let intents = [
+            within("sudo bash", ""),
+            within("rm -f a", "sudo bash xargs"),
+            within("arg a", "sudo"),
+        ];
+        let subject = Subject::of_line(line, &intents);
+        let whole = Some(&line[..end - 1]);
+        assert_eq!(pointed_at(&subject), [whole, Some("rm -f"), whole]);
     }
 
     proptest! {

@@ -113,7 +113,7 @@ fn scan(script: &str) -> Option<Vec<Doing>> {
             '{' | '}' | '=' | 'd' | 'D' | 'g' | 'G' | 'h' | 'H' | 'n' | 'N' | 'p' | 'P' | 'x'
             | 'z' | 'F' => {}
             'q' | 'Q' | 'l' | 'L' => {
-                rest = rest.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit())
+                rest = rest.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
             }
             '#' => rest = rest.split_once('\n').map_or("", |(_, rest)| rest),
             ':' | 'b' | 't' | 'T' | 'v' => {

@@ -75,7 +75,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     own = own.texts("path", &paths);
     let mut inner = Vec::new();
     if line.is_set("include") && line.texts("include") == ["inplace"] {
-        own.action = "edit".to_owned();
+        "edit".clone_into(&mut own.action);
         own.effect = Effect::Write;
         inner.extend(paths.iter().find_map(|path| call.guard_entry(path)));
     }

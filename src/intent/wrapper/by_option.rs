@@ -134,7 +134,13 @@ const RUNS_BY_OPTION: &[Row] = &[
         "--eval=hidden -E=hidden --pipe=line --define=hidden -D=hidden --load=hidden --rcfile=hidden --macros=hidden",
     ),
     row("helm", "--post-renderer=words --kubeconfig=hidden"),
-    row("cmake", "^-P=hidden ^-E=hidden"),
+    row(
+        "cmake",
+        "^-P=hidden ^-E=hidden -DCMAKE_C_COMPILER=hidden -DCMAKE_CXX_COMPILER=hidden -DCMAKE_TOOLCHAIN_FILE=hidden \
+         -DCMAKE_PROJECT_INCLUDE=hidden -DCMAKE_PROJECT_TOP_LEVEL_INCLUDES=hidden -DCMAKE_MAKE_PROGRAM=hidden -DCMAKE_LINKER=hidden \
+         -DCMAKE_C_LINK_EXECUTABLE=hidden -DCMAKE_MODULE_PATH=hidden -C=hidden",
+    ),
+    row("ninja", "-f=hidden"),
     row("ctest", "-S=hidden --script=hidden --build-and-test"),
     row(
         "rake",
@@ -199,8 +205,8 @@ pub(in crate::intent) fn started(call: &Call) -> Vec<Intent> {
         if word == "--" {
             break;
         }
-        let bundled = index == 0 && row.names.starts_with("tar") && !word.starts_with('-');
-        if bundled && word.contains(['I', 'F']) {
+        let old_style = index == 0 && row.names.starts_with("tar") && !word.starts_with('-');
+        if old_style && word.contains(['I', 'F']) {
             // The values of old bundles stand in the order of their letters.
             hidden = Some(word.as_str());
             continue;

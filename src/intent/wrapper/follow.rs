@@ -1,8 +1,8 @@
 //! Reads the words of a program by its row of the table: what it adds, and the command it starts.
 
-use super::super::call::{Call, typed};
+use super::super::call::{Call, push, text, typed};
 use super::super::options::Line;
-use super::super::{Effect, Intent, UNKNOWN};
+use super::super::{Args, Effect, Intent, UNKNOWN};
 use super::start::{Start, fed_text};
 use super::table::{Adds, Alone, Form, Row, rows};
 
@@ -60,33 +60,11 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
     let words = gathered.as_slice();
     let line = row.grammar.read(words);
     let parts = parts(row, &line, words);
-    let effect = match row.adds {
-        Adds::Nothing => Effect::Read,
-        Adds::Power | Adds::Elsewhere => Effect::Execute,
-    };
-    let mut own = Intent {
-        effect,
-        ..call.seen_through()
-    }
-    .options(before)
-    .options(&line);
-    let mut repeated: Vec<&str> = Vec::new();
-    for (role, word) in &parts.roles {
-        if row.roles.starts_with('*') {
-            repeated.push(word);
-            own = own.texts(role, &repeated);
-            continue;
-        }
-        own = if matches!(*role, "duration" | "priority") {
-            own.arg(role, typed(word))
-        } else {
-            own.text(role, word)
-        };
-    }
-    let mut start = if row.adds == Adds::Elsewhere {
-        Start::elsewhere()
-    } else {
-        Start::default()
+    let mut own = own(call, row, &parts).options(before).options(&line);
+    own.args.extend(roles(row, &parts));
+    let mut start = match row.adds {
+        Adds::Elsewhere => Start::elsewhere(),
+        Adds::Nothing | Adds::Power => Start::default(),
     };
     for word in &parts.assigned {
         start.assign(word);
@@ -94,78 +72,41 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
     for directory in line.texts(row.directory) {
         start = start.within(directory);
     }
-    let given: Vec<&str> = row
-        .lines
-        .split_ascii_whitespace()
-        .flat_map(|name| line.texts(name))
-        .collect();
-    let hidden_line = row
-        .lines
-        .split_ascii_whitespace()
-        .any(|name| line.is_unknown(name));
-    let code = row
-        .runs
-        .split_ascii_whitespace()
-        .find(|name| *name == "always" || line.is_set(name) || before.is_set(name));
-    // The program of a daemon stands in an option, its words behind `--`.
-    let daemon: Vec<String> = ["startas", "exec"]
-        .iter()
-        .filter(|_| call.name == "start-stop-daemon" && line.is_set("start"))
-        .find_map(|name| line.texts(name).last().map(|program| (*program).to_owned()))
-        .into_iter()
-        .collect();
-    let mut inner = Vec::new();
-    if !daemon.is_empty() {
-        let words: Vec<String> = daemon
-            .into_iter()
-            .chain(parts.command.iter().cloned())
-            .collect();
-        inner.extend(start.words(call, &words));
-        return std::iter::once(own).chain(inner).collect();
+    let is_set = |name: &&str| line.is_set(name) || before.is_set(name);
+    let code = each(row.runs).find(|name| *name == "always" || is_set(name));
+    if let Some(name) = code {
+        own = hidden(
+            own,
+            &if name == "always" {
+                format!("{} can run other programs and code besides", call.name)
+            } else {
+                format!("{} runs a program or code", spelled(name))
+            },
+        );
     }
-    for text in given.iter().take(MAX_LINES) {
-        inner.extend(start.shell(call, text, &[]));
+    let given = each(row.lines).flat_map(|name| line.texts(name)).count();
+    let hides = each(row.lines).any(|name| line.is_unknown(name)) || given > MAX_LINES;
+    if hides {
+        own = hidden(own, "a line that it runs is not looked into");
     }
-    for name in row.writes.split_ascii_whitespace() {
-        for path in line.texts(name).into_iter().take(MAX_LINES) {
-            match path.strip_prefix(['|', '!']) {
-                Some(text) => inner.extend(Start::default().shell(call, text, &[])),
-                None => inner.extend(call.output(path)),
-            }
-        }
-    }
-    let unknown = line.unknown.or(before.unknown);
-    if let Some(option) = unknown {
+    let mut inner = by_options(call, row, &line, &start);
+    if let Some(option) = line.unknown.or(before.unknown) {
         own = uncertain(own, call, option);
         let behind = words.iter().position(|word| word == "--");
         let guess = behind.map_or(parts.command, |at| &words[at + 1..]);
         inner.extend(start.guesses(call, guess));
         return std::iter::once(own).chain(inner).collect();
     }
-    if let Some(name) = code {
-        own.effect = own.effect.max(Effect::Execute);
-        own = own.opaque(&if name == "always" {
-            format!("{} can run other programs and code besides", call.name)
-        } else {
-            format!("{} runs a program or code", spelled(name))
-        });
+    if let Some(words) = daemon(call, &line, parts.command) {
+        inner.extend(start.words(call, &words));
+        return std::iter::once(own).chain(inner).collect();
     }
-    if hidden_line || given.len() > MAX_LINES {
-        own.effect = own.effect.max(Effect::Execute);
-        own = own.opaque("a line that it runs is not looked into");
-    }
-    let shows = row
-        .shows
-        .split_ascii_whitespace()
-        .any(|name| line.is_surely_set(name) || before.is_surely_set(name));
+    let shows = each(row.shows).any(|name| line.is_surely_set(name) || before.is_surely_set(name));
     // `taskset -p 3 100`: what is asked about is a process.
-    let asks = shows
-        && parts
-            .command
-            .iter()
-            .all(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    let is_number = |word: &String| word.bytes().all(|b| b.is_ascii_digit());
+    let asks = shows && parts.command.iter().all(is_number);
     if parts.command.is_empty() || asks {
-        if !given.is_empty() || hidden_line || own.opaque.is_some() {
+        if given > 0 || hides || own.opaque.is_some() {
             return std::iter::once(own).chain(inner).collect();
         }
         return alone(call, row, own, shows, &start);
@@ -173,6 +114,83 @@ fn follow(call: &Call, row: &Row, before: &Line, words: &[String]) -> Vec<Intent
     // A question about a process or a version takes no command; if a word stands there, it may be one after all.
     inner.extend(command(call, row, &line, parts.command, &start));
     std::iter::once(own).chain(inner).collect()
+}
+
+fn each(names: &'static str) -> impl Iterator<Item = &'static str> {
+    names.split_ascii_whitespace()
+}
+
+/// The intent of the program itself.
+fn own(call: &Call, row: &Row, parts: &Parts) -> Intent {
+    let own = call.seen_through();
+    let names: Vec<&str> = parts
+        .assigned
+        .iter()
+        .filter_map(|word| word.split('=').next())
+        .collect();
+    match row.adds {
+        Adds::Nothing => own,
+        Adds::Power | Adds::Elsewhere => Intent {
+            effect: Effect::Execute,
+            ..own
+        },
+    }
+    .texts("variable", &names)
+}
+
+/// The operands before the command, under their roles.
+fn roles(row: &Row, parts: &Parts) -> Args {
+    let mut args = Args::new();
+    for (role, word) in &parts.roles {
+        let value = if matches!(*role, "duration" | "priority") {
+            typed(word)
+        } else {
+            text(word)
+        };
+        if row.roles.starts_with('*') {
+            push(&mut args, role, value);
+        } else {
+            args.insert((*role).to_owned(), value);
+        }
+    }
+    args
+}
+
+/// What the values of options do: lines that are run, files that are written.
+fn by_options(call: &Call, row: &Row, line: &Line, start: &Start) -> Vec<Intent> {
+    let mut found = Vec::new();
+    let lines = each(row.lines).flat_map(|name| line.texts(name));
+    for text in lines.take(MAX_LINES) {
+        found.extend(start.shell(call, text, &[]));
+    }
+    let files = each(row.writes).flat_map(|name| line.texts(name));
+    for path in files.take(MAX_LINES) {
+        match path.strip_prefix(['|', '!']) {
+            Some(text) => found.extend(Start::default().shell(call, text, &[])),
+            None => found.extend(call.output(path)),
+        }
+    }
+    found
+}
+
+/// The program of a daemon stands in an option, its words behind `--`.
+fn daemon(call: &Call, line: &Line, words: &[String]) -> Option<Vec<String>> {
+    if call.name != "start-stop-daemon" || !line.is_set("start") {
+        return None;
+    }
+    let program = ["startas", "exec"]
+        .iter()
+        .find_map(|name| line.texts(name).last().copied())?;
+    let program = std::iter::once(program.to_owned());
+    Some(program.chain(words.iter().cloned()).collect())
+}
+
+fn hidden(own: Intent, why: &str) -> Intent {
+    Intent {
+        effect: own.effect.max(Effect::Execute),
+        ..own
+    }
+    .opaque(why)
 }
 
 /// The words with the options in front that belong to the program wherever they stand.
@@ -187,7 +205,9 @@ fn gathered(row: &Row, words: &[String]) -> Vec<String> {
             .any(|option| option == name)
         {
             own.push(word.clone());
-            own.extend(words.next().filter(|_| !word.contains('=')).cloned());
+            if !word.contains('=') {
+                own.extend(words.next().cloned());
+            }
         } else {
             rest.push(word.clone());
         }
@@ -252,7 +272,7 @@ fn command(call: &Call, row: &Row, line: &Line, words: &[String], start: &Start)
         Some((option, rest)) if row.form == Form::Joined && option == "-c" => rest,
         _ => words,
     };
-    if words.first().is_some_and(|word| word.ends_with(".py")) && row.verbs == "run" {
+    if words.first().is_some_and(|word| is_script(word)) && row.verbs == "run" {
         // uv, pdm and hatch give a script to python.
         let python = std::iter::once("python".to_owned());
         let words: Vec<String> = python.chain(words.iter().cloned()).collect();
@@ -277,6 +297,12 @@ fn command(call: &Call, row: &Row, line: &Line, words: &[String], start: &Start)
 /// True for `runcon -t type`: the context stands in the options, and no operand names it.
 fn call_names_context(row: &Row, line: &Line) -> bool {
     row.roles == "context" && line.any(&["type", "user", "role", "range", "compute"])
+}
+
+/// True for a file that is given to python.
+fn is_script(word: &str) -> bool {
+    word.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "py")
 }
 
 /// A wrapper without a command.
@@ -332,11 +358,7 @@ pub(super) fn uncertain(own: Intent, call: &Call, option: &str) -> Intent {
             call.name
         )
     };
-    Intent {
-        effect: own.effect.max(Effect::Execute),
-        ..own
-    }
-    .opaque(&why)
+    hidden(own, &why)
 }
 
 /// An option as it is typed.

@@ -9,6 +9,7 @@ mod follow;
 mod just;
 mod languages;
 mod make;
+mod makefile;
 mod multicall;
 mod opaque;
 mod others;
@@ -148,9 +149,13 @@ fn names(name: &str) -> impl Iterator<Item = &str> {
     let gnu = plain
         .strip_prefix('g')
         .filter(|rest| GNU.split(' ').any(|known| known == *rest));
-    [Some(name), Some(plain), Some(bare), gnu]
-        .into_iter()
-        .flatten()
+    let others = [Some(plain), Some(bare).filter(|bare| *bare != plain), gnu];
+    std::iter::once(name).chain(
+        others
+            .into_iter()
+            .flatten()
+            .filter(move |other| *other != name),
+    )
 }
 
 /// A program that is asked for its version, its help, or nothing at all.

@@ -140,7 +140,7 @@ fn filled(filling: &mut Filling, command: &[String], item: Option<&String>) -> O
     } else if words == command {
         for word in &mut words {
             if word.contains("{1") || word.contains("{=") || word.contains("{2") {
-                *word = unknown.clone();
+                word.clone_from(&unknown);
             }
         }
     }

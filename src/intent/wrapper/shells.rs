@@ -24,12 +24,15 @@ fn is_foreign(name: &str) -> bool {
 
 /// What the words of a shell say.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 struct Shell<'a> {
     /// True behind `-c`: the first operand is a line.
     line: bool,
     /// True behind `-s`: the operands are parameters.
     stdin: bool,
-    interactive: bool,
     operands: &'a [String],
     /// Files of commands that are read first.
     first: Vec<&'a str>,
@@ -82,10 +85,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             }
         }
     } else if let (Some((path, parameters)), false) = (shell.operands.split_first(), shell.stdin) {
-        own.action = "run_script".to_owned();
+        "run_script".clone_into(&mut own.action);
         own = own.text("path", path).texts("parameter", parameters);
         if shell.checks && shell.unknown.is_none() {
-            own.action = "check".to_owned();
+            "check".clone_into(&mut own.action);
             return vec![own];
         }
         match file_text(call, path) {
@@ -94,7 +97,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             Err(why) => own = hidden(own, &why),
         }
     } else {
-        own.action = "run_shell".to_owned();
+        "run_shell".clone_into(&mut own.action);
         let parameters: Vec<String> = std::iter::once(call.name.to_owned())
             .chain(shell.operands.iter().cloned())
             .collect();
@@ -154,7 +157,6 @@ fn options(words: &[String]) -> Shell<'_> {
             match letter {
                 'c' if sign == '-' => shell.line = true,
                 's' if sign == '-' => shell.stdin = true,
-                'i' => shell.interactive = true,
                 'n' if sign == '-' => shell.checks = true,
                 'o' | 'O' => {
                     let value = words.get(at).map_or("", String::as_str);

@@ -76,6 +76,7 @@ proptest! {
 
 #[test]
 fn the_first_matcher_that_is_not_met_is_named() {
+    use Matcher::{Action, Effect, Opaque, Program, Resource};
     let rules = "r DENY t\na DENY s action=z\ne DENY s effect=read\np DENY s program=z\no ALLOW s\nc DENY s if args.a > 90\nlast DENY s";
     let set = PolicySet {
         base: short("ALLOW", rules),
@@ -91,7 +92,6 @@ fn the_first_matcher_that_is_not_met_is_named() {
         .iter()
         .map(|trial| trial.missed)
         .collect();
-    use Matcher::{Action, Effect, Opaque, Program, Resource};
     let expected = [Resource, Action, Effect, Program, Opaque].map(Some);
     assert_eq!(missed[..5], expected);
     assert_eq!(missed[5..], [None, None]);
