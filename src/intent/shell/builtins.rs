@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::{Place, UNKNOWN};
+use super::super::{Place, Stdin, UNKNOWN};
 use super::outputs;
 use super::simple::Ready;
 use super::state::{State, Value};
@@ -206,7 +206,11 @@ impl Walker<'_> {
             ..*ready
         };
         if name == "exec" && inner.words.is_empty() {
-            // It redirects the shell itself.
+            // It redirects the shell itself, which may go on with what it is fed.
+            if *ready.stdin != state.stdin && *ready.stdin != Stdin::Empty {
+                let why = "the shell may go on with what it is fed";
+                self.opaque(ready.source, ready.span, why);
+            }
             state.stdin = ready.stdin.clone();
         }
         if looks || inner.words.is_empty() {

@@ -11,6 +11,8 @@ use super::state::State;
 use super::walk::{Source, Walker};
 use super::{outputs, unseen};
 
+/// Words of one command that are looked into.
+const MAX_WORDS: usize = 4096;
 /// Texts inside of texts that are looked into.
 const DEPTH: usize = 24;
 
@@ -66,6 +68,11 @@ impl Walker<'_> {
             let why = "which command runs is worked out, and may be another one at run time";
             self.opaque(source, command.name.span, why);
         }
+        if words.len() > MAX_WORDS {
+            words.truncate(MAX_WORDS);
+            let why = "the command has more words than are looked into";
+            self.opaque(source, command.span, why);
+        }
         if words.is_empty() {
             for (name, value) in assigned {
                 state.assign(&name, value, self.scope.world);
@@ -93,14 +100,12 @@ impl Walker<'_> {
 
     /// Decides what the first word names, and reads that.
     pub(super) fn ready(&mut self, ready: &Ready, state: &mut State) {
-        let Some(name) = ready.words.first() else {
+        let bangs = ready.words.iter().take_while(|word| *word == "!").count();
+        let words = &ready.words[bangs..];
+        let ready = &Ready { words, ..*ready };
+        let Some(name) = words.first() else {
             return;
         };
-        if name == "!" {
-            let words = &ready.words[1..];
-            self.ready(&Ready { words, ..*ready }, state);
-            return;
-        }
         if name.contains(UNKNOWN) {
             let why = "which command runs is known only at run time";
             self.opaque(ready.source, ready.span, why);
@@ -173,11 +178,11 @@ impl Walker<'_> {
             intent.assigned = inherited.chain(intent.assigned.drain(..)).collect();
             intent.span = ready.source.place(ready.span);
             intent.notes = [notes.as_slice(), &intent.notes].concat();
-            // A repository brings configuration, which is code; the one the line began in is the user's choice.
-            if intent.resource == "git" && intent.chain.is_empty() && self.is_outside(state) {
-                intent
-                    .opaque
-                    .get_or_insert_with(|| "its configuration comes from elsewhere".to_owned());
+            // Another project brings configuration and code; the one the line began in is the user's choice.
+            let obeys = intent.resource == "git" || intent.effect == Effect::Execute;
+            if obeys && intent.chain.is_empty() && self.is_outside(state) {
+                let why = "what it runs and obeys comes from another directory";
+                intent.opaque.get_or_insert_with(|| why.to_owned());
             }
             if let Some(why) = &state.distrust {
                 intent.opaque.get_or_insert_with(|| {
