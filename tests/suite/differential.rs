@@ -121,15 +121,26 @@ fn sees(intents: &[Intent], program: &str) -> bool {
     })
 }
 
-/// True if an intent has these words, where what is known only at run time may be anything.
+/// True if an intent has these words in this order. It may have more: a pattern beside the names it stands for, and what
+/// a word would be without a variable. What is known only at run time may be anything, and several words.
 fn reads(intents: &[Intent], words: &[String]) -> bool {
-    let given = squeeze(&words.join(" "));
     intents.iter().any(|intent| {
         let mut command = intent.command.clone();
         if let Some(program) = command.first_mut() {
             *program = program.rsplit('/').next().unwrap_or_default().to_owned();
         }
-        fits(&squeeze(&command.join(" ")), &given)
+        // A number that only running tells begins with a digit; what a pattern matches the line may have made itself.
+        let unknown = UNKNOWN.to_string();
+        for word in &mut command {
+            *word = word.replace(&format!("0{unknown}"), &unknown);
+        }
+        let loose = command
+            .iter()
+            .any(|word| word.starts_with(UNKNOWN) || word.contains('*'));
+        let mut rest = command.iter();
+        words
+            .iter()
+            .all(|word| loose || rest.any(|known| fits(&squeeze(known), &squeeze(word))))
     })
 }
 
