@@ -41,6 +41,7 @@ impl Walker<'_> {
         if !source.slice(command.name.span).is_empty() || !command.name.parts.is_empty() {
             words.extend(self.fields(&command.name, source, state));
         }
+        let names = std::mem::take(&mut self.alternatives);
         for word in &command.args {
             words.extend(self.fields(word, source, state));
         }
@@ -48,6 +49,13 @@ impl Walker<'_> {
         let redirected = self.redirects(redirects, source, state);
         let stdin = redirected.stdin.unwrap_or_else(|| state.stdin.clone());
         self.secrets_read(&words, command.span, source);
+        if words.first().is_some_and(|name| name.contains(UNKNOWN)) && !names.is_empty() {
+            // A rule that denies sees what it would be without a variable that seems not to be set.
+            let guess = [names.as_slice(), &words[1..]].concat();
+            if !self.is_dry() {
+                self.program(&guess, state);
+            }
+        }
         let pattern = words.first().is_some_and(|word| is_pattern(word));
         if pattern && !self.is_dry() {
             let why = "which command runs is known only at run time";
