@@ -256,7 +256,7 @@ const TAKEN: [&str; 21] = [
 
 /// Variables that are trusted as the caller has them, but not where the line itself sets them: they name a program, or
 /// a file or a place whose settings are code. A star at either end stands for any letters.
-const ASSIGNED: [&str; 49] = [
+const ASSIGNED: [&str; 51] = [
     "*PAGER",
     "*EDITOR",
     "*_ASKPASS",
@@ -279,6 +279,7 @@ const ASSIGNED: [&str; 49] = [
     "CC",
     "CLOUDSDK_CONFIG",
     "COMPOSER_*",
+    "COVERAGE_PROCESS_START",
     "CXX",
     "EXINIT",
     "GEM_*",
@@ -300,6 +301,7 @@ const ASSIGNED: [&str; 49] = [
     "PIP_*INDEX_URL",
     "PIP_CONFIG_FILE",
     "PKG_CONFIG*",
+    "PYTEST_*",
     "RUSTC*",
     "RUSTFLAGS",
     "SHELL",

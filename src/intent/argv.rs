@@ -97,6 +97,7 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
+        let looked = scope.world.looked();
         let mut intents = match scope.taught.program(name) {
             Some(program) if !is_built_in(name) => taught::read(program, &call),
             _ => wrapper::read(&call)
@@ -104,6 +105,12 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .unwrap_or_else(|| generic::read(&call)),
         };
         intents.extend(wrapper::started_by_options(&call));
+        // What it starts is as it was read; that it will be the same is not sure.
+        if scope.world.looked() > looked {
+            for intent in intents.iter_mut().filter(|intent| intent.chain.is_empty()) {
+                intent.doubt(super::MAY_CHANGE);
+            }
+        }
         intents
     };
     intents.extend(guarded(&call, &intents));
