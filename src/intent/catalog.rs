@@ -48,6 +48,23 @@ struct Strings {
 }
 
 impl Catalog {
+    /// The options of a sub-command and of the commands around it, as a grammar's text; empty where it is not known.
+    pub(super) fn options(self, program: &str, path: &[&str]) -> String {
+        let mut text = String::new();
+        let Some(mut node) = self.program(program) else {
+            return text;
+        };
+        node.options(&mut text);
+        for word in path {
+            let Some((_, child)) = node.child(word) else {
+                return String::new();
+            };
+            node = child;
+            node.options(&mut text);
+        }
+        text
+    }
+
     /// A catalog of other bytes.
     #[cfg(test)]
     pub(super) fn of(bytes: &'static [u8]) -> Self {

@@ -18,6 +18,7 @@ pub(super) type Grammar = Spec<'static>;
 pub(super) struct Spec<'g> {
     options: &'g str,
     more: &'g str,
+    beyond: &'g str,
     /// Long options may be cut short where that stays unambiguous, as `getopt_long` has it.
     abbreviations: bool,
     /// `-n=prod` is `prod`, as most parsers but getopt have it.
@@ -71,6 +72,7 @@ impl<'g> Spec<'g> {
         Self {
             options,
             more: "",
+            beyond: "",
             abbreviations: true,
             strips: false,
             permutes: true,
@@ -99,6 +101,11 @@ impl<'g> Spec<'g> {
     /// Together with the options of the program around the sub-command.
     pub(super) const fn and(self, more: &'g str) -> Self {
         Self { more, ..self }
+    }
+
+    /// Together with options that others know of.
+    pub(super) const fn beyond(self, beyond: &'g str) -> Self {
+        Self { beyond, ..self }
     }
 
     /// Ends at the first operand: options before a sub-command.
@@ -175,8 +182,8 @@ impl<'g> Spec<'g> {
     }
 
     fn options(self) -> impl Iterator<Item = Opt<'g>> {
-        let words = self.options.split_ascii_whitespace();
-        words.chain(self.more.split_ascii_whitespace()).map(option)
+        let texts = [self.options, self.more, self.beyond].into_iter();
+        texts.flat_map(str::split_ascii_whitespace).map(option)
     }
 
     /// The option that `-5` stands for.
@@ -212,7 +219,8 @@ impl<'g> Spec<'g> {
             return None;
         }
         let known = |opt: Opt| opt.longs().any(|long| long == name);
-        if self.options.contains(name) && self.options().any(known) {
+        let texts = [self.options, self.more, self.beyond];
+        if texts.iter().any(|text| text.contains(name)) && self.options().any(known) {
             return Some(word);
         }
         let letter = name[1..].chars().count() == 1;

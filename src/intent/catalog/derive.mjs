@@ -1,12 +1,14 @@
 // Derives catalog.bin: the sub-commands, options and operands of command lines that others have described.
 //
 //   npm pack @withfig/autocomplete@2.692.3 && tar xf withfig-autocomplete-2.692.3.tgz
+//   apt-get download zsh-common && dpkg-deb -x zsh-common_5.9-4_all.deb zsh
 //   node --experimental-permission --allow-fs-read='*' --allow-fs-write="$PWD/catalog.bin" \
-//     derive.mjs package additions.txt catalog.bin
+//     derive.mjs package zsh/usr/share/zsh/functions/Completion additions.txt catalog.bin
 //
 // Only facts are taken (names, aliases, what takes a value, which operand is a command); no descriptions. The package
 // is compiled JavaScript: it is evaluated without the right to write, to start programs or to load add-ons, and its
-// functions are dropped. additions.txt holds what the package lacks, in the syntax of options.rs. The output depends
+// functions are dropped. Programs without sub-commands that the package lacks are taken from the argument lists of zsh's own
+// completions, which are read as text; files under another licence than zsh's are left out. additions.txt holds what the package lacks, in the syntax of options.rs. The output depends
 // on nothing else, byte for byte; its SHA-256 stands in NOTICE and a test compares it.
 //
 // Layout (little endian; read in place by ../catalog.rs):
@@ -19,11 +21,11 @@
 //   lists: count (1 or 2 bytes), rows (2 bytes each)
 
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [packageDir, additionsPath, outputPath] = process.argv.slice(2);
+const [packageDir, zshDir, additionsPath, outputPath] = process.argv.slice(2);
 const build = resolve(packageDir, 'build');
 
 const POSIX = 1; // -abc is three options
@@ -86,6 +88,8 @@ function row(option) {
   if (!longs.length && !dashed.length && !letters) return null;
   letters = letters.replace(/[^A-Za-z0-9@#.:_]/g, '');
   if (!longs.length && !dashed.length && !letters) return null;
+  // Where an option is also called --name, that says it best.
+  longs.sort((a, b) => (b === 'name') - (a === 'name'));
   const names = [...longs, ...dashed].join(',');
   const value = takes(option) || spelled;
   return (letters ? `${names}/${letters}` : names) + value;
@@ -159,6 +163,47 @@ async function command(spec, above) {
   };
 }
 
+/** The programs of one completion of zsh that has a flat list of options. */
+function completion(text) {
+  const names = /^#compdef (.*)/.exec(text)?.[1].split(/\s+/).map((name) => name.split('=')[0]) ?? [];
+  const nested = /_call_function|subcmd|_describe[^\n]*(command|cmd)|_(sub)?commands|curcontext%:\*/.test(text);
+  const foreign = /General Public|\bGPL\b/.test(text);
+  if (nested || foreign || !/_arguments/.test(text)) return null;
+  const rows = new Map();
+  const note = (spelled, tail) => {
+    const words = spelled.map((word) => word.replace(/^['"]|['"]$/g, '').replace(/\\/g, ''));
+    const plain = words.map((word) => word.replace(/(=-|=|\+|-)$/, ''));
+    const attached = words.some((word) => /[^-]-$/.test(word) || word.endsWith('=-'));
+    const takesOne = /^:/.test(tail);
+    const value = !takesOne ? '' : attached || /^::/.test(tail) ? '?' : '=';
+    const made = row({ name: plain, args: [] });
+    if (!made) return;
+    for (const name of plain) {
+      const known = rows.get(name);
+      if (known && known.value !== value) known.value = 'x';
+      else if (!known || known.row.length < made.length) rows.set(name, { row: made, value });
+    }
+  };
+  for (const [, inside, , tail] of text.matchAll(/\{((?:['"\\]*-[^,}\s]+)(?:,['"\\]*-[^,}\s]+)*)\}(['"])((?:\\.|(?!\2)[^\\])*)\2/g)) {
+    note(inside.split(','), tail.replace(/^\[(?:\\.|[^\]\\])*\]/, ''));
+  }
+  for (const [, , name, described, tail] of text.matchAll(/(['"])(?:\([^()]*\))?\*?(-[^\s[\]:'"{}()*]+)(\[(?:\\.|(?!\1)[^\]\\])*\])?((?:\\.|(?!\1)[^\\])*)\1/g)) {
+    if (described || tail.startsWith(':')) note([name], tail);
+  }
+  const kept = [...new Set([...rows.values()].filter((one) => one.value !== 'x').map((one) => one.row + one.value))];
+  const posix = /_arguments[^\n]* -[A-Za-z]*s/.test(text) || !kept.some((one) => /^-/.test(one));
+  if (!kept.length) return null;
+  return { names: names.filter((name) => isWord(name) && !/^-|[*/]/.test(name)), node: { ...empty(), posix, rows: kept } };
+}
+
+function* files(dir) {
+  for (const entry of readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = resolve(dir, entry.name);
+    if (entry.isDirectory()) yield* files(path);
+    else if (!entry.name.endsWith('.zwc')) yield path;
+  }
+}
+
 /** Merges a line of additions.txt: `program sub command: options | operands`. */
 function add(programs, line) {
   const [head, rest] = line.split(/:(?: |$)/, 2);
@@ -193,6 +238,12 @@ async function read() {
     const node = await command(spec, { loading: [], flagsArePosixNoncompliant: false, optionsMustPrecedeArguments: false });
     for (const alias of new Set([name, ...list(spec.name).filter(isWord)])) {
       if (alias === name || !index.includes(alias)) programs.set(alias, node);
+    }
+  }
+  for (const path of files(zshDir)) {
+    const found = completion(readFileSync(path, 'latin1'));
+    for (const name of found?.names ?? []) {
+      if (!programs.has(name)) programs.set(name, found.node);
     }
   }
   for (const line of readFileSync(additionsPath, 'utf8').split('\n')) {

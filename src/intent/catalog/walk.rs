@@ -10,12 +10,12 @@ const MAX_DEPTH: usize = 12;
 /// What is known of a program from elsewhere than the catalog.
 pub(in super::super) trait Known {
     /// Options that the catalog lacks.
-    fn options(&self) -> &str {
+    fn options(&self) -> &'static str {
         ""
     }
 
     /// Options that the catalog has wrong everywhere.
-    fn corrections(&self) -> &str {
+    fn corrections(&self) -> &'static str {
         ""
     }
 

@@ -1,6 +1,7 @@
 //! docker (and podman, which reads the same words).
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
 use super::super::wrapper::container;
 use super::super::{Effect, Intent};
@@ -57,11 +58,24 @@ const COMPOSE: Grammar = Grammar::go(
 
 const ROWS: &[Row] = &[
     row(
-        "ps ls images list search history version info inspect top port stats diff df logs events config",
+        "ps ls images list search history version info inspect top port stats diff df events config",
         Effect::Read,
         "all/a quiet/q filter/f= format= no-trunc last/n= latest/l size/s digests tree type= follow details since= until= tail/n= \
          timestamps/t no-stream no-color services volumes images help/h verbose/v limit=",
     ),
+    row(
+        "logs",
+        Effect::Read,
+        "follow/f since= until= tail/n= timestamps/t details no-color no-log-prefix index= help/h",
+    ),
+    row(
+        "up",
+        Effect::Execute,
+        "detach/d build no-build force-recreate no-recreate no-deps no-start remove-orphans pull= quiet-pull timeout/t= scale= wait \
+         wait-timeout= abort-on-container-exit abort-on-container-failure exit-code-from= attach= no-attach= attach-dependencies \
+         always-recreate-deps renew-anon-volumes/V no-color no-log-prefix timestamps watch/w menu? yes/y help/h",
+    ),
+    row("leave", Effect::Destroy, "force/f help/h"),
     row(
         "rm rmi remove",
         Effect::Destroy,
@@ -96,15 +110,35 @@ const ROWS: &[Row] = &[
 
 /// Sub-commands that run a command or an image.
 const RUNS: &[&str] = &[
-    "run", "exec", "up", "attach", "cp", "watch", "machine", "kube", "play", "deploy", "install",
+    "run", "exec", "attach", "cp", "watch", "machine", "kube", "play", "deploy", "install",
     "create",
 ];
 
+/// docker-compose is `docker compose` under its old name.
+pub(super) fn compose(call: &Call) -> Vec<Intent> {
+    let mut words = vec!["compose".to_owned()];
+    words.extend_from_slice(call.words);
+    read(&Call {
+        words: &words,
+        ..*call
+    })
+}
+
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    let global = GLOBAL.read(call.words);
+    let global = GLOBAL.read(if call.name == "docker-compose" {
+        &[]
+    } else {
+        call.words
+    });
     let mut rest = global.rest;
     let mut path: Vec<String> = Vec::new();
     let mut compose = None;
+    if call.name == "docker-compose" {
+        path.push("compose".to_owned());
+        let line = COMPOSE.read(call.words);
+        rest = line.rest;
+        compose = Some(line);
+    }
     while let Some((word, words)) = rest.split_first() {
         path.push(snake(word));
         rest = words;
@@ -136,7 +170,14 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .iter()
         .find(|row| row.names.split(' ').any(|name| name == last) && !is_run(&path))
     {
-        let line = row.options.read(rest);
+        let mut line = row.options.read(rest);
+        // What the row does not know the catalog may know.
+        let more;
+        if line.unknown.is_some() {
+            let words: Vec<&str> = path.iter().map(String::as_str).collect();
+            more = SHIPPED.options("docker", &words);
+            line = row.options.beyond(&more).read(rest);
+        }
         let effect = match last.as_str() {
             "down" if line.any(&["volumes", "rmi"]) => Effect::Destroy,
             _ => row.effect,
@@ -150,6 +191,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .filter(|_| last == "save" || last == "export")
             .flat_map(|path| call.output(path))
             .collect();
+        let intent = if last == "up" {
+            intent.opaque("it runs the images and commands that a file names")
+        } else {
+            intent
+        };
         if !outputs.is_empty() {
             return std::iter::once(intent).chain(outputs).collect();
         }

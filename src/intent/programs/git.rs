@@ -7,6 +7,7 @@ mod starts;
 mod table;
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent};
 
@@ -80,7 +81,13 @@ fn command(call: &Call, global: &Line, name: &str, words: &[String]) -> Vec<Inte
         let aliased = starts::alias(call, &global.texts("c"), name, words);
         return std::iter::once(own).chain(aliased).collect();
     };
-    let line = row.grammar.read(words);
+    let mut line = row.grammar.read(words);
+    // What the row does not know the catalog may know.
+    let more;
+    if line.unknown.is_some() {
+        more = SHIPPED.options("git", &[name]);
+        line = row.grammar.beyond(&more).read(words);
+    }
     let intent = Intent::new("git", &snake(name), row.effect)
         .options(&line)
         .operands(&line.operands);

@@ -1,11 +1,11 @@
 //! kubectl: a verb, then kinds and names. Resource `kubernetes`.
 
 use super::super::call::{Call, snake};
+use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Value, wrapper};
 
-const OPTIONS: Grammar = Grammar::go(
-    "namespace/n= context= cluster= user= kubeconfig= as= as-group= as-uid= token= server/s= request-timeout= v/v= \
+const WORDS: &str = "namespace/n= context= cluster= user= kubeconfig= as= as-group= as-uid= token= server/s= request-timeout= v/v= \
      certificate-authority= client-certificate= client-key= tls-server-name= cache-dir= username= password= profile= \
      insecure-skip-tls-verify match-server-version disable-compression warnings-as-errors all-namespaces/A all selector/l= \
      field-selector= filename/f= kustomize/k= output/o= recursive/R force grace-period= now wait? timeout= cascade? dry-run? \
@@ -18,8 +18,12 @@ const OPTIONS: Grammar = Grammar::go(
      namespaced? verbs= show-managed-fields allow-missing-template-keys limits= requests= windows-line-endings merge? \
      verb= resource= resource-name= role= clusterrole= serviceaccount= group= duration= audience= bound-object-kind= \
      bound-object-name= docker-server= docker-username= docker-password= docker-email= cert= key= address= \
-     max-log-requests= limit-bytes= containers sum",
-);
+     max-log-requests= limit-bytes= containers sum";
+
+const OPTIONS: Grammar = Grammar::go(WORDS);
+/// Letters that mean something else behind one verb.
+const LOGS: Grammar = Grammar::go("follow/f previous/p").and(WORDS);
+const PATCH: Grammar = Grammar::go("patch/p=").and(WORDS);
 
 /// Verbs and what they do; those with `kinds` name a kind first.
 const VERBS: &[(&str, Effect, bool)] = &[
@@ -106,6 +110,20 @@ const KINDS: &[(&str, &str)] = &[
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
     let line = OPTIONS.read(call.words);
+    let grammar = match line.operands.first() {
+        Some(&"logs") => LOGS,
+        Some(&"patch") => PATCH,
+        _ => OPTIONS,
+    };
+    let mut line = grammar.read(call.words);
+    // What is not known here the catalog may know of the verb.
+    let more;
+    if line.unknown.is_some()
+        && let Some(verb) = line.operands.first()
+    {
+        more = SHIPPED.options("kubectl", &[verb]);
+        line = grammar.beyond(&more).read(call.words);
+    }
     let Some((verb, operands)) = line.operands.split_first() else {
         return vec![Intent::new("kubernetes", "help", Effect::Read).options(&line)];
     };

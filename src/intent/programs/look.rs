@@ -108,7 +108,7 @@ const ROWS: &[Row] = &[
         "filesystem",
         "read",
         Paths,
-        "bytes/c= lines/n%= quiet/q silent verbose/v zero-terminated/z follow? /f /F pid= retry sleep-interval/s= \
+        "bytes/c= lines/n%= quiet/q silent verbose/v zero-terminated/z follow? follow/f /F pid= retry sleep-interval/s= \
          max-unchanged-stats= help version",
     ),
     row(

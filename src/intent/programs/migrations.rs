@@ -272,6 +272,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let tool = tool(call.name);
     let words: Vec<String> = call.words.iter().map(|word| long(tool, word)).collect();
     let line = OPTIONS.read(&words);
+    // Two programs are called atlas; the other one is a client of MongoDB's clusters.
+    if tool == "atlas" && !matches!(line.operands.first(), Some(&("schema" | "migrate"))) {
+        return super::table::read(call);
+    }
     if line.operands.is_empty() || line.any(&["help", "version"]) && line.operands.len() < 2 {
         return vec![Intent::new(tool, "help", Effect::Read).options(&line)];
     }

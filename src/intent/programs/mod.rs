@@ -7,6 +7,7 @@ mod families;
 mod files;
 pub(super) mod find;
 mod git;
+mod httpie;
 mod kubectl;
 mod look;
 mod migrations;
@@ -37,12 +38,18 @@ const READERS: &[(&str, Reader)] = &[
     ("curl", curl::read),
     ("dd", files::dd),
     ("docker", docker::read),
+    ("docker-compose", docker::compose),
+    ("podman-compose", docker::compose),
     ("podman", docker::read),
     ("find", find::read),
     ("gfind", find::read),
     ("fd", find::fd),
     ("fdfind", find::fd),
     ("git", git::read),
+    ("http", httpie::read),
+    ("https", httpie::read),
+    ("xh", httpie::read),
+    ("xhs", httpie::read),
     ("kubectl", kubectl::read),
     ("mariadb", mysql::read),
     ("mongo", mongo::read),
@@ -82,6 +89,10 @@ fn reader_of_meaning(name: &str) -> Option<Reader> {
         .or_else(|| stores::knows(name).then_some(stores::read as Reader))
         .or_else(|| migrations::knows(name).then_some(migrations::read as Reader))
         .or_else(|| look::knows(name).then_some(look::read as Reader))
-        .or_else(|| table::means(name).then_some(table::read as Reader))
+        .or_else(|| {
+            // A row for many programs says less of one than that it runs others.
+            let is_vague = wrapper::is_hidden(name) && table::is_vague(name);
+            (table::means(name) && !is_vague).then_some(table::read as Reader)
+        })
         .or_else(|| wrapper::is_hidden(name).then_some(wrapper::hidden as Reader))
 }

@@ -1,4 +1,4 @@
-//! SQL among the words of programs that the table knows: `wrangler d1 execute --command`, `bq query`.
+//! SQL among the words of programs that the table knows: `wrangler d1 execute --command`, `turso db shell`.
 
 use super::super::call::Call;
 use super::super::sql::{Client, Dialect, Flavour, Session};
@@ -9,7 +9,6 @@ const FLAVOURS: &[Flavour] = &[
     Flavour::new("postgres", Dialect::Postgres, Client::Plain),
     Flavour::new("mysql", Dialect::Mysql, Client::Plain),
     Flavour::new("sqlite", Dialect::Sqlite, Client::Plain),
-    Flavour::new("gcp.bigquery", Dialect::BigQuery, Client::Plain),
     Flavour::new("gcp.spanner", Dialect::Ansi, Client::Plain),
     Flavour::new("aws.athena", Dialect::Hive, Client::Plain),
     Flavour::new("aws.dynamodb", Dialect::Ansi, Client::Plain),

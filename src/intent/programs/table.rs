@@ -27,10 +27,12 @@ use super::verbs;
 const NUMBERS: &[&str] = &["number", "id", "pid", "port", "count", "size"];
 
 /// The programs of a name, what they act on, and the meaning of their sub-commands.
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Program {
     /// Names, by spaces.
     names: &'static str,
-    /// The resource. A `*` in it is the first sub-command, which then is no part of the action.
+    /// The resource; `@` is the program's own name. A `*` in it is the first sub-command, which then is no part of the
+    /// action.
     resource: &'static str,
     rows: &'static str,
     options: &'static str,
@@ -44,6 +46,8 @@ pub(super) struct Program {
     alone: bool,
     /// A sub-command that is not known is another program.
     plugins: bool,
+    /// An option that is not known may do anything.
+    cautious: bool,
     /// Sub-commands by other names than they are known by: `pg=postgres`.
     renames: &'static str,
     /// What options change whatever the sub-command is.
@@ -69,6 +73,7 @@ pub(super) const fn program(
         one_dash: false,
         alone: false,
         plugins: false,
+        cautious: false,
         renames: "",
         always: "",
         corrections: "",
@@ -123,6 +128,14 @@ impl Program {
         }
     }
 
+    /// With an option that is not known it may do anything.
+    pub(super) const fn cautious(self) -> Self {
+        Self {
+            cautious: true,
+            ..self
+        }
+    }
+
     /// What options change whatever the sub-command is, as in the lines.
     pub(super) const fn always(self, always: &'static str) -> Self {
         Self { always, ..self }
@@ -149,24 +162,22 @@ impl Program {
         })
     }
 
-    /// What the first line that fits says.
-    fn meaning(&self, path: &[String]) -> Option<&'static str> {
+    /// The first line that fits: its path, and what it says.
+    fn meaning(&self, path: &[String]) -> Option<(&'static str, &'static str)> {
         let mut lines = self.lines();
-        lines
-            .find(|(pattern, _)| {
-                let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
-                fits(&pattern, path)
-            })
-            .map(|(_, meaning)| meaning)
+        lines.find(|(pattern, _)| {
+            let pattern: Vec<&str> = pattern.split_ascii_whitespace().collect();
+            fits(&pattern, path)
+        })
     }
 }
 
 impl Known for Program {
-    fn options(&self) -> &str {
+    fn options(&self) -> &'static str {
         self.options
     }
 
-    fn corrections(&self) -> &str {
+    fn corrections(&self) -> &'static str {
         self.corrections
     }
 
@@ -259,9 +270,13 @@ fn fits_word(part: &str, word: &str) -> bool {
 fn fits_one(one: &str, word: &str) -> bool {
     match one.split_once('*') {
         Some((begin, end)) => {
+            // `*x*` is anywhere in the word.
+            if let Some(inner) = end.strip_suffix('*').filter(|_| begin.is_empty()) {
+                return word.contains(inner);
+            }
             word.len() >= begin.len() + end.len() && word.starts_with(begin) && word.ends_with(end)
         }
-        None => one == word,
+        None => one.eq_ignore_ascii_case(word),
     }
 }
 
@@ -275,11 +290,30 @@ pub(super) fn means(name: &str) -> bool {
     find(name).is_some()
 }
 
+/// True for a program whose row only says what it does on the whole.
+pub(super) fn is_vague(name: &str) -> bool {
+    find(name).is_some_and(|program| program.cautious)
+}
+
 fn find(name: &str) -> Option<&'static Program> {
-    families::ALL
-        .iter()
-        .flat_map(|family| family.iter())
-        .find(|program| program.names.split(' ').any(|known| known == name))
+    if name.is_empty() {
+        return None;
+    }
+    // There are thousands of names, and most of them are not this one.
+    let finder = memchr::memmem::Finder::new(name);
+    let mut programs = families::ALL.iter().flat_map(|family| family.iter());
+    let is_named = |program: &&Program| {
+        finder.find(program.names.as_bytes()).is_some()
+            && program
+                .names
+                .split_ascii_whitespace()
+                .any(|known| known == name)
+    };
+    programs.find(is_named).or_else(|| {
+        let mut alike = families::ALIKE.split_ascii_whitespace();
+        let is_alike = alike.any(|pattern| fits_word(pattern, name));
+        is_alike.then_some(&families::CONVERTERS)
+    })
 }
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
@@ -348,14 +382,19 @@ impl Meaning<'_> {
             return intents;
         }
         let spelled = match self.program {
-            Some(program) if path.is_empty() && program.resource != self.call.name => {
-                snake(self.call.name)
-            }
+            Some(_) if path.is_empty() && !reading.path.is_empty() => action(&reading.path),
+            Some(_) if path.is_empty() && resource != self.call.name => snake(self.call.name),
             _ => action(path),
         };
         let mut intent = Intent::new(&resource, &spelled, self.effect(row));
         intent = self.given(intent);
-        let row = row.unwrap_or_default();
+        let row = row.map_or("", |(_, row)| row);
+        let destroys = |(name, value): (&String, &Value)| {
+            verbs::destroys(name) && *value != Value::Bool(false)
+        };
+        if intent.args.iter().any(destroys) {
+            intent.effect = Effect::Destroy;
+        }
         let mut extra = Vec::new();
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
@@ -364,7 +403,9 @@ impl Meaning<'_> {
         if let Some(option) = &reading.runs {
             intent = intent.opaque(&format!("{option} runs a program"));
         }
-        if intent.opaque.is_some() {
+        let hides =
+            self.program.is_some_and(|program| program.cautious) && reading.unknown.is_some();
+        if intent.opaque.is_some() || hides {
             intent.effect = intent.effect.max(Effect::Execute);
         }
         let mut intents = vec![intent];
@@ -381,6 +422,9 @@ impl Meaning<'_> {
         let Some(program) = self.program else {
             return (self.call.name.to_owned(), path);
         };
+        if program.resource == "@" {
+            return (self.call.name.to_owned(), path);
+        }
         let Some((before, after)) = program.resource.split_once('*') else {
             return (program.resource.to_owned(), path);
         };
@@ -458,9 +502,13 @@ impl Meaning<'_> {
         intents
     }
 
-    fn effect(&self, row: Option<&str>) -> Effect {
+    fn effect(&self, row: Option<(&str, &str)>) -> Effect {
         let node = self.reading.node;
-        let told = row.and_then(|row| row.split_ascii_whitespace().find_map(effect));
+        let told = row.and_then(|(_, row)| row.split_ascii_whitespace().find_map(effect));
+        let is_wide = row.is_some_and(|(pattern, _)| pattern.starts_with('*'));
+        if is_wide && told == Some(Effect::Read) && verbs::shows_secret(&self.reading.path) {
+            return Effect::Secret;
+        }
         let by_verb = || verbs::effect(&self.reading.path, self.program.is_some());
         let effect = told.unwrap_or_else(by_verb);
         if told.is_none() && node.is_some_and(Node::is_dangerous) {
@@ -629,7 +677,7 @@ impl Meaning<'_> {
                 }
             }
         } else if let Some((form, flavour)) =
-            change.split_once("@").filter(|(form, _)| !form.is_empty())
+            change.split_once('@').filter(|(form, _)| !form.is_empty())
         {
             let values = match value {
                 Value::List(values) => values.as_slice(),
@@ -695,7 +743,10 @@ fn action(path: &[String]) -> String {
     if path.is_empty() {
         return "run".to_owned();
     }
-    let words: Vec<String> = path.iter().map(|word| snake(word)).collect();
+    let words: Vec<String> = path
+        .iter()
+        .map(|word| snake(&verbs::parted(word)).to_lowercase())
+        .collect();
     words.join("_").replace([':', '.'], "_")
 }
 

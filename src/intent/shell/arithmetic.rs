@@ -6,7 +6,6 @@ use shuck_ast::{
 use shuck_parser::parser::Parser;
 
 use super::super::UNKNOWN;
-use super::expand::names_in;
 use super::outputs;
 use super::state::{State, Value, is_number};
 use super::walk::{Source, Walker};
@@ -170,7 +169,7 @@ impl Walker<'_> {
         let unknown = text.trim_start_matches(|c: char| c.is_ascii_digit());
         if text.contains(UNKNOWN) {
             // Digits and then what is unknown is how a number looks that only running tells.
-            if unknown == text || unknown.trim_start_matches(UNKNOWN) != "" {
+            if unknown == text || !unknown.trim_start_matches(UNKNOWN).is_empty() {
                 self.opaque(source, span, AS_CODE);
             }
         } else if text.contains(['[', '$', '`']) {
@@ -208,6 +207,42 @@ impl Walker<'_> {
                 self.arithmetic(command.expr_span, command.expr_ast.as_ref(), &inner, state);
             }
             _ => self.opaque(source, span, "an expression is not looked into"),
+        }
+    }
+}
+
+/// The names of variables in an expression.
+fn names_in(node: &ArithmeticExprNode, found: &mut Vec<String>) {
+    use shuck_ast::ArithmeticLvalue;
+    match &node.kind {
+        ArithmeticExpr::Number(_) | ArithmeticExpr::ShellWord(_) => {}
+        ArithmeticExpr::Variable(name) => found.push(name.as_str().to_owned()),
+        ArithmeticExpr::Indexed { name, index } => {
+            found.push(name.as_str().to_owned());
+            names_in(index, found);
+        }
+        ArithmeticExpr::Parenthesized { expression } => names_in(expression, found),
+        ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
+            names_in(expr, found);
+        }
+        ArithmeticExpr::Binary { left, right, .. } => {
+            names_in(left, found);
+            names_in(right, found);
+        }
+        ArithmeticExpr::Conditional {
+            condition,
+            then_expr,
+            else_expr,
+        } => {
+            for part in [condition, then_expr, else_expr] {
+                names_in(part, found);
+            }
+        }
+        ArithmeticExpr::Assignment { target, value, .. } => {
+            if let ArithmeticLvalue::Indexed { index, .. } = target {
+                names_in(index, found);
+            }
+            names_in(value, found);
         }
     }
 }

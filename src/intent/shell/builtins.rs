@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::{Place, Stdin, UNKNOWN};
+use super::super::{Place, UNKNOWN};
 use super::outputs;
 use super::simple::Ready;
 use super::state::{State, Value};
@@ -112,12 +112,12 @@ impl Walker<'_> {
             "export" | "readonly" | "declare" | "typeset" | "local" => {
                 self.declared(ready, name, rest, state);
             }
-            "alias" => self.define_aliases(rest, state),
+            "alias" => define_aliases(rest, state),
             "unalias" => {
                 let aliases = Rc::make_mut(&mut state.aliases);
-                rest.iter().for_each(|name| {
+                for name in rest {
                     aliases.remove(name);
-                });
+                }
             }
             "unset" => {
                 for name in rest.iter().filter(|word| !word.starts_with('-')) {
@@ -134,12 +134,12 @@ impl Walker<'_> {
                 self.callback(ready, rest, state);
             }
             "printf" => {
-                if let [option, variable, ..] = rest
-                    && option == "-v"
-                {
-                    state.assign(variable, Value::Unknown, self.scope.world);
-                } else if let Some(variable) = rest.first().and_then(|word| word.strip_prefix("-v"))
-                {
+                let glued = rest.first().and_then(|word| word.strip_prefix("-v"));
+                let variable = match glued {
+                    Some("") => rest.get(1).map(String::as_str),
+                    glued => glued,
+                };
+                if let Some(variable) = variable {
                     state.assign(variable, Value::Unknown, self.scope.world);
                 }
                 return false;
@@ -168,24 +168,12 @@ impl Walker<'_> {
                 };
                 self.ready(&inner, state);
             }
-            "shift" => {
-                if let (Some(known), None) = (&state.parameters, rest.first()) {
-                    let mut known = known.as_ref().clone();
-                    if known.len() > 1 {
-                        known.remove(1);
-                    }
-                    state.parameters = Some(Rc::new(known));
-                } else {
-                    state.parameters = None;
-                }
-            }
+            "shift" => shift(rest, state),
             "shopt" | "setopt" | "unsetopt" | "emulate" | "zmodload" => {
-                let odd = ["dotglob", "extglob", "nocaseglob"];
-                let is_odd = |word: &String| odd.contains(&word.as_str()) || word.contains(UNKNOWN);
-                state.odd_patterns |= name != "shopt" || rest.iter().any(is_odd);
+                shell_options(name, rest, state);
             }
             "hash" | "enable" | "bind" | "compgen" | "complete" | "autoload" => {
-                self.rebinds(ready, name, rest, state)
+                self.rebinds(ready, name, rest, state);
             }
             _ if HARMLESS.contains(&name.as_str()) => {}
             _ => return false,
@@ -196,91 +184,6 @@ impl Walker<'_> {
         true
     }
 
-    /// `eval` reads its words as a text of the same shell.
-    fn eval(&mut self, ready: &Ready, rest: &[String], state: &mut State) {
-        let rest = rest.strip_prefix(&["--".to_owned()][..]).unwrap_or(rest);
-        let text = rest.join(" ");
-        if text.contains(UNKNOWN) {
-            self.code(
-                ready,
-                &text,
-                "what eval runs is known only at run time",
-                state,
-            );
-            return;
-        }
-        let base = self.verbatim(ready, &text);
-        let from = self.out.len();
-        let outer = std::mem::replace(&mut state.stdin, ready.stdin.clone());
-        self.scoped(|walker| walker.text(&text, base, state));
-        state.stdin = outer;
-        for intent in self.out.iter_mut().skip(from) {
-            intent.chain.insert(0, "eval".to_owned());
-            intent.assigned.extend_from_slice(ready.assigned);
-        }
-        self.place(from, ready);
-    }
-
-    /// Where a text stands letter by letter in the command, so that its parts can be pointed at.
-    fn verbatim(&self, ready: &Ready, text: &str) -> Option<usize> {
-        let _ = self;
-        let (start, _) = ready.source.place(ready.span)?;
-        let at = ready.source.slice(ready.span).find(text)?;
-        (!text.is_empty()).then_some(start + at)
-    }
-
-    /// `source FILE`: the file is read as a text of the same shell.
-    fn source(&mut self, ready: &Ready, rest: &[String], state: &mut State) {
-        let rest = rest.strip_prefix(&["--".to_owned()][..]).unwrap_or(rest);
-        let Some((path, parameters)) = rest.split_first() else {
-            return;
-        };
-        let text = match path.as_str() {
-            "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => match ready.stdin {
-                Stdin::Text(text) => Ok(text.clone()),
-                Stdin::Empty => Ok(String::new()),
-                _ => Err("what it reads is known only at run time".to_owned()),
-            },
-            path if path.contains(UNKNOWN) => {
-                Err("which file is read is known only at run time".to_owned())
-            }
-            path => self
-                .in_place(state, |world| world.read(path))
-                .and_then(|bytes| {
-                    String::from_utf8(bytes).map_err(|_| "the file is no text".to_owned())
-                }),
-        };
-        match text {
-            Ok(text) => {
-                let from = self.out.len();
-                let outer = state.parameters.clone();
-                if !parameters.is_empty() {
-                    state.parameters = Some(Rc::new(rest.to_vec()));
-                }
-                self.scoped(|walker| walker.text(&text, None, state));
-                if !parameters.is_empty() {
-                    state.parameters = outer;
-                }
-                for intent in self.out.iter_mut().skip(from) {
-                    intent.chain.insert(0, format!("source {path}"));
-                }
-                self.place(from, ready);
-                self.own(ready, "source", state);
-            }
-            Err(why) => self.code(ready, path, &why, state),
-        }
-    }
-
-    /// Code that is not seen: it may change anything the shell knows.
-    fn code(&mut self, ready: &Ready, code: &str, why: &str, state: &mut State) {
-        if !self.is_dry() {
-            let intent = super::unseen(code, why);
-            self.finish(vec![intent], ready, state);
-        }
-        state.cwd = Place::Unknown;
-        state.distrust.get_or_insert_with(|| why.to_owned());
-    }
-
     /// `command`, `builtin`, `exec`: the rest is a command.
     fn prefix(&mut self, ready: &Ready, name: &str, rest: &[String], state: &mut State) -> bool {
         let mut at = 0;
@@ -288,11 +191,10 @@ impl Walker<'_> {
         while let Some(word) = rest.get(at).filter(|word| word.starts_with('-')) {
             at += 1;
             match (name, word.as_str()) {
-                (_, "--") => break,
+                (_, "--") | ("builtin", _) => break,
                 ("command", "-v" | "-V") => looks = true,
                 ("exec", "-a") => at += 1,
                 ("command", "-p") | ("exec", "-c" | "-l" | "-cl" | "-lc") => {}
-                ("builtin", _) => break,
                 _ => {
                     let why = "an option of it is not known";
                     self.opaque(ready.source, ready.span, why);
@@ -321,27 +223,6 @@ impl Walker<'_> {
             self.command_word(&inner, state);
         }
         true
-    }
-
-    /// `trap TEXT SIGNAL…`: the text runs later.
-    fn trap(&mut self, ready: &Ready, rest: &[String], state: &mut State) {
-        let rest = rest.strip_prefix(&["--".to_owned()][..]).unwrap_or(rest);
-        let [text, _, ..] = rest else { return };
-        if text == "-" || text.is_empty() || text.starts_with("-l") || text.starts_with("-p") {
-            return;
-        }
-        if text.contains(UNKNOWN) {
-            let why = "what a trap runs is known only at run time";
-            self.code(ready, text, why, &mut state.clone());
-            return;
-        }
-        let base = self.verbatim(ready, text);
-        let from = self.out.len();
-        self.scoped(|walker| walker.text(text, base, &mut state.clone()));
-        for intent in self.out.iter_mut().skip(from) {
-            intent.chain.insert(0, "trap".to_owned());
-        }
-        self.place(from, ready);
     }
 
     fn change_directory(&mut self, rest: &[String], state: &mut State) {
@@ -404,37 +285,6 @@ impl Walker<'_> {
         }
     }
 
-    fn define_aliases(&mut self, rest: &[String], state: &mut State) {
-        for word in rest {
-            if let Some((name, text)) = word.split_once('=') {
-                let text = (!text.contains(UNKNOWN)).then(|| text.to_owned());
-                if name.contains(UNKNOWN) || state.aliases.len() > 256 {
-                    let why = "which alias is made is known only at run time";
-                    state.distrust.get_or_insert_with(|| why.to_owned());
-                } else {
-                    Rc::make_mut(&mut state.aliases).insert(name.to_owned(), text);
-                }
-            } else if word.starts_with(UNKNOWN) {
-                let why = "which alias is made is known only at run time";
-                state.distrust.get_or_insert_with(|| why.to_owned());
-            }
-        }
-    }
-
-    /// `mapfile -C TEXT`: runs it every so often.
-    fn callback(&mut self, ready: &Ready, rest: &[String], state: &mut State) {
-        let at = rest.iter().position(|word| word == "-C");
-        let Some(text) = at.and_then(|at| rest.get(at + 1)) else {
-            return;
-        };
-        let line = format!("{text} {UNKNOWN}");
-        if text.contains(UNKNOWN) {
-            self.code(ready, text, "what it runs is known only at run time", state);
-        } else {
-            self.scoped(|walker| walker.text(&line, None, &mut state.clone()));
-        }
-    }
-
     /// Builtins by which a name may come to start something else.
     fn rebinds(&mut self, ready: &Ready, name: &str, rest: &[String], state: &mut State) {
         let options = rest.iter().filter(|word| word.starts_with('-'));
@@ -470,9 +320,46 @@ fn set(rest: &[String], state: &mut State) {
     }
     let options = rest.iter().take(at.unwrap_or(rest.len()));
     for option in options {
-        state.exports_all |=
+        state.options.exports_all |=
             option.starts_with('-') && !option.starts_with("--") && option.contains('a');
-        state.odd_patterns |= option.starts_with('-') && option.contains('f');
+        state.options.odd_patterns |= option.starts_with('-') && option.contains('f');
     }
-    state.exports_all |= rest.iter().any(|word| word == "allexport");
+    state.options.exports_all |= rest.iter().any(|word| word == "allexport");
+}
+
+/// `alias name=text …`
+fn define_aliases(rest: &[String], state: &mut State) {
+    for word in rest {
+        if let Some((name, text)) = word.split_once('=') {
+            let text = (!text.contains(UNKNOWN)).then(|| text.to_owned());
+            if name.contains(UNKNOWN) || state.aliases.len() > 256 {
+                let why = "which alias is made is known only at run time";
+                state.distrust.get_or_insert_with(|| why.to_owned());
+            } else {
+                Rc::make_mut(&mut state.aliases).insert(name.to_owned(), text);
+            }
+        } else if word.starts_with(UNKNOWN) {
+            let why = "which alias is made is known only at run time";
+            state.distrust.get_or_insert_with(|| why.to_owned());
+        }
+    }
+}
+
+/// `shift`, and `shift N` by a number that is not looked at.
+fn shift(rest: &[String], state: &mut State) {
+    match (state.parameters.take(), rest.first()) {
+        (Some(known), None) => {
+            let first = known.first().into_iter();
+            let left = first.chain(known.iter().skip(2)).cloned();
+            state.parameters = Some(Rc::new(left.collect()));
+        }
+        _ => state.parameters = None,
+    }
+}
+
+/// Options of the shell by which patterns match otherwise than usual.
+fn shell_options(name: &str, rest: &[String], state: &mut State) {
+    let odd = ["dotglob", "extglob", "nocaseglob"];
+    let is_odd = |word: &String| odd.contains(&word.as_str()) || word.contains(UNKNOWN);
+    state.options.odd_patterns |= name != "shopt" || rest.iter().any(is_odd);
 }

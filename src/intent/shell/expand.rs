@@ -3,17 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use shuck_ast::{
-    ArithmeticExpr, ArithmeticExprNode, Pattern, PatternPart, Span, VarRef, Word, WordPart,
-    WordPartNode,
-};
-use shuck_ast::{HeredocBody, HeredocBodyMode, HeredocBodyPart, StmtSeq};
+use shuck_ast::{HeredocBody, HeredocBodyMode, HeredocBodyPart};
+use shuck_ast::{Pattern, PatternPart, Span, VarRef, Word, WordPart, WordPartNode};
 
 use super::super::UNKNOWN;
+use super::glob;
 use super::glyphs::{self, Glyph, Mark};
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
-use super::{glob, outputs, scan};
 
 /// A number that only running tells: it holds what is unknown, and does not begin like an option.
 pub(super) const DIGITS: &str = "0\u{FFFD}";
@@ -92,7 +89,7 @@ impl Walker<'_> {
         }
         let found = self.in_place(state, |world| glob::matches(field, world));
         match found {
-            Some(names) if !state.odd_patterns => done.extend(names),
+            Some(names) if !state.options.odd_patterns => done.extend(names),
             // Some names, an option among them perhaps, unless the pattern says how they begin.
             _ if matches!(field.first(), Some((_, Mark::Quoted | Mark::Plain)) if !glyphs::is_pattern(&field[..1])) =>
                 {}
@@ -231,16 +228,6 @@ impl Walker<'_> {
         }
     }
 
-    /// A substitution that the grammar did not see: its commands are guessed.
-    fn unread(&mut self, raw: &str, span: Span, source: &Source) {
-        if !self.is_dry() {
-            for words in scan::commands(raw) {
-                self.program(&words, &State::default());
-            }
-        }
-        self.opaque(source, span, "a substitution in it is not looked into");
-    }
-
     fn literal(
         &mut self,
         raw: &str,
@@ -269,51 +256,6 @@ impl Walker<'_> {
                 (letter, _) => glyphs.push((letter, Mark::Quoted)),
             }
         }
-    }
-
-    /// The output of a command substitution, as far as it is known; what runs in it is gathered.
-    fn substitution(
-        &mut self,
-        body: &StmtSeq,
-        span: Span,
-        mark: Mark,
-        source: &Source,
-        state: &mut State,
-    ) -> String {
-        let mut inner = state.clone();
-        let known = self.inside(body, span, mark, source, &mut inner);
-        let text = known.trim_end_matches('\n').to_owned();
-        if !text.contains(UNKNOWN) {
-            self.notes.push(format!("{} is {text}", source.slice(span)));
-        }
-        text
-    }
-
-    /// Reads a substitution from its own text: the tree of what stands inside of one is not always true to it.
-    fn inside(
-        &mut self,
-        body: &StmtSeq,
-        span: Span,
-        mark: Mark,
-        source: &Source,
-        state: &mut State,
-    ) -> String {
-        let raw = source.slice(span);
-        let Some((text, offset)) = inner_text(raw, mark == Mark::Quoted) else {
-            self.unread(raw, span, source);
-            self.sequence(body, source, state);
-            return UNKNOWN.to_string();
-        };
-        let base = match &text {
-            Cow::Borrowed(_) => source.base.map(|base| base + span.start.offset() + offset),
-            Cow::Owned(_) => None,
-        };
-        let from = self.out.len();
-        let output = self.nested(&text, base, state);
-        for intent in self.out.iter_mut().skip(from) {
-            intent.span = intent.span.or(source.place(span));
-        }
-        output
     }
 
     /// The patterns of `case` and `[[` hold substitutions, too.
@@ -462,39 +404,6 @@ fn escapes(quoting: Quoting, letter: char) -> bool {
     }
 }
 
-/// What stands in `$(…)`, `` `…` ``, `<(…)`, and how far in. Within backticks some backslashes are taken away first.
-fn inner_text(raw: &str, quoted: bool) -> Option<(Cow<'_, str>, usize)> {
-    for opening in ["$(", "<(", ">("] {
-        if let Some(rest) = raw.strip_prefix(opening) {
-            return Some((Cow::Borrowed(rest.strip_suffix(')')?), opening.len()));
-        }
-    }
-    let inner = raw.strip_prefix('`')?.strip_suffix('`')?;
-    if !inner.contains('\\') {
-        return Some((Cow::Borrowed(inner), 1));
-    }
-    let mut text = String::new();
-    let mut letters = inner.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let double = letters
-            .peek()
-            .copied()
-            .filter(|next| quoted && letter == '\\' && *next == '"');
-        let escaped = letters
-            .peek()
-            .copied()
-            .filter(|next| letter == '\\' && matches!(next, '$' | '`' | '\\'))
-            .or(double);
-        if let Some(escaped) = escaped {
-            letters.next();
-            text.push(escaped);
-        } else {
-            text.push(letter);
-        }
-    }
-    Some((Cow::Owned(text), 1))
-}
-
 fn separators(state: &State) -> Option<Cow<'static, str>> {
     match state.variables.get("IFS").map(|variable| &variable.value) {
         None => Some(Cow::Borrowed(" \t\n")),
@@ -503,52 +412,7 @@ fn separators(state: &State) -> Option<Cow<'static, str>> {
     }
 }
 
-/// The names of variables in an expression.
-pub(super) fn names_in(node: &ArithmeticExprNode, found: &mut Vec<String>) {
-    use shuck_ast::ArithmeticLvalue;
-    match &node.kind {
-        ArithmeticExpr::Number(_) | ArithmeticExpr::ShellWord(_) => {}
-        ArithmeticExpr::Variable(name) => found.push(name.as_str().to_owned()),
-        ArithmeticExpr::Indexed { name, index } => {
-            found.push(name.as_str().to_owned());
-            names_in(index, found);
-        }
-        ArithmeticExpr::Parenthesized { expression } => names_in(expression, found),
-        ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
-            names_in(expr, found);
-        }
-        ArithmeticExpr::Binary { left, right, .. } => {
-            names_in(left, found);
-            names_in(right, found);
-        }
-        ArithmeticExpr::Conditional {
-            condition,
-            then_expr,
-            else_expr,
-        } => {
-            for part in [condition, then_expr, else_expr] {
-                names_in(part, found);
-            }
-        }
-        ArithmeticExpr::Assignment { target, value, .. } => {
-            if let ArithmeticLvalue::Indexed { index, .. } = target {
-                names_in(index, found);
-            }
-            names_in(value, found);
-        }
-    }
-}
-
 /// The bytes of a span.
 pub(super) fn range(span: Span) -> Range<usize> {
     span.start.offset()..span.end.offset()
-}
-
-impl Walker<'_> {
-    /// The known output of the last command of a text that is read now.
-    fn nested(&mut self, text: &str, base: Option<usize>, state: &mut State) -> String {
-        let known = self.dry(|walker| walker.output_of(text, &mut state.clone()));
-        self.scoped(|walker| walker.text(text, base, state));
-        known.unwrap_or_else(|| outputs::shape(text).to_owned())
-    }
 }

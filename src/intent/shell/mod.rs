@@ -4,17 +4,23 @@
 //! through for commands by their letters alone, so that a rule that denies still sees them.
 
 mod arithmetic;
+mod assign;
 mod builtins;
+mod code;
+mod conditional;
 mod expand;
 mod glob;
 mod glyphs;
 mod guards;
+mod loops;
+mod operations;
 mod outputs;
 mod parameters;
 mod redirects;
 mod scan;
 mod simple;
 mod state;
+mod substitution;
 mod variables;
 mod walk;
 
@@ -76,20 +82,19 @@ impl Walker<'_> {
             text: Rc::from(parsed),
             base,
         };
-        match guards::refused(parsed) {
-            Some(why) => self.guess(parsed, &why, state),
-            None => {
-                let result = Parser::new(parsed).parse();
-                if !result.is_ok()
-                    && let Some(repaired) = guards::repaired(parsed)
-                {
-                    self.text(&repaired, None, state);
-                    return;
-                }
-                self.sequence(&result.file.body, &source, state);
-                if !result.is_ok() {
-                    self.guess(parsed, &failure(&result, parsed), state);
-                }
+        if let Some(why) = guards::refused(parsed) {
+            self.guess(parsed, &why, state);
+        } else {
+            let result = Parser::new(parsed).parse();
+            if !result.is_ok()
+                && let Some(repaired) = guards::repaired(parsed)
+            {
+                self.text(&repaired, None, state);
+                return;
+            }
+            self.sequence(&result.file.body, &source, state);
+            if !result.is_ok() {
+                self.guess(parsed, &failure(&result, parsed), state);
             }
         }
         if !rest.is_empty() {

@@ -2,7 +2,7 @@
 
 use shuck_ast::{
     BourneParameterExpansion, Name, ParameterExpansion, ParameterExpansionSyntax, ParameterOp,
-    Pattern, PatternPart, PrefixMatchKind, Span, VarRef, Word, WordPart, WordPartNode,
+    PrefixMatchKind, Span, VarRef, Word, WordPart, WordPartNode,
 };
 
 use super::super::UNKNOWN;
@@ -291,72 +291,13 @@ impl Walker<'_> {
                 _ => glyphs.push((UNKNOWN, mark)),
             },
             ParameterOp::Error => self.variable(name, mark, state, glyphs),
-            ParameterOp::RemovePrefixShort { pattern }
-            | ParameterOp::RemovePrefixLong { pattern }
-            | ParameterOp::RemoveSuffixShort { pattern }
-            | ParameterOp::RemoveSuffixLong { pattern } => {
-                self.pattern(pattern, source, state);
-                let part = letters(pattern, source);
-                let cut = match (&value, part) {
-                    (Value::Text(text), Some(part)) => {
-                        let from_start = matches!(
-                            operator,
-                            ParameterOp::RemovePrefixShort { .. }
-                                | ParameterOp::RemovePrefixLong { .. }
-                        );
-                        let cut = if from_start {
-                            text.strip_prefix(&part)
-                        } else {
-                            text.strip_suffix(&part)
-                        };
-                        Some(cut.unwrap_or(text).to_owned())
-                    }
-                    _ => None,
-                };
-                match cut {
+            operator => {
+                let changed = self.changed(operator, operand.is_some(), &value, source, state);
+                match changed {
                     Some(text) => known(&text, mark, glyphs),
                     None => glyphs.push((UNKNOWN, mark)),
                 }
             }
-            ParameterOp::ReplaceFirst {
-                pattern,
-                replacement_word_ast,
-                ..
-            }
-            | ParameterOp::ReplaceAll {
-                pattern,
-                replacement_word_ast,
-                ..
-            } => {
-                self.pattern(pattern, source, state);
-                let new = self.value(replacement_word_ast, source, state);
-                let all = matches!(operator, ParameterOp::ReplaceAll { .. });
-                match (&value, letters(pattern, source)) {
-                    // A sign in front would anchor it.
-                    (Value::Text(text), Some(old))
-                        if !old.is_empty() && !old.starts_with(['#', '%', '/']) =>
-                    {
-                        let text = if all {
-                            text.replace(&old, &new)
-                        } else {
-                            text.replacen(&old, &new, 1)
-                        };
-                        known(&text, mark, glyphs);
-                    }
-                    _ => glyphs.push((UNKNOWN, mark)),
-                }
-            }
-            ParameterOp::UpperAll | ParameterOp::LowerAll if operand.is_none() => match value {
-                Value::Text(text) if matches!(operator, ParameterOp::UpperAll) => {
-                    known(&text.to_uppercase(), mark, glyphs);
-                }
-                Value::Text(text) => known(&text.to_lowercase(), mark, glyphs),
-                _ => glyphs.push((UNKNOWN, mark)),
-            },
-            ParameterOp::UpperAll
-            | ParameterOp::LowerAll
-            | ParameterOp::UpperFirst
-            | ParameterOp::LowerFirst => glyphs.push((UNKNOWN, mark)),
         }
         if source.slice(span).contains("@P") {
             self.opaque(
@@ -421,17 +362,4 @@ fn list(texts: &[String], apart: bool, mark: Mark, glyphs: &mut Vec<Glyph>) {
 
 fn prefixed(_: &Name, _: PrefixMatchKind, mark: Mark, glyphs: &mut Vec<Glyph>) {
     glyphs.push((UNKNOWN, mark));
-}
-
-/// The letters of a pattern that is nothing else.
-fn letters(pattern: &Pattern, source: &Source) -> Option<String> {
-    let mut text = String::new();
-    for part in &pattern.parts {
-        match &part.kind {
-            PatternPart::Literal(_) => text.push_str(source.slice(part.span)),
-            _ => return None,
-        }
-    }
-    let plain = !text.contains(['\\', '*', '?', '[', '\'', '"', '$', '`', '~', '(']);
-    plain.then_some(text)
 }

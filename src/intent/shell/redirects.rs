@@ -60,7 +60,7 @@ impl Walker<'_> {
                     }
                 }
                 RedirectTarget::Word(word) => {
-                    self.to_word(redirect, word, source, state, &mut done);
+                    self.word(redirect, word, source, state, &mut done);
                 }
             }
             for intent in &mut done.intents[from..] {
@@ -110,7 +110,7 @@ impl Walker<'_> {
         }
     }
 
-    fn to_word(
+    fn word(
         &mut self,
         redirect: &Redirect,
         word: &Word,

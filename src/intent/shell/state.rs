@@ -53,6 +53,15 @@ pub(super) struct Defined {
     pub(super) always: bool,
 }
 
+/// Options of the shell that matter here.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Options {
+    /// `set -a`: what is assigned is exported.
+    pub(super) exports_all: bool,
+    /// True if patterns for names of files match otherwise than usual.
+    pub(super) odd_patterns: bool,
+}
+
 /// The state of the shell at one place of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
@@ -69,10 +78,7 @@ pub(super) struct State {
     pub(super) distrust: Option<String>,
     /// True if the last `cd` may have failed: the directory was not there.
     pub(super) unsure: bool,
-    /// True if patterns for names of files match otherwise than usual.
-    pub(super) odd_patterns: bool,
-    /// `set -a`: what is assigned is exported.
-    pub(super) exports_all: bool,
+    pub(super) options: Options,
     /// Names that `local` made, with what they were before.
     pub(super) locals: Vec<(String, Option<Variable>)>,
 }
@@ -89,7 +95,7 @@ impl State {
 
     /// Gives a variable a value, as `name=value` does.
     pub(super) fn assign(&mut self, name: &str, value: Value, world: &dyn World) {
-        let exported = self.exports_all
+        let exported = self.options.exports_all
             || match self.variables.get(name) {
                 Some(variable) => variable.exported,
                 None => world.variable(name).is_some(),
@@ -241,9 +247,9 @@ impl State {
             self.parameters = None;
         }
         self.distrust = self.distrust.or(other.distrust);
-        self.exports_all |= other.exports_all;
+        self.options.exports_all |= other.options.exports_all;
         self.unsure |= other.unsure;
-        self.odd_patterns |= other.odd_patterns;
+        self.options.odd_patterns |= other.options.odd_patterns;
         self
     }
 

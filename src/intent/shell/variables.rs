@@ -74,12 +74,10 @@ impl Walker<'_> {
 
     /// The intents of variables that a command gets and that send it elsewhere.
     pub(super) fn sent_elsewhere(
-        &self,
         assigned: &[(String, Option<String>)],
         span: Span,
         source: &Source,
     ) -> Vec<Intent> {
-        let _ = self;
         let elsewhere = assigned.iter().filter(|(name, value)| {
             is_redirecting(name)
                 && !value
@@ -135,7 +133,7 @@ impl Walker<'_> {
 }
 
 fn is_redirecting(name: &str) -> bool {
-    let spared = name.to_ascii_lowercase() == "no_proxy";
+    let spared = name.eq_ignore_ascii_case("no_proxy");
     !spared
         && REDIRECTING
             .iter()

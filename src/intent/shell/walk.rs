@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use shuck_ast::{
-    BackgroundOperator, BinaryCommand, BinaryOp, CompoundCommand, ConditionalBinaryOp,
-    ConditionalExpr, ConditionalUnaryOp, ForCommand, FunctionDef, Span, Stmt, StmtSeq,
-    StmtTerminator, Word,
+    BackgroundOperator, BinaryCommand, BinaryOp, CompoundCommand, FunctionDef, Span, Stmt, StmtSeq,
+    StmtTerminator,
 };
 
 use super::super::call::Scope;
@@ -14,11 +13,6 @@ use super::super::world::{Below, World};
 use super::super::{Intent, Place, Stdin, UNKNOWN};
 use super::state::{Defined, Function, State, Value};
 use super::{outputs, unseen};
-
-/// Values of a loop that are gone through one by one.
-const MAX_ROUNDS: usize = 8;
-/// Loops in loops whose values are gone through.
-const MAX_LOOPS: usize = 2;
 
 /// The text that a tree was read from.
 #[derive(Clone)]
@@ -357,69 +351,6 @@ impl<'w> Walker<'w> {
         }
     }
 
-    /// A body that runs any number of times: what it changes is known only at run time, from its first line on.
-    fn repeat(&mut self, state: &mut State, mut body: impl FnMut(&mut Self, &mut State)) {
-        self.loops += 1;
-        let mut changed = state.clone();
-        self.dry(|walker| body(walker, &mut changed));
-        state.forget(&changed);
-        if !self.is_dry() {
-            let mut after = state.clone();
-            body(self, &mut after);
-            after.ended = false;
-            *state = state.clone().or(after);
-        }
-        self.loops -= 1;
-    }
-
-    fn for_each(&mut self, each: &ForCommand, source: &Source, state: &mut State) {
-        let mut values: Vec<String> = Vec::new();
-        let mut numbers = false;
-        match &each.words {
-            Some(words) => {
-                for word in words {
-                    numbers |= outputs::is_number(word, source);
-                    values.extend(self.fields(word, source, state));
-                }
-            }
-            None => match &state.parameters {
-                Some(known) => values.extend(known.iter().skip(1).cloned()),
-                None => values.push(UNKNOWN.to_string()),
-            },
-        }
-        let known = !values.iter().any(|value| value.contains(UNKNOWN));
-        let single = each.targets.len() == 1;
-        let name = each.targets.first().and_then(|target| target.name.as_ref());
-        let rounds = if known && single && self.loops < MAX_LOOPS && values.len() <= MAX_ROUNDS {
-            values.into_iter().map(Value::Text).collect()
-        } else if known && single && !values.is_empty() {
-            // Too many to go through: what they have in common is that none, or some, may be an option.
-            let first = values.iter().find(|value| value.starts_with('-'));
-            let first = first.or(values.first()).cloned().unwrap_or_default();
-            vec![Value::Text(first), Value::Unknown]
-        } else if numbers {
-            vec![Value::Number]
-        } else {
-            vec![Value::Unknown]
-        };
-        for target in each.targets.iter().skip(1) {
-            if let Some(name) = &target.name {
-                state.assign(name.as_str(), Value::Unknown, self.scope.world);
-            }
-        }
-        self.repeat(state, |walker, state| {
-            let start = state.clone();
-            for value in &rounds {
-                let mut round = start.clone();
-                if let Some(name) = name {
-                    round.assign(name.as_str(), value.clone(), walker.scope.world);
-                }
-                walker.sequence(&each.body, source, &mut round);
-                *state = state.clone().or(round);
-            }
-        });
-    }
-
     fn define(&mut self, function: &FunctionDef, source: &Source, state: &mut State) {
         let made = Rc::new(Function {
             body: (*function.body).clone(),
@@ -489,59 +420,5 @@ impl<'w> Walker<'w> {
                 self.call(name, &unknown, &mut state);
             }
         }
-    }
-
-    fn conditional(&mut self, expression: &ConditionalExpr, source: &Source, state: &mut State) {
-        match expression {
-            ConditionalExpr::Binary(binary) => {
-                use ConditionalBinaryOp::{
-                    ArithmeticEq, ArithmeticGe, ArithmeticGt, ArithmeticLe, ArithmeticLt,
-                    ArithmeticNe,
-                };
-                let computes = matches!(
-                    binary.op,
-                    ArithmeticEq
-                        | ArithmeticNe
-                        | ArithmeticLe
-                        | ArithmeticGe
-                        | ArithmeticLt
-                        | ArithmeticGt
-                );
-                for side in [&binary.left, &binary.right] {
-                    match side.as_ref() {
-                        ConditionalExpr::Word(word) if computes => {
-                            self.computed(word, source, state);
-                        }
-                        side => self.conditional(side, source, state),
-                    }
-                }
-            }
-            ConditionalExpr::Unary(unary) => {
-                self.conditional(&unary.expr, source, state);
-                if matches!(
-                    unary.op,
-                    ConditionalUnaryOp::VariableSet | ConditionalUnaryOp::ReferenceVariable
-                ) && source.slice(unary.span()).contains(['$', '`'])
-                {
-                    let why = "the subscript of a variable may run code";
-                    self.opaque(source, unary.span(), why);
-                }
-            }
-            ConditionalExpr::Parenthesized(inner) => self.conditional(&inner.expr, source, state),
-            ConditionalExpr::Word(word) | ConditionalExpr::Regex(word) => {
-                self.value(word, source, state);
-            }
-            ConditionalExpr::Pattern(pattern) => self.pattern(pattern, source, state),
-            ConditionalExpr::VarRef(reference) => self.subscript(reference, source, state),
-        }
-    }
-
-    /// A word whose text is computed as an expression, and a variable's text in it, too.
-    pub(super) fn computed(&mut self, word: &Word, source: &Source, state: &mut State) {
-        let text = self.value(word, source, state);
-        if outputs::is_number(word, source) {
-            return;
-        }
-        self.compute_text(&text, word.span, source, state);
     }
 }

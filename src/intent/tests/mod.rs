@@ -204,5 +204,10 @@ fn every_line_of_shell_is_read_as_it_says() {
 
 #[test]
 fn every_command_of_the_families_is_read_as_it_says() {
-    check("families.txt", 20);
+    check("families.txt", 300);
+}
+
+#[test]
+fn every_command_of_the_platforms_is_read_as_it_says() {
+    check("platforms.txt", 250);
 }

@@ -52,7 +52,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         ec2 create-key-pair: secret --dry-run:=read --no-dry-run:secret
         ec2 get-password-data: secret
         ec2 get-console-*: read
-        sso get-role-credentials,sso-oidc create-token,cognito-idp initiate-auth|admin-initiate-auth: secret
+        sso get-role-credentials,sso-oidc create-token*,codecommit credential-helper *,codecommit credential-helper,cognito-idp initiate-auth|admin-initiate-auth: secret
         cognito-identity get-credentials-for-identity|get-open-id-token*: secret
         apigateway get-api-key|get-api-keys|create-api-key,appsync create-api-key|list-api-keys: secret
         acm export-certificate,iot create-keys-and-certificate: secret
@@ -76,17 +76,17 @@ pub(super) const PROGRAMS: &[Program] = &[
         ec2 delete-*|terminate-*|deregister-*|release-*|revoke-*|disassociate-*|detach-*|reset-*|cancel-*: destroy --dry-run:=read --no-dry-run:destroy
         * delete-*|terminate-*|destroy-*|purge-*|deregister-*|remove-*|batch-delete-*|reset-*|wipe-*|forget-*|abort-*: destroy
         * schedule-key-deletion|schedule-*-deletion|release-*|revoke-*|deprovision-*|detach-*|disassociate-*|evict-*: destroy
-        ec2 describe-*|get-*|search-*|export-*: read --dry-run:=read
-        * describe-*|list-*|get-*|head-*|search-*|lookup-*|batch-get-*|query|scan|wait|filter-log-events|tail|check-*|estimate-*|preview-*|validate-*|test-*: read
+        ec2 describe-*|get-*|search-*: read --dry-run:=read
+        * describe-*|list-*|get-*|head-*|search-*|lookup-*|batch-get-*|query|scan|wait|filter-log-events|tail|check-*|estimate-*|preview-*|validate-*: read
         ec2 *: --dry-run:=read --no-dry-run:write",
     )
     .depth(2)
     .abbreviates()
-    .always("--generate-cli-skeleton:=read --cli-input-json:unknown --cli-input-yaml:unknown")
+    .always("--endpoint-url:network --generate-cli-skeleton:=read --cli-input-json:unknown --cli-input-yaml:unknown")
     .options(
         "profile= region= output= query= endpoint-url= color= ca-bundle= cli-read-timeout= cli-connect-timeout= \
          cli-binary-format= debug no-verify-ssl no-paginate no-sign-request no-cli-pager cli-auto-prompt no-cli-auto-prompt version \
-         cli-input-json= cli-input-yaml= generate-cli-skeleton~ cli-error-format= dry-run no-dry-run",
+         cli-input-json= cli-input-yaml= generate-cli-skeleton~ cli-error-format= dry-run no-dry-run delete dryrun",
     ),
     program(
         "gcloud",
@@ -156,14 +156,14 @@ pub(super) const PROGRAMS: &[Program] = &[
         iam service-accounts|roles disable|undelete: write name
         dns record-sets transaction remove: destroy
         compute instances|disks|snapshots delete: destroy name*
-        compute instances detach-disk|delete-access-config|stop|suspend|reset: write name*
+        compute instances stop|suspend: write name*
         compute instances simulate-maintenance-event: write name
         emulators *: execute
         config unset|set: write key value
         config list|get-value|get,config configurations list: read key
         config configurations activate|create: write name
         init|survey|feedback: network
-        * delete|destroy|purge|remove-iam-policy-binding|delete-*|destroy-*|bulk-delete|abandon*|remove-*|evict*|drain*|reset-*: destroy name*
+        * delete|destroy|purge|remove-iam-policy-binding|delete-*|destroy-*|bulk-delete|abandon*|remove-*|evict*|drain*|reset|reset-*|detach*|revoke|clear|clear-*|purge-*|cancel-lease: destroy name*
         * deploy: network
         * list|describe|get-iam-policy|read|tail|list-*|describe-*|get-*|help|info|version|search*|lookup*: read name*
         * add-iam-policy-binding|set-iam-policy: write name
@@ -175,7 +175,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         "account= project= billing-project= configuration= flags-file= flatten= format= help/h impersonate-service-account= log-http \
          quiet/q trace-token= user-output-enabled? verbosity= filter= limit= page-size= sort-by= uri zone= region= async \
          access-token-file= version/v recursive/r delete-unmatched-destination-objects dry-run secret= out-file= command= sql= data-file= \
-         location= keyring= key= instance= database= image= source= all-versions/a continue-on-error/c",
+         location= keyring= key= instance/i= database= image= source= all-versions/a continue-on-error/c",
     ),
     program(
         "gsutil",
@@ -205,41 +205,13 @@ pub(super) const PROGRAMS: &[Program] = &[
          long/l human-readable/h storage-class/s= /b help testing stet region/l= impersonate-service-account/i= /t",
     ),
     program(
-        "bq",
-        "gcp.bigquery",
-        "\
-        query: network sql@gcp.bigquery* --dry_run:=read --replace:destroy
-        rm: destroy name
-        rm *: destroy
-        mk|update|cp|add-iam-policy-binding|set-iam-policy: write name dest --replace:destroy --force:destroy
-        remove-iam-policy-binding: destroy name
-        truncate: destroy name
-        load: write name path --replace:destroy
-        extract: network name dest
-        insert: write name path<
-        undelete|cancel|partition|init: write name*
-        mkdef: read
-        ls|show|head|wait|info|get-iam-policy|version|help: read name
-        shell: opaque",
-    )
-    .one_dash()
-    .options(
-        "project_id= dataset_id= location= format= api= apilog= bigqueryrc= credential_file= use_gce_service_account headless quiet,q sync? job_id= debug_mode fingerprint_job_id \
-         use_legacy_sql? nouse_legacy_sql use_legacy_sql destination_table= replace? append_table? dry_run? batch? max_rows,n= start_row= parameter= maximum_bytes_billed= \
-         label= schedule= display_name= target_dataset= flagfile= allow_large_results? flatten_results? require_cache? use_cache? udf_resource= time_partitioning_field= \
-         time_partitioning_type= clustering_fields= destination_schema= table,t dataset,d recursive,r force,f model,m job,j routine view= materialized_view= schema= \
-         source_format= autodetect? skip_leading_rows= field_delimiter= max_bad_records= ignore_unknown_values? allow_quoted_newlines? null_marker= write_disposition= \
-         destination_format= compression= print_header? expiration= default_table_expiration= description= external_table_definition= a all reservation transfer_config \
-         capacity_commitment connection plan= slots= encoding= noreplace nosync append_table,a help",
-    ),
-    program(
         "az",
         "azure.*",
         "\
         account get-access-token: secret
         account show|list|list-locations: read
         account clear: destroy
-        account *: write
+        account set: write
         login|logout: network
         keyvault secret show|download: secret
         keyvault secret|key|certificate list|list-versions|list-deleted: read
@@ -247,7 +219,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         keyvault key|certificate download: secret
         keyvault key decrypt: secret
         * keys|credential|admin-key|query-key|apikey list|show|renew|create|regenerate: secret
-        * list-keys|list-admin-keys|show-connection-string|get-credentials|list-connection-strings|list-publishing-credentials|list-publishing-profiles|generate-sas|show-access-token: secret
+        * list-keys|list-admin-keys|show-connection-string|get-credentials|list-connection-strings|list-publishing-credentials|list-publishing-profiles|generate-sas|show-access-token|list-credential*|list-api-key*|get-sas-urls|show-secret|get-*kubeconfig|get-*access-token|get-access-token|show-credentials|list-client-tokens: secret
         * regenerate-key*|renew-key|reset-credentials|connection-string show|show-sas: secret
         storage account keys list,cosmosdb keys list,cosmosdb list-connection-strings: secret
         acr login: network --expose-token:secret
@@ -281,15 +253,15 @@ pub(super) const PROGRAMS: &[Program] = &[
         storage copy: network
         storage remove: destroy
         vm deallocate|stop|start|restart|redeploy|resize|update|generalize: write
-        vm reimage|simulate-eviction: destroy
+        vm|vmss reimage|simulate-eviction: destroy
         functionapp|webapp deploy|up: network
         functionapp|webapp deployment source|slot|user|container|list-publishing-profiles *: write
         sql db restore|import: write
         sql db export: network
         lock delete,role assignment delete,policy assignment delete: destroy
         interactive: opaque
-        configure|config set|config unset|cloud set: write
-        * delete|purge|remove|clear|delete-*|destroy|purge-*|delete-batch|reset|revoke|revoke-*|detach|disassociate|terminate|wipe|evict|abort|abandon: destroy
+        configure,config set,config unset,cloud set: write
+        * delete|purge|remove|clear|delete-*|destroy|purge-*|delete-batch|reset|revoke|revoke-*|detach|detach-*|disassociate|drain|clean|flush|terminate|wipe|evict|abort|abandon: destroy
         * list|show|list-*|show-*|get-*|exists|wait|check-*|find|version|query|validate|what-if|tail|download-logs: read
         * create|update|set|start|stop|restart|deallocate|add|assign|scale|enable|disable|import|attach|upgrade|move|tag|approve|reject|swap: write",
     )

@@ -144,7 +144,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         delete kustomization|ks|helmrelease|hr|alert|alert-provider|receiver|image|tenant: destroy name
         create secret *,create secret: secret name
         create source: write kind name
-        create kustomization|ks|helmrelease|hr|alert|alert-provider|receiver|image|tenant: write name --export:=read
+        create kustomization|ks|helmrelease|hr|alert|alert-provider|receiver|image|tenant: write name --prune:=write --export:=read
         reconcile source|image|kustomization|ks|helmrelease|hr|receiver|alert|alert-provider: write name --with-source:write
         suspend|resume source|image|kustomization|ks|helmrelease|hr|receiver|alert|alert-provider: write name*
         get *,get: read name

@@ -11,7 +11,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         auth status: read --show-token:secret
         auth login|logout|refresh|setup-git|switch: network
         auth git-credential: secret
-        api: read url --field:network --raw-field:network --input:network --method=GET:=read --method!=GET:network --method=DELETE:destroy --input:<
+        api: read url --hostname:network --field:network --raw-field:network --input:network --method=GET:=read --method!=GET:network --method=DELETE:destroy --input:<
         browse: read
         pr create: network --body-file:<
         pr merge: write number --admin:destroy --delete-branch:destroy
@@ -117,7 +117,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         auth login|logout: network
         auth git-credential: secret
         auth configure-docker|docker-helper|dpop-gen: secret
-        api: read url --field:network --raw-field:network --input:network --method=GET:=read --method!=GET:network --method=DELETE:destroy --input:<
+        api: read url --hostname:network --field:network --raw-field:network --input:network --method=GET:=read --method!=GET:network --method=DELETE:destroy --input:<
         mr merge|close|reopen|approve|revoke|rebase|update|note|subscribe|unsubscribe|todo|checkout: write number
         mr delete: destroy number
         mr view|diff|issues|approvers: read number

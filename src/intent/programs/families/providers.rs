@@ -1,4 +1,4 @@
-//! Providers of machines and networks: DigitalOcean, Linode, Hetzner, Scaleway, IBM, Oracle and others.
+//! Providers of machines and networks: `DigitalOcean`, Linode, Hetzner, Scaleway, IBM, Oracle and others.
 
 use super::super::table::{Program, program};
 
@@ -119,7 +119,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         volume|load-balancer|floating-ip|primary-ip create: spend name
         load-balancer remove-target|delete-service: destroy name
         load-balancer-type|server-type|datacenter|location|iso list|describe: read name
-        context create|use|delete|active|list|rename: write name
+        context list|active: read
+        context create|use|rename: write name
         config set|unset|add|remove: write
         all list: read
         zone|rrset|firewall|network|image|certificate|ssh-key|placement-group * remove-*|delete-*: destroy name
