@@ -25,6 +25,8 @@ const REDIRECTING: &[&str] = &[
     "*_PROXY",
     "*_proxy",
     "DOCKER_HOST",
+    "GH_HOST",
+    "GITLAB_HOST",
     "KUBERNETES_MASTER",
     "MYSQL_HOST",
     "PGHOST",
