@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
@@ -10,6 +11,7 @@ use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{prompt, redacted};
 use crate::cli::Check;
 use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
+use crate::environment::Variable;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
@@ -23,6 +25,7 @@ use crate::term;
 
 /// Where examples are judged, so that they come out alike wherever they are checked.
 const EXAMPLES_CWD: &str = "/home/me/project";
+const EXAMPLES_HOME: &str = "/home/me";
 /// The most of one line that is looked at: 1 MiB.
 const MAX_LINE: u64 = 1 << 20;
 
@@ -228,9 +231,14 @@ fn holds(policies: &PolicySet) -> String {
     text
 }
 
+/// What examples find in their environment, wherever they are checked.
+fn examples_environment() -> Rc<[Variable]> {
+    Rc::new([("HOME".into(), EXAMPLES_HOME.into())])
+}
+
 /// Each example must come out as its author wrote it. A policy's are judged as if it alone decided.
 fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
-    let caller = Caller::nobody(paths, Path::new(EXAMPLES_CWD));
+    let caller = Caller::new(paths, Path::new(EXAMPLES_CWD), examples_environment());
     let context = caller.context();
     let mut failures: Vec<String> = Vec::new();
     for policy in policies.policies() {

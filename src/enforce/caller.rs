@@ -38,12 +38,6 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// A caller of whose environment nothing is known.
-    #[must_use]
-    pub fn nobody(paths: &'a Paths, cwd: &'a Path) -> Self {
-        Self::new(paths, cwd, Rc::default())
-    }
-
     /// What policies are asked with, here and now.
     #[must_use]
     pub fn context(&self) -> Context {

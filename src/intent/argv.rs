@@ -106,6 +106,7 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
         intents.extend(wrapper::started_by_options(&call));
         intents
     };
+    intents.extend(guarded(&call, &intents));
     if intents.len() > call.limit {
         intents.truncate(call.limit);
         intents.push(
@@ -125,6 +126,27 @@ fn base_name(program: &str) -> &str {
         Some(name) if !name.is_empty() => name,
         _ => program,
     }
+}
+
+/// The change of a file of sudomode's own that a command names, whatever it is that the command does with it; a command
+/// that only looks changes none.
+fn guarded(call: &Call, intents: &[Intent]) -> Option<Intent> {
+    let looks = |intent: &Intent| intent.effect == Effect::Read && intent.opaque.is_none();
+    if intents.iter().all(looks) || intents.iter().any(|intent| intent.resource == "sudomode") {
+        return None;
+    }
+    let named = call.words.iter().filter(|word| word.contains("sudomode"));
+    let behind = |word: &String| {
+        let ends = word.match_indices(['=', ':', '@', ',']);
+        let behind: Vec<String> = ends.map(|(at, _)| word[at + 1..].to_owned()).collect();
+        std::iter::once(word.clone())
+            .chain(behind)
+            .collect::<Vec<_>>()
+    };
+    let paths = named.take(16).flat_map(behind);
+    paths
+        .filter(|path| path.contains('/') || path.starts_with('.'))
+        .find_map(|path| call.guard_entry(&path))
 }
 
 /// Says which words an intent was read from, unless a command inside this one said so before.

@@ -125,20 +125,10 @@ pub(super) fn compose(call: &Call) -> Vec<Intent> {
 }
 
 pub(super) fn read(call: &Call) -> Vec<Intent> {
-    let global = GLOBAL.read(if call.name == "docker-compose" {
-        &[]
-    } else {
-        call.words
-    });
+    let global = GLOBAL.read(call.words);
     let mut rest = global.rest;
     let mut path: Vec<String> = Vec::new();
     let mut compose = None;
-    if call.name == "docker-compose" {
-        path.push("compose".to_owned());
-        let line = COMPOSE.read(call.words);
-        rest = line.rest;
-        compose = Some(line);
-    }
     while let Some((word, words)) = rest.split_first() {
         path.push(snake(word));
         rest = words;

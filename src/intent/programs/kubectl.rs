@@ -3,7 +3,7 @@
 use super::super::call::{Call, snake};
 use super::super::catalog::SHIPPED;
 use super::super::options::{Grammar, Line};
-use super::super::{Effect, Intent, Value, wrapper};
+use super::super::{Effect, Intent, UNKNOWN, Value, wrapper};
 
 const WORDS: &str = "namespace/n= context= cluster= user= kubeconfig= as= as-group= as-uid= token= server/s= request-timeout= v/v= \
      certificate-authority= client-certificate= client-key= tls-server-name= cache-dir= username= password= profile= \
@@ -129,9 +129,23 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     };
     if let Some(option) = line.unknown {
         // It may take the next word, and then none of the words behind it is what it seems.
-        let why = format!("{option} is no option of kubectl that is known here");
+        let why = if option.starts_with(UNKNOWN) {
+            "a word that only running tells may be an option".to_owned()
+        } else {
+            format!("{option} is no option of kubectl that is known here")
+        };
+        let row = VERBS.iter().find(|(known, ..)| known == verb);
+        let kind = operands.first().filter(|kind| {
+            let named = row.is_some_and(|(_, _, kinds)| *kinds);
+            named && option.starts_with(UNKNOWN) && !kind.contains([UNKNOWN, '/', ','])
+        });
+        let action = kind.map_or_else(
+            || snake(verb),
+            |kind| format!("{}_{}", snake(verb), singular(kind)),
+        );
+        let effect = row.map_or(Effect::Execute, |(_, effect, _)| *effect);
         return vec![
-            Intent::new("kubernetes", &snake(verb), Effect::Execute)
+            Intent::new("kubernetes", &action, effect.max(Effect::Execute))
                 .options(&line)
                 .operands(operands)
                 .opaque(&why),

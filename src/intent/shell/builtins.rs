@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::{Place, UNKNOWN};
+use super::super::{Place, Stdin, UNKNOWN};
 use super::outputs;
 use super::simple::Ready;
 use super::state::{State, Value};
@@ -131,6 +131,18 @@ impl Walker<'_> {
                 for name in names.filter(|word| outputs::is_name(word)) {
                     state.assign(name, Value::Unknown, self.scope.world);
                 }
+                // In a loop the next round reads the next line.
+                if let (Stdin::Text(text), "read", 0) = (ready.stdin, name.as_str(), self.loops) {
+                    let line = text.lines().next().unwrap_or_default().trim();
+                    let variable = match rest {
+                        [variable] => Some(variable),
+                        [option, variable] if option == "-r" => Some(variable),
+                        _ => None,
+                    };
+                    if let Some(variable) = variable.filter(|_| !line.contains('\\')) {
+                        state.assign(variable, Value::Text(line.to_owned()), self.scope.world);
+                    }
+                }
                 self.callback(ready, rest, state);
             }
             "printf" => {
@@ -140,7 +152,9 @@ impl Walker<'_> {
                     glued => glued,
                 };
                 if let Some(variable) = variable {
-                    state.assign(variable, Value::Unknown, self.scope.world);
+                    let words = &rest[if glued == Some("") { 2 } else { 1 }..];
+                    let text = outputs::printf(words).map_or(Value::Unknown, Value::Text);
+                    state.assign(variable, text, self.scope.world);
                 }
                 return false;
             }
@@ -206,7 +220,11 @@ impl Walker<'_> {
             ..*ready
         };
         if name == "exec" && inner.words.is_empty() {
-            // It redirects the shell itself.
+            // It redirects the shell itself, which may go on with what it is fed.
+            if *ready.stdin != state.stdin && *ready.stdin != Stdin::Empty {
+                let why = "the shell may go on with what it is fed";
+                self.opaque(ready.source, ready.span, why);
+            }
             state.stdin = ready.stdin.clone();
         }
         if looks || inner.words.is_empty() {

@@ -111,8 +111,8 @@ impl Walker<'_> {
             "" => match state.value("HOME", self.scope.world) {
                 Value::Text(home) => Some(home),
                 _ if state.variables.contains_key("HOME") => Some(UNKNOWN.to_string()),
-                // Without the variable it is what the tilde says, and stays it.
-                _ => None,
+                // Without the variable bash asks the system.
+                _ => self.scope.world.home(None),
             },
             "+" => match state.value("PWD", self.scope.world) {
                 Value::Text(cwd) => Some(cwd),

@@ -3,6 +3,35 @@
 /// Braces, and parentheses, that may stand open at once. Past that the parser's time grows with their square.
 const MAX_OPEN: usize = 200;
 
+/// Signs of here-documents in one text.
+const MAX_DOCUMENTS: usize = 1000;
+/// Words like `time` that may stand before one command: the tree is a level deeper for each.
+const MAX_LEADING: usize = 32;
+/// Operators of one list: the tree is a level deeper for each.
+const MAX_LIST: usize = 500;
+
+/// True if words that stand before a command, or operators between commands, are nested deeper than is walked.
+fn repeats(text: &str) -> bool {
+    let (mut leading, mut list) = (0, 0);
+    for word in text.split_ascii_whitespace() {
+        leading = if matches!(word, "time" | "coproc" | "-p" | "--") {
+            leading + 1
+        } else {
+            0
+        };
+        if leading > MAX_LEADING {
+            return true;
+        }
+    }
+    for line in text.split(['\n', ';']) {
+        list = line.matches("&&").count() + line.matches('|').count();
+        if list > MAX_LIST {
+            break;
+        }
+    }
+    list > MAX_LIST
+}
+
 /// Why a text must not be parsed.
 pub(super) fn refused(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
@@ -23,6 +52,13 @@ pub(super) fn refused(text: &str) -> Option<String> {
             let open = char::from(open);
             return Some(format!("could not parse: too many {open} are open at once"));
         }
+    }
+    let documents = text.matches("<<").count();
+    if documents > MAX_DOCUMENTS {
+        return Some("could not parse: there are too many here-documents".to_owned());
+    }
+    if repeats(text) {
+        return Some("could not parse: too many words that stand before a command".to_owned());
     }
     // A terminal, a log and some shells end a line at a lone carriage return; bash does not.
     let lone = text

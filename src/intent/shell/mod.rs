@@ -85,7 +85,9 @@ impl Walker<'_> {
         if let Some(why) = guards::refused(parsed) {
             self.guess(parsed, &why, state);
         } else {
-            let result = Parser::new(parsed).parse();
+            // The parser would put aliases in place by itself, and lose where they stood; here both are read.
+            let masked = parsed.replace("expand_aliases", "expand_aliase_");
+            let result = Parser::new(&masked).parse();
             if !result.is_ok()
                 && let Some(repaired) = guards::repaired(parsed)
             {

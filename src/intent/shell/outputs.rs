@@ -250,7 +250,7 @@ fn echo(words: &[String]) -> Option<String> {
 }
 
 /// `printf` with a format of plain text, `%s`, `%d` and `%%`.
-fn printf(words: &[String]) -> Option<String> {
+pub(super) fn printf(words: &[String]) -> Option<String> {
     let (format, mut rest) = match words.split_first()? {
         (first, rest) if first == "--" => rest.split_first()?,
         (first, _) if first.starts_with('-') || first.contains(UNKNOWN) => return None,

@@ -292,6 +292,17 @@ impl Walker<'_> {
             },
             ParameterOp::Error => self.variable(name, mark, state, glyphs),
             operator => {
+                let raw = source.slice(span);
+                if let ParameterOp::ReplaceFirst { pattern, .. }
+                | ParameterOp::ReplaceAll { pattern, .. } = operator
+                {
+                    // A slash in a substitution ends the pattern for the parser.
+                    let cut = source.slice(pattern.span);
+                    let opens = cut.contains("$(") && !cut.contains(')');
+                    if opens || cut.matches('`').count() == 1 {
+                        self.unread(raw, span, source);
+                    }
+                }
                 let changed = self.changed(operator, operand.is_some(), &value, source, state);
                 match changed {
                     Some(text) => known(&text, mark, glyphs),

@@ -19,6 +19,9 @@ const STREAMS: &[&str] = &[
     "/dev/fd/2",
 ];
 
+/// Redirections of one command that are looked into.
+const MAX_REDIRECTS: usize = 256;
+
 /// What the redirections of one command say.
 #[derive(Default)]
 pub(super) struct Redirected {
@@ -37,7 +40,11 @@ impl Walker<'_> {
         state: &mut State,
     ) -> Redirected {
         let mut done = Redirected::default();
-        for redirect in redirects {
+        if let Some(first) = redirects.get(MAX_REDIRECTS) {
+            let why = "the command has more redirections than are looked into";
+            self.opaque(source, first.span, why);
+        }
+        for redirect in redirects.iter().take(MAX_REDIRECTS) {
             if let Some(name) = &redirect.fd_var {
                 state.assign(name.as_str(), Value::Number, self.scope.world);
             }

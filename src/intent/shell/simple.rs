@@ -11,6 +11,8 @@ use super::state::State;
 use super::walk::{Source, Walker};
 use super::{outputs, unseen};
 
+/// Words of one command that are looked into.
+const MAX_WORDS: usize = 4096;
 /// Texts inside of texts that are looked into.
 const DEPTH: usize = 24;
 
@@ -39,6 +41,7 @@ impl Walker<'_> {
         if !source.slice(command.name.span).is_empty() || !command.name.parts.is_empty() {
             words.extend(self.fields(&command.name, source, state));
         }
+        let names = std::mem::take(&mut self.alternatives);
         for word in &command.args {
             words.extend(self.fields(word, source, state));
         }
@@ -46,6 +49,13 @@ impl Walker<'_> {
         let redirected = self.redirects(redirects, source, state);
         let stdin = redirected.stdin.unwrap_or_else(|| state.stdin.clone());
         self.secrets_read(&words, command.span, source);
+        if words.first().is_some_and(|name| name.contains(UNKNOWN)) && !names.is_empty() {
+            // A rule that denies sees what it would be without a variable that seems not to be set.
+            let guess = [names.as_slice(), &words[1..]].concat();
+            if !self.is_dry() {
+                self.program(&guess, state);
+            }
+        }
         let pattern = words.first().is_some_and(|word| is_pattern(word));
         if pattern && !self.is_dry() {
             let why = "which command runs is known only at run time";
@@ -65,6 +75,11 @@ impl Walker<'_> {
         if indirect && !words.is_empty() {
             let why = "which command runs is worked out, and may be another one at run time";
             self.opaque(source, command.name.span, why);
+        }
+        if words.len() > MAX_WORDS {
+            words.truncate(MAX_WORDS);
+            let why = "the command has more words than are looked into";
+            self.opaque(source, command.span, why);
         }
         if words.is_empty() {
             for (name, value) in assigned {
@@ -93,14 +108,12 @@ impl Walker<'_> {
 
     /// Decides what the first word names, and reads that.
     pub(super) fn ready(&mut self, ready: &Ready, state: &mut State) {
-        let Some(name) = ready.words.first() else {
+        let bangs = ready.words.iter().take_while(|word| *word == "!").count();
+        let words = &ready.words[bangs..];
+        let ready = &Ready { words, ..*ready };
+        let Some(name) = words.first() else {
             return;
         };
-        if name == "!" {
-            let words = &ready.words[1..];
-            self.ready(&Ready { words, ..*ready }, state);
-            return;
-        }
         if name.contains(UNKNOWN) {
             let why = "which command runs is known only at run time";
             self.opaque(ready.source, ready.span, why);
@@ -173,11 +186,11 @@ impl Walker<'_> {
             intent.assigned = inherited.chain(intent.assigned.drain(..)).collect();
             intent.span = ready.source.place(ready.span);
             intent.notes = [notes.as_slice(), &intent.notes].concat();
-            // A repository brings configuration, which is code; the one the line began in is the user's choice.
-            if intent.resource == "git" && intent.chain.is_empty() && self.is_outside(state) {
-                intent
-                    .opaque
-                    .get_or_insert_with(|| "its configuration comes from elsewhere".to_owned());
+            // Another project brings configuration and code; the one the line began in is the user's choice.
+            let obeys = intent.resource == "git" || intent.effect == Effect::Execute;
+            if obeys && intent.chain.is_empty() && self.is_outside(state) {
+                let why = "what it runs and obeys comes from another directory";
+                intent.opaque.get_or_insert_with(|| why.to_owned());
             }
             if let Some(why) = &state.distrust {
                 intent.opaque.get_or_insert_with(|| {

@@ -88,7 +88,9 @@ impl<'w> Walker<'w> {
     /// Follows the state only.
     pub(super) fn dry<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         self.dry += 1;
+        let open = self.open.len();
         let done = work(self);
+        self.open.truncate(open);
         self.dry -= 1;
         done
     }
