@@ -48,7 +48,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          mcookie lsdvd discid cd-info biff arch hostid errno ausyscall pidwait waitpid pwait toe infotocap captoinfo spd-say \
          espeak espeak-ng say flite",
         "@",
-        ": read path*",
+        ": read path* --output:> --output-file:> --in-place:write --inplace:write --write:write",
     ),
     // Ask the network something.
     plain(

@@ -154,7 +154,14 @@ pub(super) const PROGRAMS: &[Program] = &[
     program("base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum md5 sha256 b3sum xxhsum crc32 rhash hashdeep", "filesystem", ": read path*")
         .options("decode/d ignore-garbage/i wrap/w= check/c binary/b text/t tag zero/z ignore-missing quiet status strict warn algorithm/a= length/l= UNIVERSAL/U portable/p help/h version base64 base32 base16 base64url hex raw untagged debug")
         .abbreviates(),
-    program("xxd hexdump hd od strings objdump nm readelf ldd size addr2line c++filt ar-t elfutils", "filesystem", ": read path* --reverse:write")
+    program("xxd", "filesystem", ": read path* --revert:@write/write")
+        .alone()
+        .options("revert/r plain/p ps postscript include/i bits/b EBCDIC/E little-endian/e autoskip/a capitalize/C uppercase/u decimal/d len/l= cols/c= groupsize/g= seek/s= offset/o= name/n= color/R= version/v help/h"),
+    program("od", "filesystem", ": read path*")
+        .alone()
+        .options("address-radix/A= endian= skip-bytes/j= read-bytes/N= strings/S~ format/t= output-duplicates/v width/w~ traditional help version /a /b /c /d /f /i /l /o /s /x")
+        .abbreviates(),
+    program("hexdump hd strings objdump nm readelf ldd size addr2line c++filt ar-t elfutils", "filesystem", ": read path* --reverse:write")
         .alone()
         .options("/r /p /l= /s= /c= /g= /u /i /b /E /e /a /C /n= /v /x /d /o /f= /A= /N= /t= /j= /S~ /w~ all/a bytes/n= radix/t= encoding/e= print-file-name/f canonical address-radix= skip-bytes= read-bytes= format= output-duplicates width? disassemble disassemble-all/D source headers/h section-headers full-contents syms/s symbols/s dynamic/d demangle? private-headers/p archive-headers architecture/m= section/j= wide relocs/r segments/l notes verbose unused/u function-relocs undefined-only/u extern-only/g dynamic-syms defined-only size-sort reverse-sort/r line-numbers help/H version/V functions exe= basenames inlines pretty-print"),
     program("sponge pee ts vipe vidir combine ifdata chronic lckdo errno isutf8 parallel-moreutils zrun mispipe ifne", "filesystem", ": execute path*"),
