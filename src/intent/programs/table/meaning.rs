@@ -107,8 +107,13 @@ impl Meaning<'_> {
         if intent.opaque.is_some() || hides {
             intent.effect = intent.effect.max(Effect::Execute);
         }
+        if intent.effect == Effect::Read && self.names_a_credential(&intent) {
+            intent.effect = Effect::Secret;
+        }
+        let read = self.files_read(&mut intent);
         let mut intents = vec![intent];
         intents.append(&mut extra);
+        intents.extend(read);
         if let Some(at) = runs_at {
             intents.extend(self.call.run(&self.words[at.min(self.words.len())..]));
         }
@@ -224,7 +229,7 @@ impl Meaning<'_> {
                 !token.starts_with(['=', '+'])
                     && !token.starts_with("--")
                     && effect(token).is_none()
-                    && *token != "opaque"
+                    && !matches!(*token, "opaque" | "remote")
                     && !token.starts_with("nothing:")
             })
             .collect();
@@ -261,12 +266,10 @@ impl Meaning<'_> {
             if role.contains('!') {
                 intent.opaque = Some("it runs a command among its words".to_owned());
             }
-            for path in these.iter().filter(|_| is_told) {
+            for path in these.iter().filter(|path| is_told && !is_remote(path)) {
                 if role.contains('>') {
-                    if !is_remote(path) {
-                        extra.extend(self.call.output(path));
-                    }
-                } else if role.contains('<') {
+                    extra.extend(self.call.output(path));
+                } else if role.contains('<') && *path != "-" {
                     extra.push(input(path));
                 }
             }
@@ -314,6 +317,11 @@ impl Meaning<'_> {
                 }
             } else if token == "opaque" {
                 intent.opaque = Some("what it runs is not looked into".to_owned());
+            } else if token == "remote" {
+                let operands = &self.reading.operands;
+                if let Some(from) = operands.iter().find(|word| is_remote(word)) {
+                    intent.opaque = Some(format!("what comes from {from} is not looked into"));
+                }
             } else if let Some(action) = token.strip_prefix('=') {
                 action.clone_into(&mut intent.action);
             } else if let Some((option, change)) = token
@@ -383,6 +391,34 @@ impl Meaning<'_> {
                 value => std::slice::from_ref(value),
             };
             extra.extend(sql::read(self.call, flavour, form == "sqlfile", values));
+        } else if change == "elsewhere" {
+            let is_here = |place: &Value| match place {
+                Value::Unknown => false,
+                Value::Bool(_) => true,
+                place => self.is_here(&plain(place)),
+            };
+            let places = match value {
+                Value::List(places) => places.as_slice(),
+                place => std::slice::from_ref(place),
+            };
+            if !places.iter().all(is_here) {
+                intent.opaque = Some(format!("--{option} makes it run the code of another place"));
+            }
+        } else if change == "remote" {
+            let places = match value {
+                Value::List(places) => places.as_slice(),
+                place => std::slice::from_ref(place),
+            };
+            if places
+                .iter()
+                .any(|place| *place == Value::Unknown || is_remote(&plain(place)))
+            {
+                intent.opaque = Some(format!("what --{option} names is not looked into"));
+            }
+        } else if change == "anywhere" {
+            let mut named = Intent::new("filesystem", "write", Effect::Write);
+            named.args.insert("path".to_owned(), Value::Unknown);
+            extra.push(named);
         } else if change == "unknown" {
             intent.absence.unknown = true;
         } else if change == "opaque" {
@@ -401,6 +437,88 @@ impl Meaning<'_> {
         } else if let Some(graver) = effect(change) {
             intent.effect = intent.effect.max(graver);
         }
+    }
+}
+
+/// The names of keys whose values are credentials.
+const CREDENTIALS: &[&str] = &[
+    "token",
+    "password",
+    "passwd",
+    "secret",
+    "credential",
+    "_auth",
+    "apikey",
+    "api_key",
+    "api-key",
+];
+
+impl Meaning<'_> {
+    /// True if it prints the value of a key that is a credential by its name, or of one that is not known.
+    fn names_a_credential(&self, intent: &Intent) -> bool {
+        let is_one = |key: &Value| {
+            let key = plain(key).to_ascii_lowercase();
+            CREDENTIALS.iter().any(|part| key.contains(part))
+        };
+        match intent.args.get("key") {
+            Some(Value::List(keys)) => keys.iter().any(is_one),
+            Some(key) => is_one(key),
+            None => false,
+        }
+    }
+
+    /// The reading of files that a program names, for rules about those. What is no file but a service, the program
+    /// talks to.
+    fn files_read(&self, intent: &mut Intent) -> Option<Intent> {
+        let is_read =
+            intent.resource == "filesystem" && matches!(intent.action.as_str(), "read" | "search");
+        let looks = matches!(
+            intent.effect,
+            Effect::Read | Effect::Network | Effect::Secret
+        ) || self.program.is_some_and(|p| p.cautious) && intent.effect == Effect::Write;
+        if !looks || is_read {
+            return None;
+        }
+        let paths = match intent.args.get("path")? {
+            Value::List(paths) => paths.clone(),
+            Value::Bool(_) => return None,
+            path => vec![path.clone()],
+        };
+        let (remote, mut local): (Vec<Value>, Vec<Value>) =
+            paths.into_iter().partition(|path| is_remote(&plain(path)));
+        if !remote.is_empty() && self.program.is_some_and(|program| program.cautious) {
+            intent.effect = intent.effect.max(Effect::Network);
+        }
+        local.retain(|path| !matches!(path, Value::String(path) if path == "-"));
+        let path = match local.len() {
+            0 => return None,
+            1 => local.remove(0),
+            _ => Value::List(local),
+        };
+        Some(Intent::new("filesystem", "read", Effect::Read).arg("path", path))
+    }
+
+    /// True for a place in the directory that the command runs in, which is there already.
+    fn is_here(&self, place: &str) -> bool {
+        let cwd = self.call.world.cwd();
+        let whole = if place.starts_with('/') {
+            place.to_owned()
+        } else {
+            format!("{cwd}/{place}")
+        };
+        let mut parts: Vec<&str> = Vec::new();
+        for part in whole
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+        {
+            if part == ".." {
+                parts.pop();
+            } else {
+                parts.push(part);
+            }
+        }
+        let own: Vec<&str> = cwd.split('/').filter(|part| !part.is_empty()).collect();
+        parts.starts_with(&own) && (parts == own || self.call.world.exists(place))
     }
 }
 
