@@ -295,6 +295,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     let line = row.grammar.read(call.words);
     let mut intent = intent.options(&line);
+    // Words that no option can make harmful are words.
+    if row.operands == Words && row.runs.is_empty() && row.writes.is_empty() {
+        intent.absence.unknown = false;
+    }
     // Which operand is the program depends on options before it; a program in a file is not looked into.
     let prints_env = |word: &&str| word.contains("env") || word.contains("ENV");
     if call.name == "jq" && (line.operands.iter().any(prints_env) || line.is_set("from_file")) {

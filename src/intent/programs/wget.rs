@@ -100,6 +100,10 @@ fn common(line: &Line) -> Intent {
         _ => Effect::Execute,
     };
     let mut intent = Intent::new("http", &method, effect).options(line);
+    intent
+        .absence
+        .flags
+        .extend(["sends_data", "sends_credential", "sends_file"].map(str::to_owned));
     if line.any(&sends) {
         intent = intent.set("sends_data");
     }

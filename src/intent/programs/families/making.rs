@@ -33,7 +33,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         .alone()
         .cautious(),
     // Names in a patch that leave the directory are refused by patch itself.
-    program("patch gpatch", "filesystem", ": write =patch path> input< --input:< --output:> --reject-file:> --directory:elsewhere --dry-run:=read")
+    program("patch gpatch", "filesystem", ": write =patch path> input< below --input:< --output:> --reject-file:> --directory:elsewhere --dry-run:=read")
         .options("backup/b binary context/c directory/d= ifdef/D= dry-run ed/e remove-empty-files/E fuzz/F= force/f get/g= input/i= ignore-whitespace,ignore-white-space/l merge? normal/n forward/N output/o= strip/p= posix quoting-style= reject-file/r= reverse/R silent,quiet/s batch/t set-time/T set-utc/Z unified/u version/v verbose basename-prefix/B= prefix/Y= suffix/z= version-control/V= read-only= follow-symlinks help")
         .alone()
         .abbreviates()

@@ -206,6 +206,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         nextest *,nextest: execute
         audit,deny *,outdated,machete,tree,metadata,locate-project,pkgid,verify-project,read-manifest,version,help,report *,info,config get: read")
     .skip("+*")
+    .corrects("manifest-path=")
     .always("--manifest-path:elsewhere --C:elsewhere")
     .plugins()
     .options(
@@ -228,14 +229,14 @@ pub(super) const PROGRAMS: &[Program] = &[
     program("go", "go", "\
         build: execute package* --o:> --C:elsewhere --toolexec:opaque --vettool:opaque --exec:opaque --overlay:opaque
         vet,install,list,doc,mod download,mod tidy,mod vendor,mod verify,mod graph,mod why,fix,fmt: execute package* --toolexec:opaque --vettool:opaque --exec:opaque --overlay:opaque
-        test: execute package* --o:> --C:elsewhere --coverprofile:> --cpuprofile:> --memprofile:> --toolexec:opaque --exec:opaque --vettool:opaque --overlay:opaque
+        test: execute package* elsewhere --o:> --C:elsewhere --coverprofile:> --cpuprofile:> --memprofile:> --toolexec:opaque --exec:opaque --vettool:opaque --overlay:opaque
         get: execute package*
         mod init,mod edit,work init,work use,work edit,work sync: write path*
         env: read name* --w:@env_write/execute --w:opaque --u:@env_write/execute
         clean: destroy --n:=read
         version,help,telemetry *: read
-        generate: execute package* --C:elsewhere
-        run: execute package --C:elsewhere --exec:opaque --toolexec:opaque --overlay:opaque
+        generate: execute package* elsewhere --C:elsewhere
+        run: execute package - elsewhere remote --C:elsewhere --exec:opaque --toolexec:opaque --overlay:opaque
         tool|bug: opaque
         mod: read")
     .one_dash()
@@ -247,7 +248,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          mutexprofile= trace= outputdir= fuzz= fuzztime= go= compat= require= droprequire= replace= dropreplace= exclude= module= print diff"),
     program("gofmt", "go", ": read path* --w:write")
         .one_dash()
-        .options("w l d s e r= cpuprofile="),
+        .options("/w /l /d /s /e /r= cpuprofile="),
     program("gem", "gem", "\
         install|update|pristine|build: execute package*
         uninstall|cleanup: destroy package*
@@ -306,12 +307,16 @@ pub(super) const PROGRAMS: &[Program] = &[
     .plugins(),
     program("tsc", "@", ": execute =compile path* --project:< --outDir:write --outFile:>")
         .options("project/p= build/b watch/w noEmit init showConfig listFiles listFilesOnly version/v help/h all pretty? target/t= module/m= lib= outDir= outFile= rootDir= declaration/d emitDeclarationOnly sourceMap strict? incremental skipLibCheck? jsx= esModuleInterop? allowJs? checkJs? moduleResolution= noEmitOnError force/f dry/d verbose/v clean diagnostics extendedDiagnostics traceResolution preserveWatchOutput resolveJsonModule baseUrl= types= tsBuildInfoFile= composite removeComments isolatedModules noImplicitAny? strictNullChecks? locale="),
-    program("eslint jest vitest mocha prettier biome tslint stylelint", "@","\
+    program("mocha vitest", "@", "\
+        run|watch|related|list|dev|bench: execute path* elsewhere
+        init: write
+        : execute path* elsewhere"),
+    program("eslint jest prettier biome tslint stylelint", "@","\
         check|lint|format|ci: execute path*
         run|watch|related|list|dev|bench: execute
         migrate|init: write
         : execute path*"),
-    program("pytest py.test", "@", ": execute =test path* --plugin:opaque --rootdir:opaque --confcutdir:opaque --override-ini:opaque --config-file:opaque")
+    program("pytest py.test", "@", ": execute =test path* elsewhere --plugin:opaque --rootdir:opaque --confcutdir:opaque --override-ini:opaque --config-file:opaque")
     .options("verbose/v quiet/q keyword/k= markexpr,marker/m= exitfirst/x maxfail= last-failed,lf failed-first,ff new-first,nf stepwise,sw collect-only,co pdb trace capture= /s tb= durations= numprocesses/n= dist= cov? cov-report= cov-config= cov-fail-under= no-cov junitxml,junit-xml= show-capture= disable-warnings,disable-pytest-warnings strict-markers strict color= no-header no-summary ignore= ignore-glob= deselect= rootdir= confcutdir= override-ini/o= config-file/c= plugin/p= import-mode= cache-clear cache-show? setup-show setup-only fixtures markers version/V help/h r= /r= /W= asyncio-mode= benchmark-only benchmark-skip html= self-contained-html timeout= reruns= basetemp= doctest-modules log-cli-level= log-level= runslow full-trace showlocals/l"),
     program("ruff black isort flake8 mypy pylint pyright bandit autopep8 yapf", "@", "\
         check,format,linter,config,rule,server,clean,version,help,analyze *: execute path*

@@ -229,7 +229,7 @@ impl Meaning<'_> {
                 !token.starts_with(['=', '+'])
                     && !token.starts_with("--")
                     && effect(token).is_none()
-                    && !matches!(*token, "opaque" | "remote")
+                    && !matches!(*token, "opaque" | "remote" | "elsewhere" | "below")
                     && !token.starts_with("nothing:")
             })
             .collect();
@@ -319,9 +319,32 @@ impl Meaning<'_> {
                 intent.opaque = Some("what it runs is not looked into".to_owned());
             } else if token == "remote" {
                 let operands = &self.reading.operands;
-                if let Some(from) = operands.iter().find(|word| is_remote(word)) {
+                let fetched = |word: &&String| is_remote(word) || word.contains('@');
+                if let Some(from) = operands.iter().find(fetched) {
                     intent.opaque = Some(format!("what comes from {from} is not looked into"));
                 }
+            } else if token == "elsewhere" {
+                let places = ["path", "package"]
+                    .into_iter()
+                    .filter_map(|role| intent.args.get(role));
+                let is_here = |place: &Value| {
+                    let word = plain(place);
+                    !matches!(place, Value::Unknown)
+                        && (!word.starts_with(['.', '/', '~']) || self.lies_here(&word))
+                };
+                let all_here = places.into_iter().all(|place| match place {
+                    Value::List(places) => places.iter().all(is_here),
+                    place => is_here(place),
+                });
+                if !all_here {
+                    intent.opaque = Some("it runs the code of another place".to_owned());
+                }
+            } else if token == "below" {
+                let place = self.reading.args.get("directory").cloned();
+                intent
+                    .args
+                    .entry("path".to_owned())
+                    .or_insert_with(|| place.unwrap_or_else(|| Value::String(".".to_owned())));
             } else if let Some(action) = token.strip_prefix('=') {
                 action.clone_into(&mut intent.action);
             } else if let Some((option, change)) = token
@@ -500,6 +523,11 @@ impl Meaning<'_> {
 
     /// True for a place in the directory that the command runs in, which is there already.
     fn is_here(&self, place: &str) -> bool {
+        self.lies_here(place) && self.call.world.exists(place)
+    }
+
+    /// True for the directory that the command runs in, and places in it.
+    fn lies_here(&self, place: &str) -> bool {
         let cwd = self.call.world.cwd();
         let whole = if place.starts_with('/') {
             place.to_owned()
@@ -518,7 +546,7 @@ impl Meaning<'_> {
             }
         }
         let own: Vec<&str> = cwd.split('/').filter(|part| !part.is_empty()).collect();
-        parts.starts_with(&own) && (parts == own || self.call.world.exists(place))
+        parts.starts_with(&own)
     }
 }
 
