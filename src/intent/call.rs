@@ -9,7 +9,7 @@ use super::{Absence, Args, Effect, Intent, Place, Stdin, Taught, UNKNOWN, Value,
 /// Intents of one command that are looked into.
 const MAX_INTENTS: usize = 256;
 /// Bytes that all intents of one command may copy from its words, each intent carrying them all.
-const MAX_COPIED: usize = 16 << 20;
+const MAX_COPIED: usize = 4 << 20;
 
 /// What holds for all commands of a line: the world they would run in, and how far they are looked into.
 #[derive(Clone, Copy)]
