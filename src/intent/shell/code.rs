@@ -39,7 +39,7 @@ impl Walker<'_> {
         let Some((path, parameters)) = rest.split_first() else {
             return;
         };
-        let before = self.scope.world.looked();
+        let before = self.scope.looked();
         let text = match path.as_str() {
             "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => match ready.stdin {
                 Stdin::Text(text) => Ok(text.clone()),
@@ -55,6 +55,7 @@ impl Walker<'_> {
                     String::from_utf8(bytes).map_err(|_| "the file is no text".to_owned())
                 }),
         };
+        let looked = self.scope.looked().saturating_sub(before);
         match text {
             Ok(text) => {
                 let from = self.out.len();
@@ -71,8 +72,8 @@ impl Walker<'_> {
                 }
                 self.place(from, ready);
                 self.own(ready, "source", state);
-                let looked = self.scope.world.looked() > before;
-                if let Some(own) = self.out.last_mut().filter(|_| looked) {
+                self.scope.claim(looked);
+                if let Some(own) = self.out.last_mut().filter(|_| looked > 0) {
                     own.doubt(MAY_CHANGE);
                 }
             }
