@@ -256,7 +256,7 @@ const TAKEN: [&str; 21] = [
 
 /// Variables that are trusted as the caller has them, but not where the line itself sets them: they name a program, or
 /// a file or a place whose settings are code. A star at either end stands for any letters.
-const ASSIGNED: [&str; 49] = [
+const ASSIGNED: [&str; 54] = [
     "*PAGER",
     "*EDITOR",
     "*_ASKPASS",
@@ -265,6 +265,7 @@ const ASSIGNED: [&str; 49] = [
     "*_CONFIG_DIR",
     "*_CONFIG_FILE",
     "*_LINKER",
+    "*_PLUGINS",
     "*_RSH",
     "*_RUNNER",
     "*_SSH",
@@ -279,9 +280,11 @@ const ASSIGNED: [&str; 49] = [
     "CC",
     "CLOUDSDK_CONFIG",
     "COMPOSER_*",
+    "COVERAGE_*",
     "CXX",
     "EXINIT",
     "GEM_*",
+    "GH_HOST",
     "GNUPGHOME",
     "GOENV",
     "GOFLAGS",
@@ -300,10 +303,12 @@ const ASSIGNED: [&str; 49] = [
     "PIP_*INDEX_URL",
     "PIP_CONFIG_FILE",
     "PKG_CONFIG*",
+    "PYTEST_*",
     "RUSTC*",
     "RUSTFLAGS",
     "SHELL",
     "VIMINIT",
+    "WGETRC",
     "XDG_CONFIG_HOME",
     "npm_config_*",
 ];

@@ -110,7 +110,7 @@ impl Meaning<'_> {
         if intent.effect == Effect::Read && self.names_a_credential(&intent) {
             intent.effect = Effect::Secret;
         }
-        let read = self.files_read(&mut intent);
+        let read = self.files_read(&mut intent, &extra);
         let mut intents = vec![intent];
         intents.append(&mut extra);
         intents.extend(read);
@@ -492,7 +492,7 @@ impl Meaning<'_> {
 
     /// The reading of files that a program names, for rules about those. What is no file but a service, the program
     /// talks to.
-    fn files_read(&self, intent: &mut Intent) -> Option<Intent> {
+    fn files_read(&self, intent: &mut Intent, others: &[Intent]) -> Option<Intent> {
         let is_read =
             intent.resource == "filesystem" && matches!(intent.action.as_str(), "read" | "search");
         let looks = matches!(
@@ -512,7 +512,12 @@ impl Meaning<'_> {
         if !remote.is_empty() && self.program.is_some_and(|program| program.cautious) {
             intent.effect = intent.effect.max(Effect::Network);
         }
-        local.retain(|path| !matches!(path, Value::String(path) if path == "-"));
+        // Those that a row or an option says more of are read or written there.
+        let said = |path: &Value| {
+            let mut others = others.iter().filter(|other| other.resource == "filesystem");
+            others.any(|other| other.args.get("path") == Some(path))
+        };
+        local.retain(|path| !matches!(path, Value::String(path) if path == "-") && !said(path));
         let path = match local.len() {
             0 => return None,
             1 => local.remove(0),
