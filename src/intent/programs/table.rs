@@ -22,9 +22,12 @@
 //!
 //! What a program that looks, sends or shows names as `path` is also read, for rules about files.
 
+mod changes;
+mod files;
 mod index;
 mod matching;
 mod meaning;
+mod operands;
 
 use super::super::catalog::SHIPPED;
 use super::families;
