@@ -102,6 +102,7 @@ impl Meaning<'_> {
                         intent.opaque = Some(format!("which file --{option} names is not known"));
                     }
                     value if change == ">" => extra.extend(self.call.output(&plain(&value))),
+                    value if is_remote(&plain(&value)) => {}
                     value => extra.push(input(&plain(&value))),
                 }
             }
@@ -113,11 +114,12 @@ impl Meaning<'_> {
                 value => std::slice::from_ref(value),
             };
             extra.extend(sql::read(self.call, flavour, form == "sqlfile", values));
-        } else if change == "elsewhere" {
+        } else if change == "elsewhere" || change == "unseen" {
             let is_here = |place: &Value| match place {
                 Value::Unknown => false,
                 Value::Bool(_) => true,
-                place => self.is_here(&plain(place)),
+                place if change == "unseen" => self.is_here(&plain(place)),
+                place => self.lies_here(&plain(place)),
             };
             let places = match value {
                 Value::List(places) => places.as_slice(),

@@ -38,7 +38,9 @@ impl Meaning<'_> {
         let looks = matches!(
             intent.effect,
             Effect::Read | Effect::Network | Effect::Secret
-        ) || self.program.is_some_and(|p| p.cautious) && intent.effect == Effect::Write;
+        ) || self.program.is_some_and(|p| p.cautious)
+            && intent.effect == Effect::Write
+            && intent.resource != "filesystem";
         if !looks || is_read {
             return None;
         }

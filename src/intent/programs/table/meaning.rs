@@ -4,7 +4,7 @@ use super::super::super::call::{Call, snake};
 use super::super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
 use super::super::super::{Effect, Intent, Value, generic};
 use super::super::{families, verbs};
-use super::{Program, find};
+use super::{Program, find, operands};
 
 /// Nothing is known but what the catalog says.
 struct Nothing;
@@ -91,6 +91,9 @@ impl Meaning<'_> {
             intent.effect = Effect::Destroy;
         }
         let mut extra = Vec::new();
+        if intent.effect == Effect::Read {
+            intent.effect = self.unexpected_verb(row).unwrap_or(Effect::Read);
+        }
         let runs_at = self.operands(&mut intent, row, &mut extra);
         self.tokens(&mut intent, row, &mut extra);
         let always = self.program.map_or("", |program| program.always);
@@ -200,6 +203,21 @@ impl Meaning<'_> {
             intent.absence.unknown = true;
         }
         intents
+    }
+
+    /// What a verb does that stands where the row expects no operand: a sub-command that nobody has described.
+    fn unexpected_verb(&self, row: &str) -> Option<Effect> {
+        let first = self.reading.operands.first()?;
+        let expects = operands::roles(row).next().is_some()
+            || self
+                .reading
+                .node
+                .is_some_and(|node| !node.operands().is_empty());
+        if expects || self.reading.path.is_empty() || !generic::is_bare(first) {
+            return None;
+        }
+        let effect = verbs::effect(std::slice::from_ref(first), true);
+        matches!(effect, Effect::Write | Effect::Destroy).then_some(effect)
     }
 
     fn effect(&self, row: Option<(&str, &str)>) -> Effect {

@@ -19,16 +19,7 @@ impl Meaning<'_> {
         row: &str,
         extra: &mut Vec<Intent>,
     ) -> Option<usize> {
-        let told: Vec<&str> = row
-            .split_ascii_whitespace()
-            .filter(|token| {
-                !token.starts_with(['=', '+'])
-                    && !token.starts_with("--")
-                    && effect(token).is_none()
-                    && !matches!(*token, "opaque" | "remote" | "elsewhere" | "below")
-                    && !token.starts_with("nothing:")
-            })
-            .collect();
+        let told: Vec<&str> = roles(row).collect();
         let described = self.reading.node.map(Node::operands).unwrap_or_default();
         let is_told = !told.is_empty();
         let roles: Vec<&str> = if is_told {
@@ -62,7 +53,11 @@ impl Meaning<'_> {
             if role.contains('!') {
                 intent.opaque = Some("it runs a command among its words".to_owned());
             }
-            for path in these.iter().filter(|path| is_told && !is_remote(path)) {
+            for path in these
+                .iter()
+                .filter(|path| is_told && !is_remote(path))
+                .take(self.call.limit + 1)
+            {
                 if role.contains('>') {
                     extra.extend(self.call.output(path));
                 } else if role.contains('<') && *path != "-" {
@@ -103,4 +98,15 @@ impl Meaning<'_> {
         }
         None
     }
+}
+
+/// The roles that a row tells, in their order.
+pub(super) fn roles(row: &str) -> impl Iterator<Item = &str> {
+    row.split_ascii_whitespace().filter(|token| {
+        !token.starts_with(['=', '+'])
+            && !token.starts_with("--")
+            && effect(token).is_none()
+            && !matches!(*token, "opaque" | "remote" | "elsewhere" | "below")
+            && !token.starts_with("nothing:")
+    })
 }
