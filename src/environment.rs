@@ -261,19 +261,20 @@ const TAKEN: [&str; 21] = [
 
 /// Variables that are trusted as the caller has them, but not where the line itself sets them: they name a program, or
 /// a file or a place whose settings are code. A star at either end stands for any letters.
-const ASSIGNED: [&str; 51] = [
-    "*PAGER",
-    "*EDITOR",
+const ASSIGNED: [&str; 54] = [
     "*_ASKPASS",
     "*_COMMAND",
     "*_CONFIG",
     "*_CONFIG_DIR",
     "*_CONFIG_FILE",
     "*_LINKER",
+    "*_PLUGINS",
     "*_RSH",
     "*_RUNNER",
     "*_SSH",
     "*_WRAPPER",
+    "*EDITOR",
+    "*PAGER",
     "ANSIBLE_*",
     "AR",
     "AWS_CONFIG_FILE",
@@ -284,10 +285,11 @@ const ASSIGNED: [&str; 51] = [
     "CC",
     "CLOUDSDK_CONFIG",
     "COMPOSER_*",
-    "COVERAGE_PROCESS_START",
+    "COVERAGE_*",
     "CXX",
     "EXINIT",
     "GEM_*",
+    "GH_HOST",
     "GNUPGHOME",
     "GOENV",
     "GOFLAGS",
@@ -301,6 +303,7 @@ const ASSIGNED: [&str; 51] = [
     "MAVEN_OPTS",
     "MYSQL_HOME",
     "NPM_CONFIG_*",
+    "npm_config_*",
     "PGPASSFILE",
     "PGSERVICEFILE",
     "PIP_*INDEX_URL",
@@ -311,8 +314,8 @@ const ASSIGNED: [&str; 51] = [
     "RUSTFLAGS",
     "SHELL",
     "VIMINIT",
+    "WGETRC",
     "XDG_CONFIG_HOME",
-    "npm_config_*",
 ];
 /// Programs that run code, and so load what variables of interpreters name, though they are no scripts.
 const INTERPRETERS: [&str; 14] = [

@@ -15,16 +15,19 @@
 //!   `--output:>` (its value is a file that is written), `--file:<` (one that is read), `--remove:@remove/destroy`
 //!   (it is the verb: action and effect), `--command:sql@sqlite` (its value is SQL), `--file:sqlfile@sqlite` (a file of
 //!   it), `--input-file:unknown` (it may set any other), `--prefix:elsewhere` (opaque unless its value is a place in the
-//!   directory that is there already), `--requirement:remote` (opaque if its value is a service), `--extract:anywhere`
+//!   directory; `unseen`: one that is there already), `--requirement:remote` (opaque if its value is a service), `--extract:anywhere`
 //!   (it writes files that nobody can name); `nothing:=read` for no words at all
 //! - `remote`: opaque if an operand is a service: code that is fetched; `elsewhere`: opaque if one is a place outside of
 //!   the directory, whose code would run; `below`: where no path is named, it is the directory
 //!
 //! What a program that looks, sends or shows names as `path` is also read, for rules about files.
 
+mod changes;
+mod files;
 mod index;
 mod matching;
 mod meaning;
+mod operands;
 
 use super::super::catalog::SHIPPED;
 use super::families;

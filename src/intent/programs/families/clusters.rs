@@ -350,8 +350,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         destroy|delete: destroy
         apply: execute --skip-diff-on-install:write
         sync: execute
-        build|list|status|lint|version|show-dag|help: read
-        template|diff|write-values|fetch|deps|repos|test|cache|init: execute",
+        version|show-dag|help: read
+        build|list|status|lint|template|diff|write-values|fetch|deps|repos|test|cache|init: execute",
     )
     .options("file/f= environment/e= selector/l= namespace/n= kube-context= kubeconfig= state-values-set= state-values-file= set= values= args= skip-deps concurrency= interactive/i quiet/q debug log-level= no-color help/h version/v purge wait allow-no-matching-release helm-binary/b=! kustomize-binary/k=! chart/c= output= detailed-exitcode suppress-secrets include-needs skip-needs skip-cleanup"),
     program(

@@ -138,7 +138,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         "\
         build: execute path --force:destroy
         init: network path
-        validate|inspect|console|fmt|hcl2_upgrade|fix|version: read path --write:write
+        fmt: write path --check:=read
+        validate|inspect|console|hcl2_upgrade|fix|version: read path --write:write
         plugins install: execute name
         plugins remove: destroy name
         plugins installed|required: read",
@@ -219,7 +220,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         edit|create: opaque path",
     )
     .options("vault-password-file,vault-pass-file= vault-id= ask-vault-pass,ask-vault-password/J new-vault-id= new-vault-password-file= output= encrypt-vault-id= name/n= stdin-name= prompt/p verbose/v help/h version"),
-    program("ansible-inventory ansible-doc ansible-config ansible-lint", "ansible", "list|dump|view|init|validate: read\n: read -*")
+    program("ansible-inventory ansible-doc ansible-config ansible-lint", "ansible", "list|dump|view|init|validate: read\n: read -* --inventory:execute --playbook-dir:execute")
         .options("list graph host= inventory/i= yaml/y toml vars export output= type/t= verbose/v help/h version vault-password-file= ask-vault-pass limit/l= playbook-dir= config/c= only-changed format/f= fix? profile= offline exclude= parseable/p strict quiet/q"),
     program(
         "nomad",
@@ -255,7 +256,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         var lock: opaque
         volume delete|deregister|detach: destroy id
         volume create|register|init: write path
-        volume status|snapshot: read id
+        volume status,volume snapshot list: read id
+        volume snapshot create: write id
+        volume snapshot delete: destroy id
         quota delete: destroy name
         system gc: destroy
         system reconcile: write

@@ -136,7 +136,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          glow mdcat rich delta diff-so-fancy icdiff colordiff difft dyff sdiff diff3 wdiff dwdiff diffstat cdiff csvlook \
          csvstat tidy-viewer jless jid hxselect dot2 tokei cloc scc loc dust duf diskus erd dutree pydf ccze hexyl heksa \
          exiftool mediainfo ffprobe soxi mp3info id3v2 sndfile-info pdfinfo pdffonts pdfgrep antiword catdoc \
-         fdupes jdupes dategrep lsattr namei mountpoint vmtouch fc-query fc-scan fc-cat fc-pattern mimetype gdalinfo \
+         fdupes jdupes dategrep namei mountpoint vmtouch fc-query fc-scan fc-cat fc-pattern mimetype gdalinfo \
          ogrinfo gpsinfo jpeginfo pngcheck webpinfo pnginfo gifinfo lsinitramfs lsinitrd dumpe2fs xfs_info filefrag \
          isoinfo isosize edid-decode xmlwf sgmllint weblint tidy html5validator csslint jsonlint json_pp json_verify yj \
          csvjson csvcut csvgrep csvsort csvstack csvformat csvkit rabin2 pahole dwarfdump elfdump pldd gprof \
@@ -158,15 +158,15 @@ pub(super) const PROGRAMS: &[Program] = &[
     plain(
         "\
          tput tabs clear reset banner figlet toilet cowsay cowthink lolcat fortune cmatrix sl locate plocate mlocate \
-         slocate whatis apropos spell wn units insect datediff dateadd sensors neofetch fastfetch screenfetch pfetch \
-         macchina inxi getconf locale tzselect tty pinky lid ac lastcomm sa tuptime uprecords uptimed numastat cpuid \
+         slocate whatis apropos spell wn units insect datediff dateadd neofetch fastfetch screenfetch pfetch \
+         macchina getconf locale tzselect tty pinky lid ac lastcomm sa tuptime uprecords uptimed numastat cpuid \
          cpufreq-info radeontop nvtop intel_gpu_top gpustat amdgpu_top rocm-smi vainfo vdpauinfo glxinfo vulkaninfo \
          clinfo xdpyinfo xwininfo xprop xev xlsclients xlsfonts fc-list fc-match pkg-config pkgconf pkg-info dumpkeys \
          showkey kbdinfo fgconsole ipcs getopt pathchk uuidgen uuid pwgen apg diceware xkcdpass makepasswd mkpasswd \
          pwqgen sipcalc ipcount subnetcalc whatmask prips cidr vnstat nload ifstat slurm bwm-ng aa-status apparmor_status \
          aa-enabled iwlist iwgetid wavemon usb-devices lspcmcia biosdecode vpddecode ownership get-edid nms pipes.sh \
          asciiquarium cbonsai terminal-rain genact no-more-secrets ponysay xcowsay ascii grabc vivid mcookie arch \
-         hostid errno ausyscall toe infocmp lsdvd discid cd-info biff sdcv st-info uuidparse urpmq urpmf dpigs deborphan \
+         hostid ausyscall toe infocmp lsdvd discid cd-info biff sdcv st-info uuidparse urpmq urpmf dpigs deborphan \
          ubuntu-security-status pacconf paccheck pacreport pacgraph pacdep expac pkgfile pkginfo lsfd lsirq lsusb.py \
          lsb_release dpkg-architecture hddtemp iwinfo logread nstat peludna-prognoza powerstat ports proctl pw-mon \
          pw-profiler qtdiag rfetch sdiag showfigfonts sockstat spectre-meltdown-checker systemd-cgls systemd-cgtop \

@@ -3,14 +3,14 @@
 use super::super::table::{Program, program};
 
 /// Options of compilers with the look of gcc's: most are a letter with its value behind it.
-const COMPILER: &str = "/W? /O? /D= /U= /I= /L= /l= /f? /m? /g? /x= /o= /T= /u= /A= /c /S /E /M /H /P /C /s /v /w /Q /r /t /pedantic \
+const COMPILER: &str = "/W? /O? /D= /U= /I= /L= /l= /f? /m? /g? /x= output/o= /T= /u= /A= /c /S /E /M /H /P /C /s /v /w /Q /r /t /pedantic \
     -std= -isystem= -iquote= -idirafter= -include= -imacros= -isysroot= -sysroot= sysroot= -MF= -MT= -MQ= -MD -MMD -MP -MM -MG -shared -static \
     -pthread -pipe -rdynamic -nostdlib -nostdinc -nostartfiles -nodefaultlibs -pie -no-pie -static-libgcc -static-libstdc++ -ansi -pedantic \
     -pedantic-errors -save-temps? -print-search-dirs -print-libgcc-file-name -dumpversion -dumpmachine -dumpspecs -arch= -framework= \
     -target= target= -stdlib= -coverage coverage -undef -traditional -trigraphs -dM -dD -dN -dI -J= version help verbose -rpath= -soname=";
 
 pub(super) const PROGRAMS: &[Program] = &[
-    program("gcc g++ cc c++ clang clang++ gfortran c99 c89 tcc", "@", ": execute =compile path*< --o:> --MF:>")
+    program("gcc g++ cc c++ clang clang++ gfortran c99 c89 tcc", "@", ": execute =compile path*< --output:> --MF:>")
         .options(COMPILER)
         .alone()
         .cautious(),

@@ -3,7 +3,7 @@
 use super::super::table::{Program, program};
 
 const NODE: &str = "\
-    install: execute package* --prefix:elsewhere --dir:elsewhere --cwd:elsewhere --script-shell:opaque
+    install: execute package* --prefix:unseen --dir:unseen --cwd:unseen --script-shell:opaque
     install-test|install-ci-test|cit|ci|rebuild|restart|start|stop|test: execute --script-shell:opaque
     add: execute package* --script-shell:opaque
     update|upgrade|dedupe|prune|autoclean|fetch|import|unplug: execute package* --script-shell:opaque

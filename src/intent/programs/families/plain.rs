@@ -35,10 +35,10 @@ pub(super) const PROGRAMS: &[Program] = &[
          snmpstatus snmptable ldapsearch ldapwhoami ldapcompare rpcinfo showmount smbtree nmblookup avahi-browse avahi-resolve \
          mdns-scan sntp ntpq ntpstat lynx w3m links links2 elinks browsh youtube-dl yt-dlp you-get ytdl gallery-dl instaloader \
          streamlink spotdl annie lux aria2c axel httrack wpull monolith hurl newman grpcurl evans websocat wscat wsc \
-         mosquitto_pub mosquitto_sub mqtt kcat kafkacat nats stan amqp-publish amqp-get nsq  s4cmd s5cmd b2 azcopy gdown \
+         mosquitto_pub mosquitto_sub mqtt kcat kafkacat nats stan amqp-publish amqp-get nsq  s5cmd b2 gdown \
          gdrive dropbox_uploader megatools megadl mega-get transfer ffsend croc wormhole magic-wormhole portal webwormhole \
          transfersh tmpmail ix sprunge pastebinit gist nopaste haste wgetpaste imgurbash speedtest-rs fast fast-cli \
-         librespeed-cli ipinfo weather wttr ansiweather wthrr geoiplookup mmdblookup asn asnmap shodan waybackurls w3mman finger \
+         librespeed-cli ipinfo weather wttr ansiweather wthrr geoiplookup mmdblookup asn asnmap shodan waybackurls w3mman \
          mail mailx sendmail msmtp swaks offlineimap mbsync isync getmail vdirsyncer twurl t toot slackcat slack-cli ntfy ntfyme \
          pushover apprise telegram-send todoist gcalcli ddgr googler surfraw hn rsstail r2e castget podget transmission-remote \
          transmission-create transmission-show aria2p webtorrent torrent peerflix \
@@ -63,7 +63,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          qrencode zbarimg zint barcode ttf2woff woff2_compress woff2_decompress pyftsubset fonttools msgfmt msgmerge msginit \
          xgettext msgcat msgattrib msgconv msgen unix2mac uconv native2ascii uuencode uudecode \
          base58 zpaq lrz lrztar unar dar pax shar unshar ptar mksquashfs unsquashfs sqfstar genisoimage mkisofs xorriso \
-         mkfs.cramfs mkbootimg split hjsplit lxsplit par2 par2create par2repair zsync zsyncmake xdelta3 bsdiff bspatch \
+         mkfs.cramfs mkbootimg hjsplit lxsplit par2 par2create par2repair zsync zsyncmake xdelta3 bsdiff bspatch \
          diff2html combinediff interdiff lsdiff splitdiff patchutils png2ico icotool wrestool icns2png \
          png2icns anytopnm \
          giftopnm cjb2 ddjvu djvups c44 jbig2 tiffcp tiff2pdf tiffinfo tiffsplit gdal_translate gdalwarp ogr2ogr gdalbuildvrt \
@@ -71,13 +71,13 @@ pub(super) const PROGRAMS: &[Program] = &[
          abc2midi xmp pico2wave text2wave mp3splt mp3wrap cuetools shntool cuebreakpoints \
          ffmpegthumbnailer vcs img2sixel wasm-opt wasm2wat wat2wasm \
          wasm-objdump uglifyjs csso clean-css cleancss html-minifier minify sass sassc lessc stylus autoprefixer \
-         closure-compiler json2csv csv2json protoc flatc capnp thrift bison yacc byacc flex lex re2c ragel gperf cpp as ld gold \
-         lld objcopy dlltool windres nasm yasm fasm gas tcc gfortran gnat ocamlopt fpc dmd \
+         closure-compiler json2csv csv2json protoc flatc capnp thrift bison yacc byacc flex lex re2c ragel gperf cpp \
+         objcopy dlltool windres nasm yasm fasm gas gnat ocamlopt fpc dmd \
          ldc2 gdc valac vala kotlinc javac javadoc javah scalac groovyc ecj mcs csc vbc fsharpc \
          shfmt \
          xmlindent sqlformat pg_format ctags etags \
          gtags universal-ctags \
-         csplit rdfind docx2txt gcov source-highlight pdfimages zforce yek mkid ogrmerge ripmime ptargrep \
+         rdfind docx2txt gcov source-highlight pdfimages zforce yek mkid ogrmerge ripmime ptargrep \
          pyinstxtractor llvm-dis llvm-as llc pkgdiff jrnl objconv topydo netselect-apt mergiraf \
          lesskey when zipnote repomix extract",
         ": write path* dest>",
@@ -171,7 +171,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          http-server serve live-server browser-sync simplehttpserver webfsd darkhttpd miniserve updog ttyd gotty tensorboard \
          grafana grafana-cli grafana-server prometheus promtool alertmanager amtool node_exporter loki logcli telegraf collectd \
          collectdctl zabbix_get zabbix_sender zabbix_server zabbix_agentd monit netdata supervisord supervisorctl circusctl sv \
-         rc-status rc-update svcadm svcs launchctl postfix postconf postqueue postmap newaliases doveadm mailq rspamc prosodyctl \
+         rc-status svcadm svcs launchctl postfix postconf postqueue postmap newaliases doveadm mailq rspamc prosodyctl \
          ejabberdctl asterisk fs_cli named rndc named-checkconf named-checkzone dnssec-keygen unbound-control unbound-checkconf \
          pdnsutil knotc birdc slapcat slapadd slaptest squeue sinfo scancel scontrol sacct sacctmgr sreport sshare sprio sstat \
          qdel bjobs bkill condor_q condor_rm",

@@ -20,11 +20,11 @@ const fn plain(names: &'static str, resource: &'static str, rows: &'static str) 
 pub(super) const PROGRAMS: &[Program] = &[
     verbs(
         "\
-         sfdk hledger hledger-web hledger-ui ledger hledger-iadd koji kaggle jira sui pixi tmt nh trace-cmd puppet bundletool \
+         sfdk hledger hledger-web hledger-ui ledger hledger-iadd koji kaggle jira sui pixi tmt nh trace-cmd bundletool \
          starship rauc flox opam gleam gmssl gita ghost komac alr bootc abroot updatectl twine tomb udisksctl chisel chainctl \
          dagger cradle b4 prowler gnmic timew tea todo tod duc niri prt-get haxelib jbang infection ember dotenvx devpod ndctl \
          rpk sq sqsc systemd-mount waydroid wapm wajig vso zrok vf bcachefs blackfire bitcoin-cli octez-client ooniprobe iwctl \
-         mmcli fdroidcl fdroid ipfs k8sec knife lando lb gitlab-ctl gitlab-runner gitlab-backup gitea grunt gulp hf immich \
+         mmcli fdroidcl fdroid ipfs k8sec lando lb gitlab-ctl gitlab-runner gitlab-backup gitea grunt gulp hf immich \
          immich-go jhat kiwi-ng lxi mk mutagen nimble nixos-container nova nf-core conan concourse critique cephadm ceph \
          chatgpt chronyc clido compseq bru bpkg boltctl bob betterdiscordctl balena bluebuild beet bench cointop cockpit-ws co \
          console coffee circup devcontainer devenv dokku doctum docsify dub electrum ern etcd eget extrepo fossa fscrypt frida \
@@ -32,21 +32,21 @@ pub(super) const PROGRAMS: &[Program] = &[
          in-toto-sign inference-snap jekyll jf khal keyd krunvm larasail laravel-zero lein lurk ludusavi maestral mastodon \
          memray mhwd mhwd-kernel mkosi mpremote mr nb openttd ostree osv owut pacstall packwiz paxs pest phive phar pecl phan \
          pickle pint pkcon pkgx pkl pomo pokego portageq prek progpilot propelauth pueued pygbag qc qrcp quarto qvm \
-         rbac-lookup railway rector rekor-cli resume robo roll routel rpm-ostree sails sbctl scala-cli sccache semver shiori \
+         rbac-lookup rector rekor-cli resume robo roll routel rpm-ostree sails sbctl scala-cli sccache semver shiori \
          skicka shpool spicetify snowsql solo sonar-scanner soupault spack spectral stack stratis stolonctl supervisor \
          switcherooctl syncthing systemd-sysext tailspin tldr-lint tmsu toolforge trust tuckr tuned tye ubus ukify umbrel \
          unison unity upt usbip usql vcpkg verdaccio vet vhs virtctl vt waifu warp-diag wal-telegram wpm xcaddy xo xmake xe \
-         zek zm zola zigup ghcid osc snapctl salt salt-key sdkmanager sdm secrethub stormlock surge swagger-codegen symfony \
+         zek zm zola zigup ghcid osc snapctl sdkmanager sdm secrethub stormlock surge swagger-codegen symfony \
          drush drupal artisan magento typo3 berks bosh buf clever codecrafters copr-cli ctr daml dnote drive dstack earthly \
          elm enpass espanso exercism fedpkg rfpkg firecamp fluxctl forge foreman forever fprintd-delete frpc frps func \
          fwconsole gama ghq gitmoji gitops glean goss gox grumphp hcp heimdall helix hyprpm ignite imctl ipp jfrog jhipster \
          jmeter juju k0s k0sctl kafkactl kcadm.sh kitex kool kpackagetool6 kpackagetool5 krdc kwallet-query lab \
          limine-entry-tool llvd lokalise longbridge marzban mattermost mender meteor miniflux mkinitfs moe monero mosquitto \
-         naersk nativefier nexus nextclade ngs nomino now np octopus ohdear omf omz oniux openfortivpn openvpn3 owasp p10k \
+         naersk nativefier nexus nextclade ngs nomino np octopus ohdear omf omz oniux openfortivpn openvpn3 owasp p10k \
          pake parcel pg_timetable pgbackrest wal-g barman pivpn pkgstats plasma-apply-lookandfeel podmansh pypi qdbus quickget \
-         rancher reuse rke roblox rojo s2i sencha shopware showwin sic simulator ss-local steamosctl steamos-session-select \
+         reuse rke roblox rojo s2i sencha shopware showwin sic simulator ss-local steamosctl steamos-session-select \
          steamos-readonly steamos-devmode steampipe strapi superfile swa systemd-creds systemd-id128 systemd-cryptenroll \
-         systemd-tmpfiles systemd-hwdb talhelper temporal tenv thefuck tinygo tok twilio typst uci vale vcgencmd vela verifpal \
+         systemd-tmpfiles systemd-hwdb talhelper temporal tenv thefuck tinygo tok typst uci vale vcgencmd vela verifpal \
          vscode wasmer wasmtime x11docker yapi zed zinit zipkin",
         1,
     ),
@@ -88,7 +88,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          mkvinfo mkvclean av1an rav1e SvtAv1EncApp rtmpdump wf-recorder gpu-screen-recorder asciicast2gif agg svg-term \
          carbon-now silicon freeze termshot obabel openbabel rdkit gmx openscad freecadcmd f3write ghdl iverilog verilator \
          yosys nextpnr arduino-builder avr-gcc picotool esp-idf qmake meson automake autoconf autoreconf aclocal libtool \
-         libtoolize configure intltoolize ctest cpack ccache distcc distccd icecc c99 c89 clang-tidy clang-check clangd \
+         libtoolize configure intltoolize ctest cpack ccache distcc distccd icecc clang-tidy clang-check clangd \
          scan-build bear compdb include-what-you-use cppcheck cppclean flawfinder splint frama-c mpicc mpicxx nvcc hipcc ispc \
          gnatmake gnatbind ocamlfind ocamlc dune dune-build ghc alex happy hlint haddock psc elm-make erlc mlton ldmd2 fsc \
          vbnc msbuild xbuild xmlsec1 crystal zig nim haxe solc solcjs vyper phpdox phploc phpcpd phpmd phpcbf phpcs phpquery \
@@ -136,7 +136,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     ),
     plain(
         "\
-         jail ktrace uftrace drgn dbxtool kmod pipe-rename strigger gitui lazygit lazydocker tig gitg git-cola qgit osquery aspell sysbench subunit geteltorito interactive-rebase pwncat ncdu gdu broot hunspell rmlint gitk \
+         jail ktrace uftrace drgn dbxtool kmod pipe-rename strigger gitui lazygit lazydocker tig gitg git-cola qgit osquery aspell sysbench subunit geteltorito interactive-rebase ncdu gdu hunspell gitk \
          zerotier-idtool xauth xhost virt-manager virt-viewer virt-sparsify virt-xml virt-what ttyclock tty-clock pipetron \
          systemd-ask-password systemd-tty-ask-password-agent systemd-cryptsetup systemd-machine-id-setup systemd-sysusers \
          systemd-repart synoupgrade synopkg swaynag standard-version spa-acp-tool spa-resample rtl_sdr rtl_fm rtl_power \
@@ -166,7 +166,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          mutter labwc river cage wayfire weston eww ags nwg-look nwg-drawer waymore wlc wluma wlogout wayland-info waypipe \
          wl-mirror hyprpicker hypridle hyprlock hyprpaper caelestia mons ddcutil modetest kmscon fbset fbterm fbi zotero \
          jabref mendeley anki ktouch gnuchess gnugo gnubg stockfish moon-buggy bastet greed nsnake ninvaders nudoku 2048 \
-         vitetris oneliner 3d-ascii-viewer airshare alsa_in jack_lsp supercollider sclang pd puredata chuck orca milkytracker \
+         vitetris oneliner 3d-ascii-viewer airshare alsa_in jack_lsp supercollider sclang puredata chuck orca milkytracker \
          renoise bitwig reaper zrythm qtractor hydrogen carla guitarix rakarrack sonic-pi tidal ipcrm ipcmk chmem chcpu \
          zramswap swapspace earlyoom nohang systemd-oomd ctrlaltdel wall mesg ytalk talk vacation procmail formail maildrop \
          rdate ntpd openntpd ntp-ctl chronyd timesyncd cpuctl cpufreq-aperf cpufreqd thinkfan nbfc ectool ect i8kctl mbpfan \

@@ -88,7 +88,10 @@ pub(super) const PROGRAMS: &[Program] = &[
     program("terraform tofu terragrunt opentofu", "terraform", "\
         apply: write path --auto-approve:destroy --destroy:destroy
         destroy: destroy
-        plan,validate,graph,show,version,providers,providers *,modules,metadata *,state list,workspace list,workspace show,get,fmt,help: read --out:>
+        plan: execute --out:> --generate-config-out:>
+        fmt: write path* --check:=read --diff:write
+        get: network
+        validate,graph,show,version,providers,providers *,modules,metadata *,state list,workspace list,workspace show,help: read path
         state show: read address
         output: read name --raw:secret --json:secret
         state pull: secret
@@ -105,7 +108,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         login|logout: network host
         run-all|run destroy: destroy
         run-all|run apply: write --auto-approve:destroy
-        run-all|run plan|validate|output|init: read
+        run-all|run plan|validate|output|init: execute
         console,test,run-all *,run: opaque
         query,stacks *: read")
     .alone()

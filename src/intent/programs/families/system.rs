@@ -128,7 +128,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         .abbreviates(),
     program("systemd-analyze", "systemd", "set-log-level|set-log-target|service-watchdogs: write\n *: read\n : read").options("system user global order require fuzz= no-pager man? generators? root= iterations= base-time= host/H= machine/M= to-pattern= from-pattern= dot help/h version quiet/q"),
     program("loginctl hostnamectl timedatectl localectl machinectl bootctl resolvectl networkctl busctl coredumpctl homectl portablectl userdbctl oomctl udevadm", "systemd", "\
-        list*|status|show*|session-status|user-status|seat-status|info|query|get*|cat|tree|introspect|monitor|statistics|lldp|log|dump|timesync-status|search|systemd|dns|domain|is-installed|help|kernel-identify|user|group|groups|services|inspect|authenticate|service: read name*
+        list*|status|show*|session-status|user-status|seat-status|info|get*|cat|tree|introspect|monitor|statistics|lldp|log|dump|timesync-status|search|systemd|is-installed|help|kernel-identify|user|group|groups|services|inspect|authenticate: read name*
+        query|service|openpgp|tlsa: network host*
+        dns|domain|llmnr|mdns|dnsovertls|dnssec|nta|default-route: write name*
         enable-linger|disable-linger|lock-session|unlock-session|lock-sessions|activate|attach|hostname|set-*|enable|disable|start|update|install|random-seed|flush-caches|reset-*|revert|renew|reload|reconfigure|up|down|settle|trigger|control|resize|passwd|create|chassis|deployment|location|icon-name: write name*
         remove|delete|clean|kill-session|kill-user|terminate-session|terminate-user|terminate-seat|terminate|kill|poweroff|reboot|flush-devices: destroy name*
         shell|login|call|gdb|debug|test-builtin|test|with|import-tar|import-raw|pull-*|export-*|copy-*|run: opaque
@@ -148,8 +150,13 @@ pub(super) const PROGRAMS: &[Program] = &[
         .options("signal/s%= full/f exact/xe euid/u= uid/U= parent/P= newest/n oldest/o older/O= terminal/t= session/s= pgroup/g= group/G= ignore-case/iI inverse/v echo/e count/c list/l pidfile/F= queue/q= quiet/q verbose/v wait/w process-group/g regexp/r user/u= younger-than/y= older-than/o= interactive help/h version/V list-name -KILL -TERM -HUP -INT -STOP -CONT -USR1 -USR2 -SIGKILL -SIGTERM -SIGHUP -SIGINT -SIGUSR1 -SIGUSR2 -QUIT -SIGSTOP -SIGCONT -SIGQUIT"),
     program("pgrep pidof", "process", ": read =list name*")
         .options("delimiter/d= list-name/l list-full/a inverse/v lightweight/w count/c full/f pgroup/g= group/G= ignore-case/i newest/n oldest/o older/O= parent/P= session/s= signal= terminal/t= euid/u= uid/U= exact/x pidfile/F= logpidfile/L runstates/r= ns= nslist= help/h version/V single-shot/s check-root/c omit-pid/o= env="),
-    program("ps top htop btop atop iotop pstree free vmstat iostat mpstat pidstat sar lsof fuser slabtop uptime w tload glances nethogs iftop dstat procs pmap smem lsipc lsns lslocks lslogins pwdx", "process", "\
-        : read =list")
+    program("fuser", "process", ": read =list path* --kill:@kill/destroy")
+        .options("all/a interactive/i ismountpoint/M kill/k list-signals/l mount/m= namespace/n= silent/s user/u verbose/v writeonly/w version/V ipv4/4 ipv6/6 inode/I help")
+        .cautious(),
+    // They start a program, record into a file, or serve what they see.
+    program("pidstat sar atop dstat glances", "process", ": execute =list nothing:=read"),
+    program("ps top htop btop iotop pstree free vmstat iostat mpstat lsof slabtop uptime w tload nethogs iftop procs pmap smem lsipc lsns lslocks lslogins pwdx", "process", "\
+        : read =list --kill:destroy")
     .options("/a /u~ /x every/eA full/f format/o= pid/p= user/U= sort= forest ppid= command/C= tty/t= long/l threads/L /H /b /n= /d= delay= human/h wide /s~ total/t bytes/b kibi/k mebi/m gibi/g si lohi iterations= kill/k interactive/i /i~ /c= /P= /D /N /M /j /w /r /R /T /q /v /V version help /1 /E= show-pids no-headers ns="),
     program("renice ionice", "process", ": write =renice - pid*").options("priority/n= pid/p= pgrp/g= user/u= class/c= ignore/t relative"),
     program("mount", "disk", ": write =mount path dest nothing:=read --options:write")
@@ -161,9 +168,27 @@ pub(super) const PROGRAMS: &[Program] = &[
     program("fdisk cfdisk sfdisk gdisk sgdisk cgdisk parted partprobe", "disk", ": destroy =partition path --list:=read --dump:=read --show-size:=read --getsz:=read --print:=read --version:=read --list-free:=read --verify:=read")
         .alone()
         .options("list/l list-details/x sector-size/b= color/L? getsz/s type/t= units/u? output/o= wipe/w= wipe-partitions/W= lock? dump/d show-size verify/V list-free/F json/J script/s align/a= machine/m version/v help/h append/a partno/N= no-act/n force/f zap-all/Z zap/z new/n= delete= typecode= change-name/c= print/p info/i= summary backup= sort clear/o mbrtogpt/g randomize-guids/G"),
-    program("lsblk blkid findmnt lsscsi hdparm smartctl nvme lspci lsusb lscpu lsmem lshw dmidecode hwinfo inxi sensors dmesg acpi lsmod modinfo nproc uname lstopo upower nvidia-smi", "system", "\
-        list|id-ctrl|id-ns|smart-log|list-subsys: read
-        format|sanitize|write|fw-*: destroy
+    program("dmesg", "system", ": read --clear:write --read-clear:write --console-off:write --console-on:write --console-level:write --file:< --kmsg-file:<")
+        .options("clear/C read-clear/c console-off/D console-on/E console-level/n= decode/x ctime/T file/F= facility/f= follow/w follow-new/W human/H json/J kernel/k level/l= color/L? noescape nopager/P notime/t kmsg-file/K= raw/r force-prefix/p since= syslog/S buffer-size/s= show-delta/d until= userspace/u time-format= reltime/e help/h version/V")
+        .alone()
+        .abbreviates()
+        .cautious(),
+    program("hdparm", "system", ": write path* --I:=read --i:=read --g:=read --C:=read --t:=read --T:=read").options("/I /i /g /C /t /T /h /V").alone().cautious(),
+    program("smartctl", "system", ": read path* --test:write --abort:write --smart:write --offlineauto:write --saveauto:write --set:write")
+        .options("all/a info/i xall/x health/H capabilities/c attributes/A log/l= scan scan-open json/j? device/d= nocheck/n= tolerance/T= badsum/b= report/r= quietmode/q= format/f= get/g= identify? vendorattribute/v= presets/P= drivedb/B= firmwarebug/F= test/t= captive/C abort/X smart/s= offlineauto/o= saveauto/S= set= help/h version/V")
+        .alone()
+        .cautious(),
+    program("nvme", "system", "\
+        list|list-subsys|list-ns|list-ctrl|id-ctrl|id-ns|id-iocs|ns-descs|*-log|get-log|get-feature|show-regs|show-topology|version|help: read path*
+        discover|connect*: network
+        : read
+        *: destroy path*")
+        .depth(1),
+    program("nvidia-smi", "system", ": execute =list nothing:=read --query:=read --list-gpus:=read --query-gpu:=read --query-compute-apps:=read --filename:>\n topo|dmon|pmon|nvlink|clocks: read")
+        .options("query/q list-gpus/L query-gpu= query-compute-apps= format= loop/l= loop-ms= id/i= display/d= xml-format/x filename/f= unit/u help/h version")
+        .alone()
+        .cautious(),
+    program("lsblk blkid findmnt lsscsi lspci lsusb lscpu lsmem lshw dmidecode hwinfo inxi sensors acpi lsmod modinfo nproc uname upower", "system", "\
         : read path* --clear:write --read-clear:write --console-off:write --console-on:write --security-erase:destroy --reset:write --enumerate:=read --dump:=read --set:write --test:write")
     .options("all/a json/J fs/f output/o= noheadings/n list/l nodeps/d bytes/b paths/p topology/t perms/m raw/r inverse/s tree/T? include/I= exclude/e= uuid/u match-tag/s= match-types/t= info/i xall/x test/t= health/H attributes/A log/l= device/d= scan follow/w human/H ctime/T level/l= facility/f= decode kernel/k userspace/u color/L? clear/c read-clear/C console-off/D console-on/E since= until= verbose/v numeric/n /D= short class/C= type/t= string/s= quiet/q query-gpu= format= help/h version/V target= source= first-only/f df/D real pseudo /c /F~ /x~ /z /B /G /M /C /S /A /N"),
     program("modprobe insmod rmmod depmod", "kernel", ": execute name* --show-depends:=read --dry-run:=read --remove:@remove/execute --config:opaque --dirname:opaque")
@@ -231,7 +256,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         .options("all/a listening/l numeric/n tcp/t udp/u raw/w unix/x process/p extended/e routing/r interfaces/i statistics/s continuous/c ipv4/4 ipv6/6 family/f= query/A= state= memory/m options/o resolve/r summary/s programs/p kill/K count/c= interval/i= size/s= deadline/w= timeout/W= ttl/t= interface/I= quiet/q verbose/v flood/f adaptive/A host/h= /p~ /x= port= report/r report-cycles no-dns/n max-hops/m= first/f= icmp/I tcp/T type/t= class/c= /b= /k= short/+short reverse/R client/c= server/s time/t= parallel/P= udp/u bandwidth/b= json/J help version/V /sS /sU /sn /sV /sC /O /A /Pn /T4 /oN= /oX= /oA= -sS -sT -sU -sn -sV -sC -sP -Pn -PE -T1 -T2 -T3 -T4 -T5 -oN= -oX= -oG= -oA= -iL= -p- -F -6 -4 script= script-args= top-ports= exclude= open reason traceroute osscan-guess /g= /y= /L= -type= -query= -debug -port= -timeout="),
     program("reboot shutdown halt poweroff init telinit runlevel", "system", ": destroy time message* --cancel:@cancel/=write --show:=read")
         .options("halt/H poweroff/pP reboot/r force/f no-wall wtmp-only/w no-wtmp/d no-sync/n cancel/c /h /k show help"),
-    program("hostname domainname nisdomainname", "system", ": read"),
+    program("domainname nisdomainname ypdomainname dnsdomainname", "system", ": write name nothing:=read --fqdn:=read").options("fqdn,long/f short/s domain/d all-fqdns/A ip-address/i help/h version/V"),
     program("chattr setfacl setfattr setcap chcon restorecon semanage setsebool setenforce fixfiles semodule chkconfig update-rc.d update-alternatives rc-update authconfig update-grub grub-install grub-mkconfig mkinitcpio update-initramfs dracut ldconfig locale-gen dconf gsettings update-ca-certificates update-mime-database", "system", "\
         list|list-schemas|list-keys|list-recursively|read|get|dump|range|describe|writable|list-children|watch|monitor|show: read name*
         reset|reset-recursively: destroy name*
@@ -240,7 +265,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         export: read
         : write path*")
     .options("recursive/R list/l verbose/v version/V all modify/m= remove/x= remove-all/b default/d remove-default/k set/s= set-file/M= restore= test name/n= value/v= output/o= display= query= config= install= auto= add/a delete/d list/l level= persistent/P kernel/k= preset/p= generate/g= help/h type/t= user/u= role/r= reference= force/f"),
-    program("getfacl getfattr lsattr getcap getsebool getenforce sestatus seinfo sesearch matchpathcon ausearch aureport auditctl last lastb lastlog who finger faillog lslogins logname quota repquota", "system", ": read path* --delete:destroy --delete-rule:destroy --watch:write --add-rule:write --reset:write --edit:opaque").options("recursive/R all/a numeric/n access default/d skip-base/s name/n= dump/d start/ts= message/m= interpret/i user/u= host= limit/n= time/t= before/b= file/f= ip/i fullnames/w present/p delete/D= add-rule/a= delete-rule/d= watch/w= reset help version"),
+    program("auditctl", "system", ": write --l:=read --s:=read").options("/l /s").alone(),
+    program("getfacl getfattr lsattr getcap getsebool getenforce sestatus seinfo sesearch matchpathcon ausearch aureport last lastb lastlog who finger faillog logname quota repquota", "system", ": read path* --delete:destroy --delete-rule:destroy --watch:write --add-rule:write --reset:write --edit:opaque").options("recursive/R all/a numeric/n access default/d skip-base/s name/n= dump/d start/ts= message/m= interpret/i user/u= host= limit/n= time/t= before/b= file/f= ip/i fullnames/w present/p delete/D= add-rule/a= delete-rule/d= watch/w= reset help version"),
     program("timeshift snapper", "backup", "\
         list|list-configs|status|diff|get-config: read
         delete|delete-config|undochange|rollback: destroy

@@ -14,12 +14,14 @@ pub(super) const PROGRAMS: &[Program] = &[
         serve: opaque
         log,status,st,diff,annotate,blame,cat,heads,parents,tip,branches,bookmarks,tags,identify,id,summary,manifest,files,locate,paths,root,showconfig,grep,help,version,verify,phase: read path*
         add,addremove,commit,ci,branch,bookmark,copy,cp,rename,mv,merge,graft,tag,import,export,bundle,unbundle,resolve,backout,init,update,up,checkout,co,archive,shelve,unshelve,record,rebase,histedit,forget: write path* --clean:destroy
-        remove,rm,revert,strip,purge,rollback,recover: destroy path*"),
+        remove,rm,revert,strip,purge,rollback,recover: destroy path*")
+        .always("--config:opaque --config-file:opaque --remotecmd:opaque --ssh:opaque"),
     program("svn", "svn", "\
         log,status,st,diff,info,list,ls,cat,blame,annotate,propget,proplist,help: read path*
         checkout,co,update,up,export,switch: network url path
         commit,ci,import,mkdir,copy,cp,move,mv,add,merge,lock,unlock,propset,propdel,resolve,resolved,changelist,relocate,upgrade,patch: write path*
-        delete,del,remove,rm,revert,cleanup: destroy path*"),
+        delete,del,remove,rm,revert,cleanup: destroy path*")
+        .always("--diff-cmd:opaque --diff3-cmd:opaque --editor-cmd:opaque --merge-cmd:opaque --config-option:opaque --config-dir:opaque"),
     program("fossil p4 bzr cvs darcs pijul got", "@", "\
         log,status,diff,info,list,ls,timeline,changes,annotate,blame,cat,opened,where,have,fstat,filelog,print,users,clients,branches,help,finfo,extras,descr: read
         push,pull,clone,sync,submit,checkout,co,update,up,fetch,import,export,login: network
@@ -33,9 +35,9 @@ pub(super) const PROGRAMS: &[Program] = &[
         delete,cache clean,instance stop,sif del,key remove,remote remove,overlay sync: destroy
         sign,sif new,sif add,key newpair,key import,key push,remote add,remote use,capability add,plugin install,config fakeroot: write"),
     program("qm pct pvesm pveum pvecm pvesh vzdump pvenode", "proxmox", "\
-        list,status,config,pending,listsnapshot,showcmd,guest cmd,get,ls,df,cpusets,path,nodes,expected,user list,role list,acl list,group list,scan,extractconfig,user permissions: read id
+        list,status,config,pending,listsnapshot,showcmd,get,ls,df,cpusets,path,nodes,expected,user list,role list,acl list,group list,scan,extractconfig,user permissions: read id
         destroy,delsnapshot,rollback,unlink,disk unlink,free,remove,delete,user delete,group delete,role delete,delnode,template: destroy id
-        start,stop,shutdown,reboot,reset,suspend,resume,set,create,clone,migrate,move-disk,move_disk,disk move,disk resize,disk rescan,disk import,resize,rescan,importdisk,importovf,snapshot,unlock,alloc,add,restore,cloudinit update,cloudinit pending,cloudinit dump,cleanup,wait,sendkey,mount,unmount,fsck,fstrim,user add,user modify,acl modify,group add,role add,passwd,export,import,nbdstop,mtunnel,move-volume: write id
+        guest cmd,start,stop,shutdown,reboot,reset,suspend,resume,set,create,clone,migrate,move-disk,move_disk,disk move,disk resize,disk rescan,disk import,resize,rescan,importdisk,importovf,snapshot,unlock,alloc,add,restore,cloudinit update,cloudinit pending,cloudinit dump,cleanup,wait,sendkey,mount,unmount,fsck,fstrim,user add,user modify,acl modify,group add,role add,passwd,export,import,nbdstop,mtunnel,move-volume: write id
         exec,enter,terminal,monitor,console,push,pull,guest exec,vncproxy,guest passwd: opaque"),
     program("pio platformio", "platformio", "\
         run,ci,debug,test,remote *,home,exec: opaque
@@ -44,33 +46,13 @@ pub(super) const PROGRAMS: &[Program] = &[
         pkg uninstall,lib uninstall,platform uninstall,system prune,account destroy,org destroy,team destroy,package unpublish,pkg unpublish: destroy
         init,project init,settings set,settings reset,account update,account password,account forgot,account token,org create,org update,org add,org remove,team create,team add,team remove,team update,access grant,access revoke,access public,access private,system completion *: write"),
     program("tlmgr", "texlive", "info,list,search,show,check,conf,version,candidates,dump-tlpdb,print-platform,repository list,pinning show,platform list,bug,paper: read\n update,install,restore,backup: network package*\n remove,uninstall: destroy package*\n option,path add,path remove,postaction,generate,platform add,platform remove,repository add,repository remove,repository set,pinning add,pinning remove,key,init-usertree,recreate-tlpdb: write\n gui,shell: opaque"),
-    program("crane gcrane skopeo regctl oras", "@", "\
+    program("regctl oras", "@", "\
         manifest,config,digest,ls,list-tags,catalog,inspect,blob,validate,export,version,image inspect,tag ls,tag list,repo ls,image digest,image manifest,discover,registry serve,repo tags,manifest fetch,blob fetch,resolve: read image
         copy,cp,pull,push,sync,auth login,auth logout,login,logout,layout,attach,image copy,registry login,append: network image dest
         delete,gc,tag delete,tag rm,manifest delete,blob delete,manifest rm: destroy image
         auth token,auth get: secret
         tag,mutate,flatten,rebase,edit,index append,optimize: write image")
         .options("insecure platform= verbose/v help/h src-tls-verify? dest-tls-verify? creds= src-creds= dest-creds= authfile= all/a format/f= full-ref raw omit-digest-tags allow-nondistributable-artifacts override-arch= override-os= username/u= password/p= tag/t= annotation/a= label/l= env/e= entrypoint= recursive/r cache_path/c= base/b= new_layer/f= new_tag/t= output/o="),
-    program("argocd", "argocd", "\
-        app delete,app delete-resource,cluster rm,repo rm,proj delete,repocreds rm,appset delete,account delete-token,proj role delete: destroy name*
-        app get,app list,app diff,app history,app manifests,app logs,app resources,app wait,cluster list,cluster get,repo list,repo get,proj list,proj get,account list,account get,account get-user-info,account can-i,version,context,appset list,appset get,cert list,repocreds list,admin dashboard: read name
-        account generate-token,proj role create-token,admin initial-password: secret
-        login,logout,relogin: network host
-        app sync,app create,app set,app unset,app rollback,app patch,app actions run,app terminate-op,app edit,cluster add,cluster set,repo add,repocreds add,proj create,proj set,proj add-destination,proj add-source,proj remove-source,proj role create,appset create,appset generate,account update-password,account bcrypt,cert add-tls,app add-source,app patch-resource: write name*"),
-    program("flux", "flux", "\
-        bootstrap *,install: execute
-        uninstall,delete *: destroy name*
-        get *,logs,tree *,events,check,stats,trace,version,diff *,export *: read name*
-        reconcile kustomization,reconcile helmrelease,reconcile source *,reconcile *,suspend *,resume *,create *,build *: write name*
-        push *,pull *,tag *: network"),
-    program("nomad", "nomad", "\
-        job stop,stop,namespace delete,volume delete,acl token delete,acl policy delete,quota delete,system gc,job purge,var purge,volume deregister: destroy name
-        status,job status,job inspect,job history,job plan,plan,job validate,validate,node status,alloc status,alloc logs,logs,server members,agent-info,namespace list,volume status,deployment status,eval status,monitor,version,operator *,acl token self,var list,ui: read name
-        var get,acl token info,acl bootstrap,acl token create: secret
-        job run,run,job dispatch,job revert,job promote,job scale,job eval,deployment promote,deployment fail,node drain,node eligibility,alloc restart,alloc stop,namespace apply,volume create,volume register,acl policy apply,server join,var put,job init,job restart,job start: write name
-        alloc exec,exec,alloc fs,agent,job action: opaque")
-    .one_dash()
-    .options("purge recurse force detach verbose json t= namespace= region= address= token= http-addr= datacenter= cas flags= separator= keys detailed h help yes short stale self near= tail f n= job task= id= name= type= description= policy-name= reason= enable disable on off deadline= ignore-system m monitor no-deadline check-index= var= var-file= output hcl1 preserve-counts policy-override eval-id version"),
     program("consul", "consul", "\
         kv delete,acl token delete,acl policy delete,config delete,intention delete,operator raft remove-peer,force-leave,snapshot restore,services deregister: destroy key
         kv get,kv export,members,catalog *,info,operator raft list-peers,acl policy list,acl token list,config read,config list,intention list,intention check,version,validate,rtt,monitor,snapshot inspect,services export,peering list,peering read: read key
@@ -86,42 +68,12 @@ pub(super) const PROGRAMS: &[Program] = &[
         write,kv put,kv patch,kv undelete,kv rollback,kv enable-versioning,secrets enable,secrets tune,secrets move,auth enable,auth tune,policy write,audit enable,token renew,lease renew,operator unseal,namespace create,plugin register,patch: write path
         login: network
         agent,server,proxy: opaque"),
-    program("restic", "restic", "\
-        backup: write path*
-        restore: write id --target:write
-        forget,prune,key remove,unlock,rewrite,repair *,migrate,tag,recover: destroy id*
-        snapshots,ls,find,stats,check,diff,list,version,cat,cache,key list,features,options: read id
-        dump: read id path
-        init,copy,key add,key passwd,self-update,rebuild-index: write
-        mount: write path")
-    .options("repo/r= repository-file= password-file/p= password-command=! no-lock no-cache cache-dir= verbose/v? quiet/q json option/o=! limit-upload= limit-download= tls-client-cert= cacert= exclude/e= iexclude= exclude-file= exclude-caches tag= host/H= files-from= stdin stdin-from-command stdin-filename= dry-run/n one-file-system/x force/f parent= target/t= include/i= path= keep-last/l= keep-hourly/H= keep-daily/d= keep-weekly/w= keep-monthly/m= keep-yearly/y= keep-within= keep-tag= prune group-by/g= latest= compact/c max-unused= read-data read-data-subset= compression= long/l insecure-no-password from-repo= from-password-file= delete verify add= set= remove= help/h"),
-    program("borg borgmatic", "borg", "\
+    program("borgmatic", "borg", "\
         create,compact,init,mount,umount,rename,upgrade,recreate,import-tar,with-lock,key *: write path*
         delete,prune,break-lock: destroy path*
         extract: write path*
         list,info,check,diff,version,export-tar,config: read path*
         serve: opaque"),
-    program("rclone", "rclone", "\
-        copy,copyto,moveto,copyurl,bisync: network path dest --dry-run:=read
-        move: write path dest --dry-run:=read
-        sync: destroy path dest --dry-run:=read
-        delete,purge,rmdir,rmdirs,deletefile,cleanup,dedupe: destroy path --dry-run:=read
-        ls,lsd,lsl,lsf,lsjson,tree,size,check,md5sum,sha1sum,hashsum,about,version,listremotes,cat,ncdu,cryptcheck,cryptdecode,checksum,help: read path
-        config show,config dump,config file,config userinfo,obscure,reveal: secret
-        mkdir,touch,settier,rcat,config *,config: write path
-        link: network path
-        mount,nfsmount: write path dest
-        serve *,rc,rcd,selfupdate: opaque"),
-    program("gsutil", "gcp.storage", "\
-        rm,rb: destroy url*
-        cp: network path* dest
-        mv: write path* dest
-        rsync: network path dest --d:destroy
-        ls,du,stat,cat,hash,version,help,acl get,iam get,lifecycle get,cors get,versioning get,logging get,label get,defacl get: read url*
-        signurl,hmac create: secret
-        mb,setmeta,rewrite,compose,acl set,acl ch,iam set,iam ch,lifecycle set,cors set,versioning set,logging set,label set,label ch,defacl set,defacl ch,web set,notification *,retention *,hmac *,config,kms *,bucketpolicyonly *,ubla *,rpo *,pap *: write url*")
-    .alone()
-    .options("/m /q /D /o=! /h= /u= /i= -d /d recursive/rR /c /n /a= /e /p /P /U /z= /Z /J /j= /l= /L /b= /s /v /x= /y= /f /I /C /k= /E"),
     program("bq", "gcp.bigquery", "\
         rm: destroy name --force:destroy
         ls,show,head,version,info,wait,help: read name
@@ -135,21 +87,10 @@ pub(super) const PROGRAMS: &[Program] = &[
     .options("project_id= dataset_id= location= format= use_legacy_sql? nouse_legacy_sql replace? append_table? destination_table= max_results,n= dry_run? quiet,q? force,f? recursive,r? table,t? dataset,d? schema= source_format= autodetect? skip_leading_rows= time_partitioning_type= description= expiration= job_id= sync? batch? apilog= flagfile= headless? view= udf_resource= allow_large_results? flatten_results? view external_table_definition= transfer_config model routine connection display_name="),
     program("s3cmd s4cmd", "aws.s3", "del,rm,rb,rmbucket,delete,delbucket,expire,abortmp: destroy url*\n ls,la,info,du,disk,multipart,listmp,getacl: read url*\n get: network url path\n put: network path* url\n sync: network path dest --delete-removed:destroy\n cp,mv,modify,setacl,mb,setpolicy,delpolicy,setcors,ws-create,tag,restore: write url*\n signurl: secret url")
         .options("recursive/r force/f config/c= access_key= secret_key= acl-public/P dry-run/n verbose/v quiet/q delete-removed exclude= include= host= host-bucket= region= progress no-progress guess-mime-type/M skip-existing continue encrypt/e"),
-    program("mc mcli", "minio", "rm,rb,undo,ilm rule remove,admin user remove,admin policy remove: destroy path*\n ls,tree,stat,du,diff,find,cat,head,admin info,alias list,version info,ping,ready: read path*\n cp,mirror,put,get: network path dest --remove:destroy\n mv,mb,tag set,alias set,alias remove,policy set,anonymous set,version enable,event add,admin user add,admin policy attach,admin service restart,retention set,legalhold set,encrypt set: write path*\n share *: secret path\n sql,pipe,watch: read path")
-        .options("recursive/r force dangerous incomplete/I older-than= newer-than= json quiet/q debug insecure config-dir/C= remove overwrite watch/w attr= bypass versions region= with-lock no-color api="),
     program("influx", "influxdb", "delete,bucket delete,org delete,user delete,task delete,auth delete,secret delete,restore: destroy\n query,bucket list,org list,user list,task list,ping,version,config list,telegrafs: read\n auth create,auth list: secret\n write,bucket create,bucket update,org create,user create,task create,backup,setup,import,config create,config set: write")
         .options("bucket/b= org/o= token/t= host= start= stop= predicate/p= precision= file/f= retention/r= name/n= username/u= password= force skip-verify json hide-headers active-config/c= configs-path= id/i= org-id= bucket-id= execute/e= database= port= format= import path="),
     program("nix-collect-garbage", "nix", ": destroy =collect_garbage").options("delete-old/d delete-older-than= dry-run max-freed= quiet verbose/v"),
-    program("sentry-cli datadog-ci", "@", "* delete,* remove: destroy\n * list,* info,info: read\n * upload,* new,login,send-event: network").depth(2).options("org/o= project/p= auth-token= url= log-level= quiet help/h version/V service= env= tags= dist/d= release/r="),
-    program("eksctl", "eksctl", "\
-        delete *: destroy name
-        get *,version,info,utils describe-*: read name
-        create *,scale *,upgrade *,drain *,enable *,disable *,associate *,disassociate *,register *,deregister *,set *,unset *,update *,utils *: write name
-        utils write-kubeconfig: write
-        anywhere *: opaque")
-    .depth(2)
-    .options("name/n= cluster/c= region/r= profile/p= config-file/f= verbose/v= wait/w nodegroup-name= nodes/N= nodes-min/m= nodes-max/M= node-type/t= version= kubeconfig= approve force disable-nodegroup-eviction output/o= timeout= zones= node-volume-size= ssh-access managed fargate help/h"),
-    program("hcloud linode-cli exo ibmcloud openstack scw vultr-cli oci cs aliyun cli4 civo upcloud", "@", "\
+    program("exo cs aliyun cli4 civo upcloud", "@", "\
         * delete,* remove,* destroy,* purge,delete,* rm,* unset,* reset: destroy
         * list,* show,* describe,* view,* get,* ls,* info,* status,* diff,* usage,* types,* regions: read
         * ssh,* exec,ssh,* run-command,* console: opaque
@@ -158,36 +99,30 @@ pub(super) const PROGRAMS: &[Program] = &[
         token issue,* create-token,* kubeconfig: secret
         * create,* add,* update,* set,* start,* stop,* reboot,* reset-password,* rebuild,* resize,* attach,* detach,* enable,* disable,* rename,* poweron,* poweroff,* shutdown: write")
     .depth(2),
-    program("rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics rabbitmq-queues rabbitmq-upgrade rabbitmq-streams rabbitmqadmin", "rabbitmq", "\
+    program("rabbitmq-plugins rabbitmq-diagnostics rabbitmq-streams", "rabbitmq", "\
         delete_*,purge_queue,reset,force_reset,forget_cluster_node,clear_*,close_*,delete *,purge *: destroy name*
         list_*,status,cluster_status,environment,ping,version,report,node_health_check,check_*,memory_breakdown,list,list *,show,show *,observer,log_tail,log_location,help,is_*,cipher_suites,command_line_arguments,consume_event_stream,quorum_status,stream_status,alarms,server_version: read name*
         authenticate_user: secret name
         add_*,set_*,change_password,start_app,stop_app,stop,shutdown,join_cluster,rename_*,sync_queue,cancel_sync_queue,enable,disable,set,declare *,publish *,await_*,grow,shrink,rebalance,drain,revive,rotate_logs,update_*,enable_*,disable_*,add_member,delete_member,close *,import,wait: write name*
         export,export_definitions,import_definitions: write path
         eval,exec,eval_file: opaque"),
-    program("kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-acls kafka-acls.sh kafka-delete-records kafka-console-consumer kafka-console-producer kafka-console-consumer.sh kafka-console-producer.sh", "kafka", ": network --delete:@delete/destroy --create:@create/write --alter:@alter/write --list:@list/read --describe:@describe/read --delete-offsets:@delete_offsets/destroy --reset-offsets:@reset_offsets/write --add:@add/write --remove:@remove/destroy")
+    program("kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-acls kafka-acls.sh kafka-delete-records kafka-console-consumer kafka-console-producer kafka-console-consumer.sh kafka-console-producer.sh", "kafka", ": network --delete:@delete/destroy --create:@create/write --alter:@alter/write --list:@list/read --describe:@describe/read --delete-offsets:@delete_offsets/destroy --reset-offsets:@reset_offsets/write --add:@add/write --remove:@remove/destroy")
         .options("bootstrap-server= zookeeper= topic= partitions= replication-factor= config= command-config=< delete create alter list describe delete-config= add-config= entity-type= entity-name= group= all-groups reset-offsets delete-offsets to-earliest to-latest to-offset= to-datetime= shift-by= execute dry-run export from-beginning max-messages= property= partition= offset= consumer.config= producer.config= add remove allow-principal= deny-principal= operation= members state if-exists if-not-exists offset-json-file= all-topics timeout= broker-list= under-replicated-partitions unavailable-partitions exclude-internal force version help"),
     program("virsh", "libvirt", "\
         destroy,undefine,pool-delete,pool-destroy,pool-undefine,vol-delete,vol-wipe,net-destroy,net-undefine,snapshot-delete,snapshot-revert,detach-*,managedsave-remove,iface-undefine,secret-undefine,nwfilter-undefine,checkpoint-delete: destroy name
-        list,dom*,dumpxml,net-list,net-info,net-dumpxml,pool-list,pool-info,pool-dumpxml,vol-list,vol-info,vol-path,vol-dumpxml,snapshot-list,snapshot-info,snapshot-dumpxml,capabilities,nodeinfo,nodelist,version,uri,hostname,help,vncdisplay,vcpuinfo,iface-list,net-dhcp-leases,nodedev-list,secret-list,cpu-stats,schedinfo,freecell,sysinfo,net-name,net-uuid,event: read name
+        list,domblk*,domif*,dominfo,domstate,domstats,domid,domuuid,domname,domtime,domfsinfo,domhostname,domcontrol,domdisplay,domjobinfo,dommemstat,domcapabilities,dumpxml,net-list,net-info,net-dumpxml,pool-list,pool-info,pool-dumpxml,vol-list,vol-info,vol-path,vol-dumpxml,snapshot-list,snapshot-info,snapshot-dumpxml,capabilities,nodeinfo,nodelist,version,uri,hostname,help,vncdisplay,vcpuinfo,iface-list,net-dhcp-leases,nodedev-list,secret-list,cpu-stats,schedinfo,freecell,sysinfo,net-name,net-uuid,event: read name
         secret-get-value: secret name
         start,shutdown,reboot,reset,suspend,resume,define,create,autostart,set*,attach-*,migrate,save,restore,managedsave,net-*,pool-*,vol-*,snapshot-create,snapshot-create-as,snapshot-current,blockcommit,blockcopy,blockpull,blockresize,change-media,update-device,rename,memtune,inject-nmi,send-key,screenshot,dump,iface-*,secret-*,nodedev-*,connect: write name
         edit,console,qemu-monitor-command,qemu-agent-command,lxc-enter-namespace: opaque"),
     program("VBoxManage vboxmanage", "virtualbox", "\
-        list *,list,showvminfo,showmediuminfo,metrics *,guestproperty get,guestproperty enumerate,getextradata,debugvm *,dhcpserver *: read name
+        list *,list,showvminfo,showmediuminfo,metrics *,guestproperty get,guestproperty enumerate,getextradata: read name
         unregistervm,closemedium,closemedium *,discardstate,snapshot *,natnetwork remove,hostonlyif remove: destroy name
         guestcontrol *: opaque
-        createvm,modifyvm,startvm,controlvm,clonevm,clonemedium,clonemedium *,createmedium,createmedium *,modifymedium,registervm,import,export,storageattach,storagectl,sharedfolder *,guestproperty *,natnetwork *,hostonlyif *,movevm,adoptstate,setextradata,setproperty,bandwidthctl,extpack *,cloud *,cloudprofile *,mediumproperty *,convertfromraw,mediumio *,usbfilter *,unattended *,encryptvm *,signova,checkmediumpwd,encryptmedium,updatecheck *,cloudlist *,usbdevsource *: write name*"),
+        debugvm *,dhcpserver *,createvm,modifyvm,startvm,controlvm,clonevm,clonemedium,clonemedium *,createmedium,createmedium *,modifymedium,registervm,import,export,storageattach,storagectl,sharedfolder *,guestproperty *,natnetwork *,hostonlyif *,movevm,adoptstate,setextradata,setproperty,bandwidthctl,extpack *,cloud *,cloudprofile *,mediumproperty *,convertfromraw,mediumio *,usbfilter *,unattended *,encryptvm *,signova,checkmediumpwd,encryptmedium,updatecheck *,cloudlist *,usbdevsource *: write name*"),
     program("btrfs", "btrfs", "\
         subvolume delete,device delete,device remove,filesystem mkswapfile,check,rescue *,restore,quota disable,qgroup destroy: destroy path*
         subvolume list,subvolume show,filesystem show,filesystem df,filesystem usage,filesystem du,device stats,device usage,scrub status,balance status,property get,property list,qgroup show,inspect-internal *,send,device scan,device ready,subvolume get-default,subvolume find-new,filesystem sync,replace status: read path*
         subvolume create,subvolume snapshot,subvolume set-default,subvolume sync,filesystem defragment,filesystem defrag,filesystem resize,filesystem label,device add,scrub start,scrub cancel,scrub resume,balance start,balance cancel,balance pause,balance resume,property set,quota enable,quota rescan,qgroup create,qgroup limit,qgroup assign,qgroup remove,receive,replace start,replace cancel: write path*"),
-    program("zfs zpool", "zfs", "\
-        destroy,rollback,labelclear,detach,remove,offline,unallow: destroy name
-        list,get,status,iostat,history,diff,userspace,groupspace,version,holds,events,checkpoint,send,allow: read name
-        create,snapshot,set,mount,unmount,umount,clone,promote,rename,inherit,receive,recv,share,unshare,hold,release,upgrade,import,export,scrub,add,attach,replace,online,clear,trim,initialize,split,load-key,unload-key,change-key,resilver,reopen,bookmark,wait,reguid: write name
-        program: opaque")
-    .options("/r /f /R /H /p /o= /t= /s= /d= /n /v /V= /b= /O= /e /i= /I= /w /c /D /F /u /h /a /A /S= /x= /k /l /m= /N /L /P /q /X /y /g /T="),
     program("pvcreate pvremove pvresize pvmove pvchange vgcreate vgremove vgextend vgreduce vgrename vgchange vgimport vgexport lvcreate lvremove lvresize lvextend lvreduce lvrename lvchange lvconvert pvs vgs lvs pvdisplay vgdisplay lvdisplay pvscan vgscan lvscan lvmdiskscan vgcfgbackup vgcfgrestore pvck vgck vgmerge vgsplit lvmdump lvmconfig lvmpolld lvmdevices", "lvm", ": write name*")
         .alone()
         .options("force/f yes/y size/L= extents/l= name/n= type= snapshot/s resizefs/r stripes/i= mirrors/m= poolmetadatasize= thin/T virtualsize/V= thinpool= permission/p= activate/a= all verbose/v quiet/q test/t noheadings units= options/o= sort= select/S= separator= setautoactivation= addtag= deltag= config= uuid/u= restorefile= zero/Z= physicalextentsize/s= available/a= help/h version merge uncache cachepool= cachemode= chunksize/c= report= foreign nameprefixes unquoted readonly history removemissing typeconfig= withcomments merge adddev= deldev= check update nosuffix segments"),
@@ -224,9 +159,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         : opaque"),
     program("age rage", "age", ": write path* --decrypt:@decrypt/secret --output:>").options("encrypt/e decrypt/d output/o= recipient/r= recipients-file/R= identity/i= passphrase/p armor/a /j= version help/h"),
     program("age-keygen rage-keygen", "age", ": secret =generate_key --output:>").options("output/o= /y pq version"),
-    program("sops", "sops", ": opaque path --decrypt:@decrypt/secret --encrypt:@encrypt/write --rotate:@rotate/write --set:@set/write --output:>\n decrypt: secret path --output:>\n encrypt,rotate,set,unset,updatekeys,groups *: write path\n edit,exec-env,exec-file: opaque\n filestatus: read path\n publish,publish *: network path\n keyservice: opaque")
-        .options("decrypt/d encrypt/e rotate/r set= in-place/i output/o= input-type= output-type= extract= config= age/a= kms/k= pgp/p= gcp-kms= azure-kv= hc-vault-transit= show-master-keys/s ignore-mac verbose add-age= rm-age= add-kms= rm-kms= add-pgp= rm-pgp= unencrypted-suffix= encrypted-suffix= encrypted-regex= unencrypted-regex= shamir-secret-sharing-threshold= enable-local-keyservice? keyservice= version/v help/h"),
-    program("pass gopass passage", "pass", "\
+    program("passage", "pass", "\
         rm,remove,delete: destroy name
         insert,add,generate,mv,cp,move,copy,init,import,create: write name dest
         ls,list,find,search,log,history,version,help: read name
@@ -234,7 +167,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         git push,git pull,sync: network
         edit,grep,git *,git,audit,recipients *: execute
         : secret name"),
-    program("bw rbw op keepassxc-cli lpass secret-tool skate", "@", "\
+    program("bw rbw keepassxc-cli lpass secret-tool skate", "@", "\
         list items,get *,get,item get,read,inject,show,list,clip,export,document get,lookup,search,generate,login,unlock,signin,code,estimate,history: secret
         delete,delete *,item delete,rm,del,vault delete,clear,document delete,purge,remove: destroy
         status,sync,version,help,whoami,config,vault list,item list,account list,ls,unlocked,db-info,analyze,list-dbs: read
@@ -246,16 +179,27 @@ pub(super) const PROGRAMS: &[Program] = &[
         verify,verify-attestation,tree,triangulate,download *,version,db status: read
         clean,clean *: destroy
         generate-key-pair: secret
-        : read path* --remove:destroy --move:write --output:>
-        image,fs,filesystem,config,repo,repository,rootfs,sbom,k8s,kubernetes,vm,detect,git,dir,protect,scan,scan *,ci,test,code test,container test,iac test,github,filesystem,s3,docker,convert,report,summarize,packages,plugin *,module *,registry *,server,db *,update,cache *,check,audit *,secret scan *,report *: read path*")
+        plugin *,module *,registry *,server,update,db *,cache *: execute
+        ci,test,code test,container test,iac test,github,s3: network path*
+        : read path* --remove:destroy --move:write --output:> --config:remote --templates:remote
+        image,fs,filesystem,config,repo,repository,rootfs,sbom,k8s,kubernetes,vm,detect,git,dir,protect,scan,scan *,filesystem,docker,convert,report,summarize,packages,check,audit *,secret scan *,report *: read path*")
     .options("format/f= output/o= severity/s= scanners= security-checks= exit-code= ignore-unfixed quiet/q verbose/v config/c= skip-dirs= skip-files= template/t= input= cache-dir= timeout= token= key= recursive/r infected/i remove? move= copy= log/l= exclude= exclude-dir= include= scope= fail-on/f= only-fixed add-cpes-if-none name= file= by-cve directory/d= framework= check= source/s= report-path/r= report-format/f= redact? no-git staged url/u= list/l= tags= templates/t= json debug help/h version certificate-identity= certificate-oidc-issuer= yes/y only-verified since-commit= branch= org= results= lockfile/L= sbom/S= call-analysis= sarif"),
-    program("kubeadm kubectx kubens k9s stern kubeseal kubeval kubeconform kustomize kompose kind minikube k3d k3s k3sup vcluster talosctl kops skaffold tilt devspace velero istioctl linkerd cilium hubble kubie krew helmfile kubectl-ctx eks-node-viewer popeye pluto loft dapr garden okteto telepresence mirrord", "@", "\
+    program("kubeadm kubeseal kubeval kubeconform kompose k3s k3sup vcluster talosctl cilium hubble kubie krew kubectl-ctx eks-node-viewer popeye pluto loft dapr okteto telepresence mirrord", "@", "\
         delete,delete *,cluster delete,reset,destroy,destroy *,purge,uninstall,cleanup,remove,node delete,backup delete,restore delete,schedule delete,down,registry delete,undeploy: destroy name*
         get *,get,list,list *,status,status *,describe *,logs,version,config view,ip,profile list,profile,addons list,service list,node list,cluster list,registry list,proxy-status,analyze,validate,proxy-config *,check,viz *,dashboard,health,service,disks,memory,processes,containers,dmesg,services,diagnose,render,options,completion,completion *,template,diff,lint,build,plan,docs,explain,inspect cluster,token list,certs check-expiration,config images list: read name*
         token create,kubeconfig,kubeconfig *,config kubeconfig,get kubeconfig,cluster kubeconfig,get-kubeconfig: secret
         ssh,exec,run,dev,debug,enter,connect,node-shell,sh,console,docker-env,kubectl,attach,test: opaque
         create,create *,start,stop,pause,unpause,init,join,upgrade,upgrade *,install,apply,apply *,sync,deploy,addons enable,addons disable,cluster create,cluster start,cluster stop,config set,config *,load *,image *,node *,backup create,restore create,schedule create,edit *,set *,update *,update,rolling-update *,scale,cp,mount,tunnel,enable,disable,use,use *,add,convert,up,patch,bootstrap,reboot,shutdown,rollback,cordon,drain,export *,import,inject,token *,certs *,phase *,alpha *,registry *,unset *,profile *: write name*")
     .options("namespace/n= context= name= cluster= kubeconfig= config/c= profile/p= output/o= verbose/v filename/f= all/a all-namespaces/A image= nodes= wait timeout= force help/h version yes/y quiet/q tail= since/s= selector/l= container/c= exclude/e= include/i= template= color= interactive/i driver= cpus= memory= kubernetes-version= servers= agents= port/p= set= talosconfig= endpoints/e= insecure/i state= zones= node-count= node-size= include-namespaces= from-backup= include-resources= ttl= schedule= snapshot-volumes? format= cert= controller-namespace= controller-name= scope= raw fetch-cert re-encrypt pod-network-cidr= control-plane-endpoint= upload-certs token= discovery-token-ca-cert-hash= ignore-preflight-errors= cri-socket= module/m= filename-output= tag/t= default-repo= cache-artifacts? port-forward? provider= environment="),
+    // Templates and hooks of the project are code, whatever the sub-command.
+    program("devspace garden", "@", "\
+        version,help,completion,completion *: read
+        destroy,delete,down,purge,cleanup,uninstall: destroy name*
+        sync,apply,deploy,up,install: write name*
+        exec,enter,dev,debug,run,ssh,shell,attach: opaque
+        *: execute name*
+        : execute")
+    .options("file/f= namespace/n= kube-context= environment/e= selector/l= profile/p= default-repo= module/m= tag/t= quiet/q interactive/i help/h version"),
     program("docker-machine podman-compose nerdctl buildah img kaniko distrobox toolbox lxc incus lxd multipass colima lima limactl container finch apx", "@", "\
         delete,rm,destroy,purge,remove,prune,rmi,image rm,volume rm,network rm,system prune,image prune,down,stop-all,reset,builder prune,container rm,storage delete,snapshot delete,profile delete,network delete,image delete: destroy name*
         list,ls,ps,images,info,inspect,version,status,find,get,help,logs,top,stats,network ls,volume ls,image ls,ip,url,config,env,active,networks,aliases,search,port,image list,profile list,network list,storage list,remote list,cluster list,config show,operation list,monitor,image info,profile show,storage info,network info,alias list,project list: read name*
@@ -285,7 +229,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         edit: opaque
         current,history,heads,branches,show,check,list_templates: read")
     .options("config/c= name/n= /x= raiseerr quiet/q autogenerate message/m= sql tag= head= splice branch-label= version-path= rev-id= depends-on= verbose/v rev-range/r= indicate-current/i purge help/h version resolve-dependencies"),
-    program("knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm node-pg-migrate db-migrate migrate goose dbmate flyway liquibase atlas sqitch skeema refinery diesel sqlx sea-orm-cli golang-migrate ecto dbt", "@", "\
+    program("knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm node-pg-migrate db-migrate migrate dbmate flyway liquibase sqitch skeema refinery diesel sqlx sea-orm-cli golang-migrate ecto dbt", "@", "\
         *drop*,*rollback*,*reset*,*revert*,*undo*,*down*,clean,schema:drop,drop,*clear*,redo,force,schema clean,*wipe*,*purge*,database drop,migration revert,migration redo,drop-all,*:delete,undo*: destroy
         status,info,validate,history,*:list,*:status,*:show,migrate:currentVersion,version,diff*,check,schema inspect,plan,list,log,verify,show,ls,schema diff,snapshot,migrate status,migration list,migration info,debug,docs *,compile,parse,lint,introspect: read
         *: write")
@@ -297,45 +241,26 @@ pub(super) const PROGRAMS: &[Program] = &[
         certonly,renew,run,enhance,rollback,register,unregister,install,certificate create,certificate sign,ca *,ca certificate,ca renew,init,reconfigure,update_account,certificate *,path,context *,init-pki,build-ca,gen-req,sign-req,build-*,gen-*: write
         : write --deploy-hook:opaque --pre-hook:opaque --post-hook:opaque --manual-auth-hook:opaque --reloadcmd:opaque --list:=read --printcert:=read")
     .options("domain,domains/d= webroot/w~ standalone nginx apache manual dns= email/m= agree-tos non-interactive/n dry-run force-renewal cert-name= deploy-hook= pre-hook= post-hook= manual-auth-hook= manual-cleanup-hook= renew-hook= staging,test-cert quiet/q expand key-type= preferred-challenges= server/s= issue renew install revoke remove list reloadcmd= key-file= fullchain-file= install-cert deploy cert-file= key-file= pkcs12 client ecdsa uninstall CAROOT keystore= alias= storepass= keypass= file= genkeypair importcert import export delete v noprompt trustcacerts storetype= keyalg= keysize= validity= dname= printcert help/h version"),
-    program("ansible-galaxy ansible-vault ansible-doc ansible-inventory ansible-config ansible-lint", "ansible", "\
-        install,role install,collection install,collection download,collection publish: network name*
-        remove,role remove,delete,role delete: destroy name*
-        list,role list,collection list,search,role search,info,role info,dump,view-config,validate,collection verify: read name*
-        view,decrypt: secret path*
-        encrypt,encrypt_string,create,rekey,init,role init,collection init,collection build,role import,role setup,import,setup,login: write path*
-        edit,pull: opaque
-        : read path*")
-    .options("inventory/i= list graph host= vault-password-file= ask-vault-pass,ask-vault-password/J vault-id= output= role-file,requirements/r= force/f roles-path,collections-path/p= api-key= offline type/t= list/l playbook-dir= export yaml/y vars toml name/n= encrypt-vault-id= new-vault-password-file= stdin-name= only-changed verbose/v help/h version config/c= fix? profile= exclude= server/s= no-deps token= snippet/s"),
-    program("xcode-select pod carthage swiftlint flutter dart fvm expo eas cordova ionic react-native tauri capacitor nativescript", "@", "\
-        doctor,devices,emulators,--version,list,search,outdated,analyze,info,config,channel,whoami,deps,build:list,build:view,project:info,channel:list,update:list,env,test,pub deps,pub outdated,credentials,device:list,webhook:list,secret:list,diagnostics: read
+    program("xcode-select pod carthage swiftlint flutter dart fvm expo cordova ionic react-native tauri capacitor nativescript", "@", "\
+        doctor,devices,emulators,--version,list,search,outdated,analyze,info,channel,whoami,deps,build:list,build:view,project:info,channel:list,update:list,env,pub deps,pub outdated,device:list,webhook:list,secret:list,diagnostics: read
         clean,deintegrate,cache clean,delete,uninstall,pub cache clean,branch:delete,channel:delete,update:delete,secret:delete,device:delete,webhook:delete,build:cancel,remove: destroy
         run,start,drive,attach,exec,screenshot,run-android,run-ios,emulate,serve: opaque
         login,logout,publish,submit,build:submit,upload,trunk push,pub publish,update,update:*,pub get,pub add,pub upgrade,install,repo update,setup,upgrade: network
-        build,create,init,new,pub remove,format,prebuild,export,eject,add,use,generate,bundle,compile,fix,gen-l10n,config:*,downgrade,customize,project:init,secret:create,build:*,channel:create,device:create,platform add,plugin add: execute"),
+        test,config,credentials,build,create,init,new,pub remove,format,prebuild,export,eject,add,use,generate,bundle,compile,fix,gen-l10n,config:*,downgrade,customize,project:init,secret:create,build:*,channel:create,device:create,platform add,plugin add: execute"),
     program("nx turbo lerna rush", "@", "\
         list,ls,changed,diff,info,graph,show,show *,report,prune,query,daemon,affected:graph,dep-graph,scan,format:check: read
         reset,clean,purge: destroy
         publish,login,logout,link,version,connect: network
         run,exec,run-many,affected,affected:*,test,build,lint,serve,dev,start,generate,g,migrate,e2e,watch,start: opaque
         init,add,create,bootstrap,import,update,install,change,format:write,repair: execute"),
-    program("pulumi", "pulumi", "\
-        up,update,import,refresh,cancel,new,convert: write --yes:destroy
-        destroy: destroy
-        stack rm,state delete,state unprotect,config rm,org *: destroy name
-        preview,stack,stack ls,stack history,stack output,stack graph,stack tag *,stack select,config,config get,whoami,version,about,logs,plugin ls,schema *,history,state,package *: read --show-secrets:secret --show-secret-outputs:secret
-        stack export: secret --file:>
-        stack init,stack rename,stack import,stack change-secrets-provider,config set,config cp,config refresh,config set-all,state rename,state move,state upgrade,state edit,install,policy *,env *: write name
-        login,logout,plugin install,plugin rm: network
-        watch,console,run: opaque")
-    .options("cwd/C= stack/s= yes/y skip-preview/f non-interactive message/m= target/t= target-dependents replace= refresh/r? diff json/j parallel/p= config/c= secret plaintext path show-secrets force/f remove preserve-config verbose/v= logtostderr color= emoji/e profiling= tracing= help/h file= name/n= dir= generate-only/g follow/f since= resource= policy-pack= suppress-outputs show-secret-outputs cloud-url local/l expect-no-changes exclude= continue-on-error show-urns/u show-ids/i all/a project/p="),
-    program("sam cdk sst serverless sls copilot-aws chalice zappa amplify ampx", "@", "\
+    program("sst copilot-aws chalice zappa ampx", "@", "\
         delete,destroy,remove,undeploy,rollback,env remove,function remove,api remove,push-delete: destroy
-        list,ls,diff,synth,synthesize,logs,metrics,info,doctor,validate,status,metadata,context,docs,print,env list,stack list,tail,notices,list *,package,acknowledge,plugin list: read
-        deploy,publish,push,pull,upload,sync,watch,import,invoke,login,logout: network
+        synth,synthesize,diff,list,ls,print,package,metadata,context,info: execute --app:opaque
+        logs,metrics,doctor,validate,status,docs,env list,stack list,tail,notices,list *,package,acknowledge,plugin list: read
+        deploy,publish,push,pull,upload,sync,watch,import,invoke,login,logout: network --app:opaque
         dev,local *,invoke local,run,offline,shell,exec,start,pipeline,sandbox: opaque
         init,bootstrap,build,add,update,configure,migrate,create,env add,env checkout,function add,api add,generate *,remote *,traces,gc,secret *,plugin *: write")
     .options("stack-name/s= stage= region/r= profile= config-file= template-file,template/t= guided/g no-confirm-changeset resolve-s3 capabilities= parameter-overrides= force/f all app/a= require-approval= context/c= hotswap concurrency= outputs-file= exclusively/e function= data/d= path/p= verbose/v quiet debug help/h yes/y env= aws-profile= use-container/u no-prompts tail/t name/n= runtime= architecture= s3-bucket= s3-prefix= query= output="),
-    program("tailscale", "tailscale", "status,ip,ping,netcheck,version,whois,metrics,dns *,debug *,exit-node list,licenses,syspolicy *: read\n up,down,set,login,logout,switch,configure *,lock *,update: write\n serve,serve *,funnel,funnel *: network\n ssh,nc,web: opaque\n cert: secret\n file cp,file get: network\n drive *: write"),
     program("wg wg-quick", "network", "show: read\n genkey,genpsk,showconf: secret\n pubkey: read\n up,down: opaque\n save,strip,set,setconf,addconf,syncconf: write\n : read"),
     program("masscan zmap rustscan naabu subfinder amass httpx dnsx ffuf gobuster dirsearch feroxbuster wfuzz sqlmap nikto wpscan whatweb wafw00f hydra john hashcat aircrack-ng airodump-ng aireplay-ng ettercap bettercap responder nxc crackmapexec smbclient smbmap enum4linux rpcclient kerbrute evil-winrm theHarvester sherlock tlsx gau hping3 nping arp-scan massdns dnsrecon fierce katana nbtscan netdiscover patator medusa ncrack cewl crunch", "security", "\n : execute host*"),
 ];

@@ -110,3 +110,27 @@ const fn short(number: usize) -> u16 {
     assert!(number < EMPTY as usize);
     number as u16
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{NAMES, families};
+
+    /// A name that stands twice would have a row that nothing reads.
+    #[test]
+    fn every_name_is_found_and_stands_once() {
+        let mut twice = Vec::new();
+        for program in families::ALL.iter().flat_map(|family| family.iter()) {
+            for name in program.names.split_ascii_whitespace() {
+                let found = NAMES.find(families::ALL, name);
+                if !found.is_some_and(|found| std::ptr::eq(found, program)) {
+                    twice.push(format!(
+                        "{name} ({})",
+                        &program.names[..program.names.len().min(24)]
+                    ));
+                }
+            }
+        }
+        assert!(twice.is_empty(), "{}", twice.join("\n"));
+        assert!(NAMES.find(families::ALL, "no-such-program").is_none());
+    }
+}
