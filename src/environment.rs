@@ -64,7 +64,7 @@ struct Own {
     dotfiles: &'static [&'static str],
 }
 
-const PROGRAMS: [Own; 10] = [
+const PROGRAMS: [Own; 11] = [
     Own {
         program: "git",
         variables: &[
@@ -109,6 +109,11 @@ const PROGRAMS: [Own; 10] = [
         program: "curl",
         variables: &["CURL_HOME"],
         dotfiles: &[".curlrc", ".config/curlrc", ".netrc"],
+    },
+    Own {
+        program: "wget",
+        variables: &["WGETRC", "SYSTEM_WGETRC"],
+        dotfiles: &[".wgetrc", ".netrc"],
     },
     Own {
         program: "man",
@@ -256,7 +261,7 @@ const TAKEN: [&str; 21] = [
 
 /// Variables that are trusted as the caller has them, but not where the line itself sets them: they name a program, or
 /// a file or a place whose settings are code. A star at either end stands for any letters.
-const ASSIGNED: [&str; 49] = [
+const ASSIGNED: [&str; 51] = [
     "*PAGER",
     "*EDITOR",
     "*_ASKPASS",
@@ -279,6 +284,7 @@ const ASSIGNED: [&str; 49] = [
     "CC",
     "CLOUDSDK_CONFIG",
     "COMPOSER_*",
+    "COVERAGE_PROCESS_START",
     "CXX",
     "EXINIT",
     "GEM_*",
@@ -300,6 +306,7 @@ const ASSIGNED: [&str; 49] = [
     "PIP_*INDEX_URL",
     "PIP_CONFIG_FILE",
     "PKG_CONFIG*",
+    "PYTEST_*",
     "RUSTC*",
     "RUSTFLAGS",
     "SHELL",

@@ -15,6 +15,6 @@ pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};
 pub use request::{
     ApprovalRequest, Asked, Assurance, Binary, Outcome, Requester, Resolution, Runner, Verdict,
-    redacted,
+    all_redacted, redacted,
 };
 pub use status::Status;

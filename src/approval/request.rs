@@ -217,7 +217,28 @@ impl Verdict {
 /// An intent without its secrets, as it is stored and shown.
 #[must_use]
 pub fn redacted(intent: &Intent) -> Intent {
-    let command = redact::argv(&intent.command);
+    without(intent, redact::argv(&intent.command))
+}
+
+/// [`redacted`] for many: those that were read from the same words one after another look at them once.
+#[must_use]
+pub fn all_redacted(intents: &[Intent]) -> Vec<Intent> {
+    let mut last: Option<(&[String], Vec<String>)> = None;
+    intents
+        .iter()
+        .map(|intent| {
+            let command = match &last {
+                Some((words, clean)) if *words == intent.command => clean.clone(),
+                _ => redact::argv(&intent.command),
+            };
+            last = Some((&intent.command, command.clone()));
+            without(intent, command)
+        })
+        .collect()
+}
+
+/// An intent with its words in that form, and without what they do not say any more.
+fn without(intent: &Intent, command: Vec<String>) -> Intent {
     let changed: Vec<(&str, &str)> = intent
         .command
         .iter()

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use serde::{Serialize, Serializer};
 
 use super::{complain, current_dir, print, verdict_exit};
-use crate::approval::{prompt, redacted};
+use crate::approval::{all_redacted, prompt, redacted};
 use crate::cli::Check;
 use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
 use crate::environment::Variable;
@@ -296,7 +296,7 @@ fn describe(failure: &ExampleFailure) -> String {
 }
 
 fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {
-    let clean: Vec<Intent> = intents.iter().map(redacted).collect();
+    let clean: Vec<Intent> = all_redacted(intents);
     let verdict = Verdict {
         decision: judgement.decision,
         rule: judgement.rule.as_ref().map(|rule| rule.id.as_str()),

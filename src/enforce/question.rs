@@ -8,7 +8,7 @@ use super::caller::host;
 use super::judge::base;
 use super::{Invocation, Judged};
 use crate::agent::Agent;
-use crate::approval::{Asked, Binary, Fed, Fingerprint, Material, redacted};
+use crate::approval::{Asked, Binary, Fed, Fingerprint, Material, all_redacted};
 use crate::digest::Digest;
 use crate::environment::{self, Variable};
 use crate::error::Error;
@@ -155,7 +155,7 @@ impl Judged {
                 digest: binary,
                 mutable: program.mutable,
             },
-            intents: self.intents.iter().map(redacted).collect(),
+            intents: all_redacted(&self.intents),
             rule: self.verdict.rule.as_ref().map(ToString::to_string),
             reason: self.verdict.reason.clone(),
             policy: self.policy.clone(),

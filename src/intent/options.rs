@@ -202,7 +202,15 @@ impl<'g> Spec<'g> {
     }
 
     fn letter(self, letter: char) -> Option<Opt<'g>> {
-        let mut with = self.options().filter(|opt| opt.letters.contains(letter));
+        // Where one dash is as good as two, a name may be one letter.
+        let is_name = |opt: &Opt| {
+            !self.bundles
+                && opt
+                    .longs()
+                    .any(|long| long.chars().eq(std::iter::once(letter)))
+        };
+        let is_letter = |opt: &Opt| opt.letters.contains(letter) || is_name(opt);
+        let mut with = self.options().filter(is_letter);
         let first = with.next()?;
         if !first.names.is_empty() {
             return Some(first);

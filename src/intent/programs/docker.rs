@@ -181,7 +181,12 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .filter(|_| last == "save" || last == "export")
             .flat_map(|path| call.output(path))
             .collect();
-        let intent = if last == "up" {
+        // The project's own services are what its own tests are; a file that is named may lie anywhere.
+        let is_elsewhere = [&global]
+            .into_iter()
+            .chain(compose.as_ref())
+            .any(|line| line.any(&["file", "project_directory", "env_file", "host", "context"]));
+        let intent = if last == "up" && is_elsewhere {
             intent.opaque("it runs the images and commands that a file names")
         } else {
             intent

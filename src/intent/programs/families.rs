@@ -6,6 +6,8 @@ mod clusters;
 mod copies;
 mod delivery;
 mod forges;
+mod looking;
+mod making;
 mod packages;
 mod plain;
 mod platforms;
@@ -33,6 +35,8 @@ pub(super) const ALL: &[&[Program]] = &[
     storage::PROGRAMS,
     system::PROGRAMS,
     tools::PROGRAMS,
+    looking::PROGRAMS,
+    making::PROGRAMS,
     plain::PROGRAMS,
     rare::PROGRAMS,
 ];

@@ -97,7 +97,15 @@ const ROWS: &[Row] = &[
          help version",
     ),
     row(
-        "cat tac nl",
+        "nl",
+        "filesystem",
+        "read",
+        Paths,
+        "body-numbering/b= section-delimiter/d= footer-numbering/f= header-numbering/h= line-increment/i= join-blank-lines/l= \
+         number-format/n= no-renumber/p number-separator/s= starting-line-number/v= number-width/w= help version",
+    ),
+    row(
+        "cat tac",
         "filesystem",
         "read",
         Paths,
@@ -233,7 +241,7 @@ const ROWS: &[Row] = &[
     row("pwd", "system", "", Words, "logical/L physical/P help version"),
     row("echo printf true false test [ sleep seq expr", "system", "", Words, ""),
     row(
-        "date",
+        "date gdate",
         "system",
         "",
         Words,
@@ -278,12 +286,19 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         Effect::Read
     };
     let intent = Intent::new(row.resource, action, effect);
-    // Programs without options print or compare whatever they are given.
-    if matches!(action, "echo" | "printf" | "test" | "expr") {
+    // Programs without options print, compare or forget whatever they are given.
+    if matches!(
+        action,
+        "echo" | "printf" | "test" | "expr" | "true" | "false"
+    ) {
         return vec![intent.operands(call.words)];
     }
     let line = row.grammar.read(call.words);
     let mut intent = intent.options(&line);
+    // Words that no option can make harmful are words.
+    if row.operands == Words && row.runs.is_empty() && row.writes.is_empty() {
+        intent.absence.unknown = false;
+    }
     // Which operand is the program depends on options before it; a program in a file is not looked into.
     let prints_env = |word: &&str| word.contains("env") || word.contains("ENV");
     if call.name == "jq" && (line.operands.iter().any(prints_env) || line.is_set("from_file")) {
@@ -291,7 +306,8 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     let runs = row.runs.split(' ').any(|name| line.is_set(name))
         || row.runs.contains("operand") && !line.operands.is_empty()
-        || call.name == "date" && line.operands.iter().any(|word| !word.starts_with('+'));
+        || matches!(call.name, "date" | "gdate")
+            && line.operands.iter().any(|word| !word.starts_with('+'));
     // An option that is not known may be a short spelling of one that writes or runs.
     let hides = line.unknown.is_some() && !(row.runs.is_empty() && row.writes.is_empty());
     if runs || hides {

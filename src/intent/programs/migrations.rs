@@ -291,6 +291,21 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .map(|word| task(call, tool, word, &line))
             .collect();
     }
+    // What a project is built and tested with is no more than its own tests are.
+    let own = ["test", "spec", "default", "build", "lint", "rubocop"];
+    if call.name == "rake"
+        && line.unknown.is_none()
+        && line.operands.iter().all(|task| own.contains(task))
+    {
+        let plain = |word: &&String| !word.starts_with('-') || matches!(word.as_str(), "-q" | "-v");
+        if call.words.iter().filter(plain).count() == call.words.len() {
+            return vec![Intent::new(
+                "rake",
+                &spelled(line.operands[0]),
+                Effect::Execute,
+            )];
+        }
+    }
     if tool == "rails" {
         return vec![call.runs("run_code", "it runs code of the project")];
     }

@@ -44,6 +44,7 @@ const READERS: &[(&str, Reader)] = &[
     ("find", find::read),
     ("gfind", find::read),
     ("fd", find::fd),
+    ("fd-find", find::fd),
     ("fdfind", find::fd),
     ("git", git::read),
     ("http", httpie::read),

@@ -23,6 +23,9 @@ pub(super) type Glyph = (char, Mark);
 /// Words that one word may become by its braces.
 const MAX_WORDS: usize = 256;
 
+/// Letters of all of these words together, those on the way to them included.
+const MAX_LETTERS: usize = 1 << 17;
+
 /// Adds text, all of it marked alike.
 pub(super) fn extend(glyphs: &mut Vec<Glyph>, text: &str, mark: Mark) {
     glyphs.extend(text.chars().map(|letter| (letter, mark)));
@@ -31,13 +34,17 @@ pub(super) fn extend(glyphs: &mut Vec<Glyph>, text: &str, mark: Mark) {
 /// The words that braces make of one: `{rm,-rf}`, `a{1..3}`. One with too many is known only at run time.
 pub(super) fn braces(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let mut done = Vec::new();
+    let mut letters = glyphs.len();
     let mut open = vec![glyphs];
     while let Some(word) = open.pop() {
-        if done.len() + open.len() > MAX_WORDS {
+        if done.len() + open.len() > MAX_WORDS || letters > MAX_LETTERS {
             return vec![vec![(UNKNOWN, Mark::Expanded)]];
         }
         match brace(&word) {
-            Some(words) => open.extend(words.into_iter().rev()),
+            Some(words) => {
+                letters += words.iter().map(Vec::len).sum::<usize>();
+                open.extend(words.into_iter().rev());
+            }
             None => done.push(word),
         }
     }

@@ -154,6 +154,11 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     if call.asks_about_itself() || matches!(call.words, [word] if is(row.shows, word)) {
         return vec![super::itself(call)];
     }
+    if row.names.starts_with("node")
+        && let Some(intent) = own_tests(call)
+    {
+        return vec![intent];
+    }
     let why = "it runs code that is not looked into";
     let mut checks = false;
     let mut at = 0;
@@ -219,6 +224,38 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             _ => vec![call.runs("run_code", why)],
         },
     }
+}
+
+/// `node --test`: the tests of the project, as `npm test` would run them. With any other option it runs what it is told.
+fn own_tests(call: &Call) -> Option<Intent> {
+    let (options, paths): (Vec<&String>, Vec<&String>) =
+        call.words.iter().partition(|word| word.starts_with('-'));
+    let plain = |word: &&&String| {
+        let name = word.split('=').next().unwrap_or(word);
+        matches!(
+            name,
+            "--test"
+                | "--test-only"
+                | "--watch"
+                | "--test-concurrency"
+                | "--experimental-test-coverage"
+        ) || word.starts_with("--test-name-pattern=")
+            || ["spec", "tap", "dot", "junit"]
+                .iter()
+                .any(|kind| ***word == format!("--test-reporter={kind}"))
+    };
+    let is_own = |path: &&&String| {
+        let outside = path.starts_with(['/', '~', crate::intent::UNKNOWN]);
+        !outside && !path.split('/').any(|part| part == "..")
+    };
+    let tests = options.first().is_some_and(|word| *word == "--test")
+        && options.iter().filter(plain).count() == options.len()
+        && paths.iter().filter(is_own).count() == paths.len();
+    tests.then(|| {
+        Intent::new(call.name, "test", Effect::Execute)
+            .set("test")
+            .texts("path", &paths)
+    })
 }
 
 /// True for `-m`, `-Im`, `-mvenv`: the letter stands before any that takes the rest.

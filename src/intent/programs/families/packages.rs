@@ -3,7 +3,7 @@
 use super::super::table::{Program, program};
 
 const NODE: &str = "\
-    install: execute package* --script-shell:opaque
+    install: execute package* --prefix:elsewhere --dir:elsewhere --cwd:elsewhere --script-shell:opaque
     install-test|install-ci-test|cit|ci|rebuild|restart|start|stop|test: execute --script-shell:opaque
     add: execute package* --script-shell:opaque
     update|upgrade|dedupe|prune|autoclean|fetch|import|unplug: execute package* --script-shell:opaque
@@ -18,11 +18,11 @@ const NODE: &str = "\
     team destroy,team rm,team remove,org rm,owner rm,profile disable-2fa: destroy
     access|team|org|hook|profile|star|unstar: network
     access *,team *,org *,hook *,profile *: network
-    token list: read
+    token list: secret
     token create: secret
     token revoke: destroy
     login|adduser|logout: network
-    config list,config get,get,config ls: read
+    config list,config get,get,config ls: read key*
     config edit,edit,explore,exec,x,run,create,dlx,node,shell,repl: opaque
     config set,config delete,set: write key value --script-shell:opaque
     config: write
@@ -87,7 +87,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     .options("dev/d optional peer exact/E global/g production/p frozen-lockfile no-save trust cwd= config/c= registry= silent verbose dry-run force/f version/v help/h watch hot outdir= outfile= target= minify splitting sourcemap? format= external/e= entry-naming= loader/l= define/d= plugin= timeout= coverage bail? test-name-pattern/t= preload/r= eval/e= print= revision tolerate-republish access= tag= otp= all")
     .one_dash(),
     program("pip pip2 pip3", "pip", "\
-        install: execute package* --requirement:< --target:write
+        install: execute package* remote --requirement:< --requirement:remote --constraint:remote --editable:remote --index-url:opaque --extra-index-url:opaque --find-links:opaque --target:write
         download: network package*
         wheel: execute package*
         uninstall: destroy package* --requirement:<
@@ -189,7 +189,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     program("cargo", "cargo", "\
         build|check|test|bench|clippy|doc|rustc|rustdoc|fix|fetch|package|vendor: execute --config:opaque
         fmt: execute --config:opaque
-        run|miri: opaque
+        run|miri: execute
         install: execute package* --config:opaque
         uninstall: destroy package*
         clean: destroy
@@ -206,6 +206,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         nextest *,nextest: execute
         audit,deny *,outdated,machete,tree,metadata,locate-project,pkgid,verify-project,read-manifest,version,help,report *,info,config get: read")
     .skip("+*")
+    .corrects("manifest-path=")
+    .always("--manifest-path:elsewhere --C:elsewhere")
     .plugins()
     .options(
         "manifest-path= config= color= verbose/v quiet/q frozen locked offline help/h version/V list release/r jobs/j= features/F= \
@@ -225,14 +227,17 @@ pub(super) const PROGRAMS: &[Program] = &[
         show,show *,check,which,toolchain list,component list,target list,override list,completions,help: read")
     .options("quiet/q verbose/v version/V help/h toolchain= profile= component/c= target/t= no-self-update force allow-downgrade force-non-host installed path= yes/y"),
     program("go", "go", "\
-        build,vet,install,list,doc,mod download,mod tidy,mod vendor,mod verify,mod graph,mod why,fix,fmt: execute package* --toolexec:opaque --vettool:opaque --exec:opaque --overlay:opaque
-        test: execute package* --toolexec:opaque --exec:opaque --vettool:opaque --overlay:opaque
+        build: execute package* --o:> --C:elsewhere --toolexec:opaque --vettool:opaque --exec:opaque --overlay:opaque
+        vet,install,list,doc,mod download,mod tidy,mod vendor,mod verify,mod graph,mod why,fix,fmt: execute package* --toolexec:opaque --vettool:opaque --exec:opaque --overlay:opaque
+        test: execute package* elsewhere --o:> --C:elsewhere --coverprofile:> --cpuprofile:> --memprofile:> --toolexec:opaque --exec:opaque --vettool:opaque --overlay:opaque
         get: execute package*
         mod init,mod edit,work init,work use,work edit,work sync: write path*
-        env: read --write:@env_write/write
+        env: read name* --w:@env_write/execute --w:opaque --u:@env_write/execute
         clean: destroy --n:=read
         version,help,telemetry *: read
-        run|generate|tool|bug: opaque
+        generate: execute package* elsewhere --C:elsewhere
+        run: execute package - elsewhere remote --C:elsewhere --exec:opaque --toolexec:opaque --overlay:opaque
+        tool|bug: opaque
         mod: read")
     .one_dash()
     .options(
@@ -243,7 +248,7 @@ pub(super) const PROGRAMS: &[Program] = &[
          mutexprofile= trace= outputdir= fuzz= fuzztime= go= compat= require= droprequire= replace= dropreplace= exclude= module= print diff"),
     program("gofmt", "go", ": read path* --w:write")
         .one_dash()
-        .options("w l d s e r= cpuprofile="),
+        .options("/w /l /d /s /e /r= cpuprofile="),
     program("gem", "gem", "\
         install|update|pristine|build: execute package*
         uninstall|cleanup: destroy package*
@@ -300,12 +305,18 @@ pub(super) const PROGRAMS: &[Program] = &[
         dev-certs *: write
         tool run: opaque")
     .plugins(),
-    program("tsc eslint jest vitest mocha prettier biome tslint stylelint", "@","\
+    program("tsc", "@", ": execute =compile path* --project:< --outDir:write --outFile:>")
+        .options("project/p= build/b watch/w noEmit init showConfig listFiles listFilesOnly version/v help/h all pretty? target/t= module/m= lib= outDir= outFile= rootDir= declaration/d emitDeclarationOnly sourceMap strict? incremental skipLibCheck? jsx= esModuleInterop? allowJs? checkJs? moduleResolution= noEmitOnError force/f dry/d verbose/v clean diagnostics extendedDiagnostics traceResolution preserveWatchOutput resolveJsonModule baseUrl= types= tsBuildInfoFile= composite removeComments isolatedModules noImplicitAny? strictNullChecks? locale="),
+    program("mocha vitest", "@", "\
+        run|watch|related|list|dev|bench: execute path* elsewhere
+        init: write
+        : execute path* elsewhere"),
+    program("eslint jest prettier biome tslint stylelint", "@","\
         check|lint|format|ci: execute path*
         run|watch|related|list|dev|bench: execute
         migrate|init: write
         : execute path*"),
-    program("pytest py.test", "@", ": execute =test path* --plugin:opaque --rootdir:opaque --confcutdir:opaque --override-ini:opaque --config-file:opaque")
+    program("pytest py.test", "@", ": execute =test path* elsewhere --plugin:opaque --rootdir:opaque --confcutdir:opaque --override-ini:opaque --config-file:opaque")
     .options("verbose/v quiet/q keyword/k= markexpr,marker/m= exitfirst/x maxfail= last-failed,lf failed-first,ff new-first,nf stepwise,sw collect-only,co pdb trace capture= /s tb= durations= numprocesses/n= dist= cov? cov-report= cov-config= cov-fail-under= no-cov junitxml,junit-xml= show-capture= disable-warnings,disable-pytest-warnings strict-markers strict color= no-header no-summary ignore= ignore-glob= deselect= rootdir= confcutdir= override-ini/o= config-file/c= plugin/p= import-mode= cache-clear cache-show? setup-show setup-only fixtures markers version/V help/h r= /r= /W= asyncio-mode= benchmark-only benchmark-skip html= self-contained-html timeout= reruns= basetemp= doctest-modules log-cli-level= log-level= runslow full-trace showlocals/l"),
     program("ruff black isort flake8 mypy pylint pyright bandit autopep8 yapf", "@", "\
         check,format,linter,config,rule,server,clean,version,help,analyze *: execute path*

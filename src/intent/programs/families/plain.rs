@@ -9,46 +9,24 @@ const fn plain(names: &'static str, resource: &'static str, rows: &'static str) 
     program(names, resource, rows).options(COMMON).cautious()
 }
 
+/// A program that makes a file, of which an option may say the name.
+const fn writer(names: &'static str, rows: &'static str) -> Program {
+    program(names, "@", rows)
+        .options("output,out/o= help/h version verbose quiet")
+        .always("--output:>")
+        .cautious()
+}
+
 pub(super) const PROGRAMS: &[Program] = &[
     // Shell words that only look, set a variable of the shell, or wait.
     plain(
         "\
          set shopt export unset declare typeset local readonly read readarray mapfile let getopts shift return break continue \
          wait jobs bg fg disown suspend hash type help history dirs pushd popd cd umask ulimit times enable bind complete \
-         compgen compopt caller logout exit fc alias unalias bindkey setopt unsetopt zstyle autoload emulate zle rehash vared \
-         limit unlimit sched where functions abbr set_color string math status contains count choose random argparse",
+         compgen compopt caller logout exit fc alias unalias bindkey setopt unsetopt zstyle autoload zle rehash vared \
+         limit unlimit where functions abbr set_color string math status contains count choose random argparse",
         "shell",
         ": read",
-    ),
-    // Print what a file, the machine or a service says.
-    plain(
-        "\
-         look tac rev fold fmt column colrm expand unexpand paste join comm cmp nl pr shuf tsort csplit numfmt iconv factor yes \
-         tput infocmp tabs clear reset banner figlet toilet cowsay cowthink lolcat fortune cal ncal gcal cmatrix sl pv bat \
-         batcat lsd exa eza glow mdcat rich delta diff-so-fancy icdiff colordiff difft dyff sdiff diff3 wdiff dwdiff diffstat \
-         cdiff csvlook csvstat xsv qsv mlr tv tidy-viewer jless jid gron fx dasel htmlq pup xq xmllint xmlstarlet xml xidel \
-         hxselect tomlq taplo dot2 vd visidata tokei cloc scc loc onefetch dust duf dua diskus erd dutree agedu pydf \
-         lnav ccze grc multitail hexyl heksa binwalk exiftool exiv2 mediainfo identify ffprobe soxi mp3info id3v2 sndfile-info \
-         pdfinfo pdftotext pdffonts pdfimages pdfgrep antiword catdoc docx2txt ag ack ugrep ripgrep sift pt pss ucg fselect \
-         fdupes jdupes rdfind czkawka dupeguru locate plocate mlocate slocate whatis apropos tldr cheat eg kb wikit dict sdcv \
-         trans translate-shell spell wn units calc qalc insect datediff dateadd dategrep gdate sensors neofetch \
-         fastfetch screenfetch pfetch macchina inxi lsattr namei mountpoint getconf locale tzselect logsave tty pinky lid ac \
-         lastcomm sa tuptime uprecords uptimed vmtouch numastat lstopo cpuid cpufreq-info turbostat radeontop nvtop \
-         intel_gpu_top gpustat amdgpu_top rocm-smi vainfo vdpauinfo glxinfo vulkaninfo clinfo xdpyinfo xwininfo xprop xev \
-         xlsclients xlsfonts fc-list fc-match fc-query fc-scan fc-cat fc-pattern mimetype gdalinfo ogrinfo gpsinfo jpeginfo \
-         pngcheck webpinfo pnginfo gifinfo pkg-config pkgconf pkg-info npm-check depcheck license-checker lsinitramfs lsinitrd \
-         dumpe2fs xfs_info e2label filefrag isoinfo isosize dumpkeys showkey kbdinfo fgconsole ipcs getopt pathchk mktemp \
-         tempfile uuidgen uuid pwgen apg diceware xkcdpass makepasswd mkpasswd pwqgen sipcalc ipcount subnetcalc whatmask prips \
-         cidr vnstat nload ifstat slurm bwm-ng aa-status apparmor_status aa-enabled iwlist iwgetid wavemon usb-devices lspcmcia \
-         biosdecode vpddecode ownership edid-decode get-edid xmlwf sgmllint weblint tidy html5validator csslint jsonlint jo jc \
-         json_pp json_verify yj remarshal toml2json csvjson csvcut csvgrep csvsort csvstack csvformat csvtool csvkit q dsq \
-         trdsql rabin2 pahole dwarfdump elfdump pldd gcov gprof pprof flamegraph pygmentize highlight source-highlight chroma \
-         ccat vimcat ansi2html aha nms pipes.sh asciiquarium cbonsai terminal-rain genact no-more-secrets ponysay xcowsay boxes \
-         jp2a asciiart ascii-image-converter chafa viu timg catimg img2txt cacaview tiv ascii grabc vivid dircolors lesspipe \
-         mcookie lsdvd discid cd-info biff arch hostid errno ausyscall pidwait waitpid pwait toe infotocap captoinfo spd-say \
-         espeak espeak-ng say flite",
-        "@",
-        ": read path*",
     ),
     // Ask the network something.
     plain(
@@ -63,16 +41,19 @@ pub(super) const PROGRAMS: &[Program] = &[
          librespeed-cli ipinfo weather wttr ansiweather wthrr geoiplookup mmdblookup asn asnmap shodan waybackurls w3mman finger \
          mail mailx sendmail msmtp swaks offlineimap mbsync isync getmail vdirsyncer twurl t toot slackcat slack-cli ntfy ntfyme \
          pushover apprise telegram-send todoist gcalcli ddgr googler surfraw hn rsstail r2e castget podget transmission-remote \
-         transmission-create transmission-show aria2p webtorrent torrent peerflix",
+         transmission-create transmission-show aria2p webtorrent torrent peerflix \
+         dict wikit trans translate-shell cheat tldr onefetch whereami x8 debsecan debman checkupdates ldapdomaindump \
+         kubetail ots tracepath6 trafilatura cve-bin-tool esearch gping linkchecker lychee nbdinfo netselect nostr pompem \
+         showcert snmpbulkget snmpgetnext spfquery tldextract whohas wpaste mytop termshark eg wikiman wiki-tui stest npm-check",
         "@",
         ": network url* --output:write",
     ),
     // Make a new file from others.
-    plain(
+    writer(
         "\
-         convert magick mogrify composite montage gm ffmpeg avconv sox lame flac metaflac oggenc oggdec opusenc opusdec faac \
-         faad mpg123 mpg321 mplayer mpv vlc cvlc mencoder HandBrakeCLI handbrakecli mkvmerge mkvextract mkvpropedit mp4box \
-         MP4Box x264 x265 gifsicle gifski pngquant optipng pngcrush oxipng zopflipng jpegoptim jpegtran cjpeg djpeg mozjpeg \
+         convert magick composite montage gm ffmpeg avconv sox lame flac oggenc oggdec opusenc opusdec faac \
+         faad mpg123 mpg321 mplayer mpv vlc cvlc mencoder HandBrakeCLI handbrakecli mkvmerge mkvextract mp4box \
+         MP4Box x264 x265 gifsicle gifski pngquant jpegtran cjpeg djpeg mozjpeg \
          cwebp dwebp gif2webp img2webp webpmux cjxl djxl avifenc avifdec heif-convert heif-enc rawtherapee-cli dcraw ufraw-batch \
          darktable-cli potrace autotrace inkscape rsvg-convert svgo scour svgcleaner svg2png librsvg pdftoppm pdftocairo \
          pdftohtml pdftops pdfunite pdfseparate pdfdetach pdfattach pdfcrop pdfjam pdfjoin pdfnup pdftk qpdf mutool cpdf stapler \
@@ -80,24 +61,36 @@ pub(super) const PROGRAMS: &[Program] = &[
          soelim makeinfo texi2any help2man pandoc asciidoctor rst2html rst2pdf rst2man multimarkdown markdown cmark md2pdf \
          weasyprint wkhtmltopdf wkhtmltoimage unoconv ebook-convert dot neato twopi circo fdp sfdp osage patchwork plantuml mmdc \
          qrencode zbarimg zint barcode ttf2woff woff2_compress woff2_decompress pyftsubset fonttools msgfmt msgmerge msginit \
-         xgettext msgcat msgattrib msgconv msgen unix2dos dos2unix mac2unix unix2mac recode uconv native2ascii uuencode uudecode \
+         xgettext msgcat msgattrib msgconv msgen unix2mac uconv native2ascii uuencode uudecode \
          base58 zpaq lrz lrztar unar dar pax shar unshar ptar mksquashfs unsquashfs sqfstar genisoimage mkisofs xorriso \
-         isohybrid mkfs.cramfs mkbootimg split hjsplit lxsplit par2 par2create par2repair zsync zsyncmake xdelta3 bsdiff bspatch \
-         diff2html combinediff interdiff lsdiff splitdiff rediff recountdiff patchutils png2ico icotool wrestool icns2png \
+         mkfs.cramfs mkbootimg split hjsplit lxsplit par2 par2create par2repair zsync zsyncmake xdelta3 bsdiff bspatch \
+         diff2html combinediff interdiff lsdiff splitdiff patchutils png2ico icotool wrestool icns2png \
          png2icns anytopnm \
          giftopnm cjb2 ddjvu djvups c44 jbig2 tiffcp tiff2pdf tiffinfo tiffsplit gdal_translate gdalwarp ogr2ogr gdalbuildvrt \
          gdaladdo gpsbabel osmium osmconvert osmfilter stl2gts meshlabserver assimp lilypond midicsv csvmidi timidity fluidsynth \
-         abc2midi xmp pico2wave text2wave normalize-audio mp3gain mp3splt mp3wrap cuetools shntool cuebreakpoints cuetag eyeD3 \
-         vorbiscomment mid3v2 mid3cp atomicparsley AtomicParsley ffmpegthumbnailer vcs img2sixel wasm-opt wasm2wat wat2wasm \
-         wasm-objdump wasm-strip uglifyjs csso clean-css cleancss html-minifier minify sass sassc lessc stylus autoprefixer \
+         abc2midi xmp pico2wave text2wave mp3splt mp3wrap cuetools shntool cuebreakpoints \
+         ffmpegthumbnailer vcs img2sixel wasm-opt wasm2wat wat2wasm \
+         wasm-objdump uglifyjs csso clean-css cleancss html-minifier minify sass sassc lessc stylus autoprefixer \
          closure-compiler json2csv csv2json protoc flatc capnp thrift bison yacc byacc flex lex re2c ragel gperf cpp as ld gold \
-         lld ranlib strip objcopy dlltool windres patchelf chrpath upx nasm yasm fasm gas tcc gfortran gnat ocamlopt fpc dmd \
-         ldc2 gdc valac vala kotlinc javac javadoc javah scalac groovyc ecj mcs csc vbc fsharpc clang-format astyle indent \
-         uncrustify shfmt gofumpt rustfmt stylish-haskell ormolu fourmolu brittany nixfmt nixpkgs-fmt alejandra scalafmt ktlint \
-         ktfmt dfmt perltidy xmlindent sqlformat pg_format prettierd dprint stylua lua-format cmake-format dartfmt ctags etags \
-         gtags universal-ctags",
-        "@",
-        ": write path* --output:write",
+         lld objcopy dlltool windres nasm yasm fasm gas tcc gfortran gnat ocamlopt fpc dmd \
+         ldc2 gdc valac vala kotlinc javac javadoc javah scalac groovyc ecj mcs csc vbc fsharpc \
+         shfmt \
+         xmlindent sqlformat pg_format ctags etags \
+         gtags universal-ctags \
+         csplit rdfind docx2txt gcov source-highlight pdfimages zforce yek mkid ogrmerge ripmime ptargrep \
+         pyinstxtractor llvm-dis llvm-as llc pkgdiff jrnl objconv topydo netselect-apt mergiraf \
+         lesskey when zipnote repomix extract",
+        ": write path* dest>",
+    ),
+    // Make something else of a file in its place.
+    writer(
+        "\
+         metaflac mkvpropedit mogrify optipng pngcrush oxipng zopflipng jpegoptim unix2dos dos2unix mac2unix strip ranlib \
+         patchelf chrpath upx clang-format astyle indent uncrustify gofumpt rustfmt stylish-haskell ormolu fourmolu \
+         brittany nixfmt nixpkgs-fmt alejandra scalafmt ktlint ktfmt dfmt perltidy prettierd dprint stylua lua-format \
+         cmake-format dartfmt mp3gain normalize-audio eyeD3 vorbiscomment mid3v2 mid3cp cuetag atomicparsley \
+         AtomicParsley recode rediff recountdiff isohybrid wasm-strip endlines strip-nondeterminism",
+        ": write path*>",
     ),
     // Draw, play, show a window, control the desktop.
     plain(
@@ -157,7 +150,11 @@ pub(super) const PROGRAMS: &[Program] = &[
          eselect euse xbps-install xbps-remove xbps-query xbps-pkgdb xbps-reconfigure opkg slackpkg slapt-get installpkg \
          removepkg upgradepkg pkgtool swupd eopkg nix-store nix-channel  nix-prefetch-url nix-hash \
          nix-instantiate nixos-option pkg pkg_add pkg_delete pkg_info softwareupdate port mas choco winget scoop deb-get am \
-         appman ghcup sdk jenv fnm n nodenv pyenv rbenv goenv tfenv tfswitch plenv perlbrew phpenv phpbrew rvm volta",
+         appman ghcup sdk jenv fnm n nodenv pyenv rbenv goenv tfenv tfswitch plenv perlbrew phpenv phpbrew rvm volta \
+         agedu czkawka dupeguru kb pprof flamegraph vimcat lesspipe spd-say espeak espeak-ng say flite e2label p11-kit \
+         rabbitvcs show systemd-notify texdoc walk diskonaut dmstats dmypy f3probe hyx inspircd idevicediagnostics \
+         i2cdetect i2cdump i2cget jhsdb kmon ledctl wordgrinder fim binwalk jmap moreutils ned dpkg-scanpackages \
+         hollywood httm pidwait waitpid pwait triage treemd xmlstarlet xml stoat cfv depcheck nap ncc qprof ikaros",
         "@",
         ": execute name*",
     ),

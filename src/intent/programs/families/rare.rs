@@ -63,42 +63,11 @@ pub(super) const PROGRAMS: &[Program] = &[
          x_x dzdo gksu gksudo kdesu lxsu beesu switch-root kexec criu vinmap virt-qemu-run qemu-system-x86_64 \
          qemu-system-aarch64 msfconsole msfvenom metasploit kate kwrite gedit ne mg jed micro bpython ptpython konsave psysh \
          lessecho swipl scheme csi gosh clj coq agda idris sml smlnj factorlang gforth yorick maxima sage matlab cu telnetd \
-         byebug dlv frida-trace frida-ps py-spy tcpick radare2 rizin jdb drcov austin scalene hotspot startx xinit",
+         byebug dlv frida-trace frida-ps py-spy tcpick radare2 rizin jdb drcov austin scalene hotspot startx xinit \
+         mlr xidel vd visidata calc qalc lnav multitail tv csvtool jc wait4x jello lli samply terminalizer termtosvg tpp \
+         pydoc conky presenterm qsv mtail drawterm gh-dash page grant flow exenv",
         "@",
         ": opaque",
-    ),
-    plain(
-        "\
-         wait4x tre st-info tsv-filter tsv-select tspin x8 vgrep xzgrep bzgrep zipgrep xzdiff zdiff zcmp zforce uuidparse \
-         exiqgrep exigrep urpmq urpmf dpigs debsecan deborphan debman apt-file apt-listchanges ubuntu-security-status \
-         checkupdates pacinfo pacini pacconf paccheck pacreport paclog pacgraph pacdep expac pkgfile pkginfo licensor lsar \
-         lsfd lsix lsusb.py lsb_release monodis dpkg-architecture dtc fdtdump hddtemp inotifywait inotifywatch fatrace fswatch \
-         isoquery iwinfo ldapdomaindump libtree license logread lsinitcpio mcat minfo mdir mdu mmls fls icat istat \
-         kubetail mkid moreutils nstat ntfs-read.py ogrmerge ots p11-kit pagemon pocount powerstat ports presenterm proctl \
-         progress proselint peludna-prognoza pw-mon pw-profiler pyflakes pycodestyle pydocstyle qtdiag rabbitvcs readpe rfetch \
-         rga ripmime rlog rcsdiff ident sadf sdiag show showfigfonts sockstat spectre-meltdown-checker sprof statx stegdetect \
-         stoat systemd-cgls systemd-cgtop systemd-delta systemd-detect-virt systemd-escape systemd-path systemd-notify systool \
-         tegrastats texcount texdoc tiptop toipe topydo tracepath6 trafilatura trash-size treemd triage tuc tt typos typos-cli \
-         unimatrix vbeinfo wdctl walk whatmp3 whereami wikiman wiki-tui xclock xlsatoms xman xrefresh xxdiff yek \
-         zipinfo zipnote zstdgrep zydis checksec cfv clang-query code2prompt repomix codespell colorpicker comics compsize \
-         conky core-validate-commit countdown cve-bin-tool datamash ddate debdiff debugedit desc dfc dexdump \
-         diffoscope diff-pdf discover diskonaut dmstats dmypy doxx dpkg-scanpackages drawterm dysk eix edid enca endlines \
-         esearch exif exenv extract eva f3read f3probe fakedata fd-find ffe figlist fim fincore findfs findssl flow fzy peco \
-         gettext ngettext gh-dash gifview git-sizer gource \
-         gnomon goaccess gping grant grub-file grub-probe grub-script-check h5dump hardinfo hashid hollywood httm hr hwloc-ls \
-         hyx i2cdetect i2cdump i2cget ical id3tag idevice_id ideviceinfo idevicediagnostics idevicedate ikaros inspircd \
-         ipsumdump jcal jdeps jhsdb jtbl jello jhead jmap jps jstack jrnl jwt kdash kjv kmon \
-         latexdiff leave ledctl lesskey lexgrog linkchecker linux-version listres llvm-mc llvm-dis llvm-bcanalyzer llvm-as llc \
-         lli lnstat lorem lsirq lsw lychee man2html mdless mdp mergiraf mh_metric mh_lint moo mp4info mtail mtree mytop nap \
-         nbdinfo ncc ndisasm ned netselect netselect-apt nmon nop nostr nth ntpctl oathtool objconv ogg-info opensnoop \
-         ov p7 paclock page pal pdf-parser pep8 perldoc pydoc pinfo pipdeptree pixterm pkgdiff pngtools pompem \
-         popcon procinfo prqlc psgrep ptargrep pw-stat pyinstxtractor qprof qr recsel rig ris rolldice runiq samply sc_warts \
-         scanelf sccmap sgml showcert silver-searcher sk sleuthkit snmpbulkget snmpgetnext spark speedread spfquery stest \
-         strip-nondeterminism termdown terminalizer termshark termtosvg thokr tldextract tpp tracegen treetop \
-         trueprint ttysolitaire typioca ul unhide unrtf usbview uvtt vol wcwidth when whohas wordgrinder word-list wpaste \
-         xsensors xtail yh zbarcam",
-        "@",
-        ": read path*",
     ),
     plain(
         "\
@@ -218,7 +187,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     ),
     plain(
         "\
-         { } ( ) [[ ]] (( elif fi case esac while until done select function coproc trap",
+         { } ( ) [[ ]] (( elif fi case esac while until done select function coproc trap emulate sched",
         "shell",
         ": opaque",
     ),

@@ -33,7 +33,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     .alone()
     .options("/p? /o? /y /r /v? /m? /h? /x? -ep1 -inul -hp?"),
     program("ar", "filesystem", ": write =archive - path*").options("output= target= plugin=! thin/T"),
-    program("cpio", "filesystem", ": write =archive - --list:=read --extract:@extract/write --rsh-command:opaque --pass-through:@copy/write")
+    program("cpio", "filesystem", ": write =archive - --extract:anywhere --list:=read --extract:@extract/write --rsh-command:opaque --pass-through:@copy/write")
         .options("extract/i create/o list/t pass-through/p file/F= directory/D= format/H= make-directories/d preserve-modification-time/m unconditional/u verbose/v quiet null/0 no-absolute-filenames pattern-file/E= rsh-command=! reproducible append/A dot/V link/l"),
     program("rsync", "ssh", ": network =sync path* dest> --rsync-path:opaque --delete:destroy --delete-before:destroy --delete-during:destroy --delete-delay:destroy --delete-after:destroy --delete-excluded:destroy --remove-source-files:destroy --daemon:opaque --list-only:=read --dry-run:=read --log-file:> --config:opaque --write-batch:> --server:opaque --early-input:opaque")
         .alone()
@@ -151,11 +151,15 @@ pub(super) const PROGRAMS: &[Program] = &[
         eval|e|eval-all|ea: read =read pattern path* --inplace:@write/write --split-exp:opaque
         shell-completion|completion|help: read")
     .options("inplace,in-place/i prettyPrint,prettyprint/P input-format/p= output-format/o= null-input/n raw-output/r unwrapScalar? no-colors/M colors/C indent/I= exit-status/e from-file= verbose/v no-doc/N split-exp/s= header-preprocess? front-matter/f= yaml-output/y toml-output/t xml-output/x compact-output/c slurp/s width/w= yaml-roundtrip/Y arg== argjson== tojson/j version/V help/h"),
-    program("base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum md5 sha256 b3sum xxhsum crc32 rhash hashdeep", "filesystem", ": read path*")
+    program("base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum md5 sha256 b3sum xxhsum crc32 rhash hashdeep", "filesystem", ": read =read path*")
         .options("decode/d ignore-garbage/i wrap/w= check/c binary/b text/t tag zero/z ignore-missing quiet status strict warn algorithm/a= length/l= UNIVERSAL/U portable/p help/h version base64 base32 base16 base64url hex raw untagged debug")
         .abbreviates(),
-    program("xxd hexdump hd od strings objdump nm readelf ldd size addr2line c++filt ar-t elfutils", "filesystem", ": read path* --reverse:write")
+    program("xxd", "filesystem", ": read =read path dest> --reverse:@write/write --r:@write/write")
         .alone()
-        .options("/r /p /l= /s= /c= /g= /u /i /b /E /e /a /C /n= /v /x /d /o /f= /A= /N= /t= /j= /S~ /w~ all/a bytes/n= radix/t= encoding/e= print-file-name/f canonical address-radix= skip-bytes= read-bytes= format= output-duplicates width? disassemble disassemble-all/D source headers/h section-headers full-contents syms/s symbols/s dynamic/d demangle? private-headers/p archive-headers architecture/m= section/j= wide relocs/r segments/l notes verbose unused/u function-relocs undefined-only/u extern-only/g dynamic-syms defined-only size-sort reverse-sort/r line-numbers help/H version/V functions exe= basenames inlines pretty-print"),
+        .options("/r -revert autoskip/a bits/b cols/c= capitalize/C /E /e groupsize/g= help/h include/i len/l= name/n= offset/o= postscript,ps,plain/p seek/s= /d /u version/v /R=")
+        .one_dash(),
+    program("hexdump hd od strings objdump nm readelf ldd size addr2line c++filt ar-t elfutils", "filesystem", ": read =read path*")
+        .alone()
+        .options("/r /p /l /s /c /g /u /i /b /E /e= /a /C /n= /v /x /d /o /f /A= /N= /t= /j= /S~ /w~ all/a bytes/n= radix/t= encoding/e= print-file-name/f canonical address-radix= skip-bytes= read-bytes= format= output-duplicates width? disassemble disassemble-all/D source headers/h section-headers full-contents syms/s symbols/s dynamic/d demangle? private-headers/p archive-headers architecture/m= section/j= wide relocs/r segments/l notes verbose unused/u function-relocs undefined-only/u extern-only/g dynamic-syms defined-only size-sort reverse-sort/r line-numbers help/H version/V functions exe= basenames inlines pretty-print"),
     program("sponge pee ts vipe vidir combine ifdata chronic lckdo errno isutf8 parallel-moreutils zrun mispipe ifne", "filesystem", ": execute path*"),
 ];

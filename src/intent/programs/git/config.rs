@@ -59,7 +59,12 @@ pub(super) fn config(line: &Line, mut intent: Intent) -> Intent {
         intent = intent.text("key", key);
     }
     if reads {
-        intent.effect = Effect::Read;
+        let is_secret = words.first().is_some_and(|key| holds_credential(key));
+        intent.effect = if is_secret {
+            Effect::Secret
+        } else {
+            Effect::Read
+        };
         return intent;
     }
     intent = intent.texts("value", words.get(1..).unwrap_or_default());
@@ -74,6 +79,25 @@ pub(super) fn config(line: &Line, mut intent: Intent) -> Intent {
         return intent.opaque("the configuration may hold a program that git runs");
     }
     intent
+}
+
+/// Parts of the names of keys that hold credentials: a header with a token, an address with a password in it.
+const CREDENTIALS: &[&str] = &[
+    "extraheader",
+    "credential.",
+    "token",
+    "password",
+    "passwd",
+    "secret",
+    "apikey",
+    "insteadof",
+    "proxy",
+    "smtppass",
+];
+
+fn holds_credential(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    CREDENTIALS.iter().any(|part| key.contains(part))
 }
 
 /// True if nothing is changed: a reading option or verb, or a key alone, and no writing option.

@@ -34,6 +34,16 @@ pub(super) fn refine(call: &Call, name: &str, line: &Line, intent: Intent) -> In
         "push" => push(line, intent),
         "fetch" | "pull" => fetch(line, intent),
         "reset" if line.any(&["hard", "merge", "keep"]) => destroy(intent),
+        "clean" if line.is_surely_set("dry_run") && !line.is_set("interactive") => Intent {
+            effect: Effect::Read,
+            ..intent
+        },
+        "format-patch" if line.is_surely_set("stdout") && !line.is_set("output_directory") => {
+            Intent {
+                effect: Effect::Read,
+                ..intent
+            }
+        }
         "clean" if !line.is_surely_set("dry_run") => destroy(intent),
         "checkout" => checkout(call, line, intent),
         "switch" if line.any(&["discard_changes", "force", "force_create"]) => destroy(intent),

@@ -249,7 +249,7 @@ const ROWS: &[Row] = &[
     line(
         "format-patch",
         Effect::Write,
-        "stdout output-directory/o= numbered/n no-numbered/N start-number= cover-letter signoff/s thread? \
+        "stdout output-directory/o= max-count%= no-stat signature= no-signature keep-subject/k attach inline numbered/n no-numbered/N start-number= cover-letter signoff/s thread? \
          subject-prefix= rfc base= reroll-count/v= zero-commit quiet/q",
     ),
     line(
