@@ -56,9 +56,9 @@ def rows(name, columns):
 
 
 class Gate:
-    def __init__(self, binary):
+    def __init__(self, binary, policy):
         self.binary = os.path.abspath(binary)
-        self.policy = os.path.abspath(os.path.join(CORPORA, "corpus-policy.yaml"))
+        self.policy = os.path.abspath(policy)
         # Not in /tmp, where the policy lets everybody write.
         os.makedirs("target/tmp", exist_ok=True)
         self.root = tempfile.TemporaryDirectory(prefix="corpus-", dir=os.path.abspath("target/tmp"))
@@ -225,12 +225,13 @@ def nl2bash(gate, path, limit):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", default="target/release/sudomode", help="the sudomode to measure")
+    parser.add_argument("--policy", default=os.path.join(CORPORA, "corpus-policy.yaml"), help="the policy to judge by")
     parser.add_argument("--tldr", help="page and command line with a tab between, one a line")
     parser.add_argument("--nl2bash", help="one command line a line")
     parser.add_argument("--all", action="store_true", help="list every line that came out wrong")
     given = parser.parse_args()
     limit = 10**9 if given.all else 25
-    gate = Gate(given.binary)
+    gate = Gate(given.binary, given.policy)
     adversarial(gate, limit)
     benign(gate, limit)
     invocations(gate, limit)

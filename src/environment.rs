@@ -64,7 +64,7 @@ struct Own {
     dotfiles: &'static [&'static str],
 }
 
-const PROGRAMS: [Own; 10] = [
+const PROGRAMS: [Own; 11] = [
     Own {
         program: "git",
         variables: &[
@@ -109,6 +109,11 @@ const PROGRAMS: [Own; 10] = [
         program: "curl",
         variables: &["CURL_HOME"],
         dotfiles: &[".curlrc", ".config/curlrc", ".netrc"],
+    },
+    Own {
+        program: "wget",
+        variables: &["WGETRC", "SYSTEM_WGETRC"],
+        dotfiles: &[".wgetrc", ".netrc"],
     },
     Own {
         program: "man",

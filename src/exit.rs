@@ -45,7 +45,7 @@ pub struct Row {
 pub const TABLE: [Row; 11] = [
     row(
         Exit::Success,
-        "done; of wait: approved; of check: allowed",
+        "done; of wait: approved; of check and explain: allowed",
         "go on",
     ),
     row(Exit::Usage, "usage", "fix the call"),

@@ -1,7 +1,7 @@
 //! The one place where files that a command names are read: bounded, and with a record of what was read,
 //! so that the bytes judged are the bytes fingerprinted.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -35,6 +35,7 @@ pub struct Reader {
     own: Rc<Own>,
     variables: Rc<[(OsString, OsString)]>,
     read: RefCell<BTreeMap<PathBuf, Digest>>,
+    looked: Cell<usize>,
 }
 
 /// The directories that are sudomode's.
@@ -70,6 +71,7 @@ impl Reader {
             own,
             variables,
             read: RefCell::default(),
+            looked: Cell::default(),
         }
     }
 
@@ -149,8 +151,13 @@ impl World for Reader {
         if bytes.len() as u64 > MAX_READ {
             return Err(format!("{}: longer than {MAX_READ} bytes", path.display()));
         }
+        self.looked.set(self.looked.get() + 1);
         self.read.borrow_mut().insert(path, Digest::of(&bytes));
         Ok(bytes)
+    }
+
+    fn looked(&self) -> usize {
+        self.looked.get()
     }
 
     fn exists(&self, path: &str) -> bool {

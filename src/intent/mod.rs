@@ -21,7 +21,7 @@ mod world;
 mod wrapper;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -145,13 +145,38 @@ pub struct Absence {
     pub flags: Vec<String>,
 }
 
+/// Why something is opaque that was read from a file: an approval covers the bytes that were read; without one, other
+/// bytes could run than were judged.
+pub const MAY_CHANGE: &str = "read from a file, which may change before it runs";
+
 impl Intent {
+    /// Says why something in it cannot be seen. Of several reasons the first is kept, unless it only is that a file
+    /// may change.
+    pub fn doubt(&mut self, why: impl Into<String>) {
+        if self
+            .opaque
+            .as_deref()
+            .is_none_or(|known| known == MAY_CHANGE)
+        {
+            self.opaque = Some(why.into());
+        }
+    }
+
     /// Where it would happen; `None` if only running tells.
     #[must_use]
     pub fn directory<'a>(&'a self, context: &'a Context) -> Option<&'a Path> {
         match &self.cwd {
             Place::Same => Some(&context.cwd),
             Place::At(directory) => Some(Path::new(directory)),
+            Place::Unknown => None,
+        }
+    }
+
+    /// Where it would happen, for a line that begins in `cwd`; `None` if only running tells.
+    pub(crate) fn directory_of(&self, cwd: &str) -> Option<PathBuf> {
+        match &self.cwd {
+            Place::Same => Some(PathBuf::from(cwd)),
+            Place::At(directory) => Some(PathBuf::from(directory)),
             Place::Unknown => None,
         }
     }

@@ -1,5 +1,9 @@
 //! What reading may look at outside of the words. Handed in, so that reading stays pure.
 
+use std::path::Path;
+
+use crate::paths::lexical;
+
 /// Files, directories and variables as the command would find them. Relative paths are taken from the directory
 /// that the command would run in.
 pub trait World {
@@ -8,6 +12,11 @@ pub trait World {
 
     /// The bytes of the file, or why it was not read (missing, too large, not regular).
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// How often a file was read so far: what was read may be another file by the time the command reads it.
+    fn looked(&self) -> usize {
+        0
+    }
 
     /// True if there is something at the path.
     fn exists(&self, path: &str) -> bool;
@@ -26,12 +35,30 @@ pub trait World {
     fn home(&self, user: Option<&str>) -> Option<String>;
 }
 
+/// The files that a line may have written before a command of it runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Written {
+    /// True if it may have been any file.
+    pub(super) any: bool,
+    /// From the root, by their letters.
+    pub(super) paths: Vec<String>,
+}
+
+impl Written {
+    fn holds(&self, path: &str) -> bool {
+        let path = lexical(Path::new(path));
+        self.any || self.paths.iter().any(|written| path.starts_with(written))
+    }
+}
+
 /// The same world from another directory: relative paths begin there.
 pub(super) struct Below<'a> {
     pub(super) world: &'a dyn World,
     pub(super) directory: &'a str,
     /// Files that only the command has, with what they hold where that is known: `/dev/fd/63`.
     pub(super) open: &'a [(String, Option<String>)],
+    /// Files, from the root, that were written before, so that they hold something else by now.
+    pub(super) written: &'a Written,
 }
 
 impl Below<'_> {
@@ -51,10 +78,17 @@ impl World for Below<'_> {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         match self.open.iter().find(|(open, _)| open == path) {
+            None if self.written.holds(&self.join(path)) => {
+                Err("the line itself may write it first".to_owned())
+            }
             None => self.world.read(&self.join(path)),
             Some((_, Some(text))) => Ok(text.clone().into_bytes()),
             Some((_, None)) => Err("what it holds is known only at run time".to_owned()),
         }
+    }
+
+    fn looked(&self) -> usize {
+        self.world.looked()
     }
 
     fn exists(&self, path: &str) -> bool {

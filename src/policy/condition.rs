@@ -7,6 +7,7 @@ mod evaluate;
 mod expr;
 mod paths;
 mod python;
+mod regular;
 mod syntax;
 mod term;
 mod tokens;
@@ -18,6 +19,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use self::evaluate::Evaluator;
+use self::syntax::Patterns;
 use self::tokens::Token;
 use super::truth::Truth;
 use crate::intent::{Context, Intent};
@@ -55,7 +57,7 @@ pub struct Step {
 impl Condition {
     /// Checks a condition: its syntax, and every name, function, literal and pattern in it.
     pub fn parse(source: &str) -> Result<Self, ConditionError> {
-        syntax::parse(source).map(|_| Self {
+        syntax::parse(source, Patterns::Checked).map(|_| Self {
             source: source.to_owned(),
         })
     }
@@ -77,7 +79,7 @@ impl Condition {
     }
 
     fn walk(&self, scope: Scope<'_>, traced: bool) -> (Truth, Vec<Step>) {
-        match syntax::parse(&self.source) {
+        match syntax::parse(&self.source, Patterns::Later) {
             Ok(expr) => {
                 let mut evaluator = Evaluator::new(&scope, traced);
                 let truth = evaluator.truth(&expr);

@@ -125,14 +125,6 @@ fn as_bool(plain: &str) -> Option<bool> {
     }
 }
 
-pub(super) fn flag(node: &Node) -> Result<bool, Fault> {
-    let scalar = scalar(node, "true or false")?;
-    Some(scalar)
-        .filter(|scalar| scalar.plain)
-        .and_then(|scalar| as_bool(&scalar.text))
-        .ok_or_else(|| Fault::new(node.at, "neither `true` nor `false`"))
-}
-
 pub(super) fn choice<T: Copy>(node: &Node, known: &[(&str, T)]) -> Result<T, Fault> {
     let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
     let scalar = scalar(node, &words.join(" or "))?;

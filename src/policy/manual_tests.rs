@@ -1,6 +1,5 @@
 //! The manual page says what the code does: its policies load, its tables are evaluated, its words are complete.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::commands::{PROGRAM_KEYS, RUNS_KEYS, SUBCOMMAND_KEYS};
@@ -127,12 +126,7 @@ impl World for NoFiles {
 
 /// What a command line is read as.
 fn read(line: &str) -> Vec<Intent> {
-    intent::read(&argv(line), &NoFiles, &Stdin::Inherited)
-}
-
-fn argv(line: &str) -> Vec<OsString> {
-    let words = shell_words::split(line).unwrap();
-    words.into_iter().map(OsString::from).collect()
+    intent::read_line(line, &NoFiles, &Stdin::Inherited)
 }
 
 /// The commands of the vocabulary, and the resource and action of each of their intents.
@@ -246,7 +240,7 @@ fn every_policy_in_the_page_loads_and_holds_its_examples() {
             policy
                 .commands
                 .taught
-                .read(&argv(line), &NoFiles, &Stdin::Inherited)
+                .read_line(line, &NoFiles, &Stdin::Inherited)
         };
         assert_eq!(policy.check_examples(taught, &context()), []);
         assert_eq!(policy.misreadings(taught), []);

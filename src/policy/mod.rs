@@ -38,7 +38,7 @@ pub use explain::{Counts, Explanation, Trial, Voice};
 pub use layers::{Judgement, Layer, PolicySet};
 pub use load::{BUILT_IN_ORIGIN, built_in, load, load_file};
 pub use pattern::{Patterns, effect_name};
-pub use rule::{Example, Matcher, Rule};
+pub use rule::{Example, Matcher, Rule, Unseen};
 pub use truth::Truth;
 
 /// Ordered rules and what holds where none matches. A policy that was read once may be kept as JSON.

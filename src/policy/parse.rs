@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use super::condition::Condition;
 use super::decision::Decision;
 use super::error::{Fault, PolicyError, position};
-use super::fields::{choice, fields, flag, is_null, one_line, optional, text, texts};
+use super::fields::{choice, fields, is_null, one_line, optional, text, texts};
 use super::pattern::{Patterns, effect_names, effects_named};
-use super::rule::{Example, Rule};
+use super::rule::{Example, Rule, Unseen};
 use super::yaml::{self, Kind, Node};
 use super::{Policy, commands, suggest};
 use crate::intent::Effect;
@@ -38,6 +38,11 @@ pub(super) const RULE_KEYS: [&str; 14] = [
     "reason",
     "opaque",
     "examples",
+];
+const UNSEEN: [(&str, Unseen); 3] = [
+    ("true", Unseen::Anything),
+    ("false", Unseen::Nothing),
+    ("files", Unseen::Files),
 ];
 const DECISIONS: [(&str, Decision); 3] = [
     ("ALLOW", Decision::Allow),
@@ -160,7 +165,7 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
         denies_unknown: optional(&fields, "unknown", |node| choice(node, &[("DENY", true)]))?
             .unwrap_or(false),
         reason: optional(&fields, "reason", text)?,
-        opaque: optional(&fields, "opaque", flag)?.unwrap_or(false),
+        opaque: optional(&fields, "opaque", |node| choice(node, &UNSEEN))?.unwrap_or_default(),
         examples: optional(&fields, "examples", examples)?.unwrap_or_default(),
     };
     let only_on = |key: &str, wanted: Decision| match fields.get(key) {

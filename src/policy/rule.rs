@@ -6,7 +6,7 @@ use super::condition::{Condition, Scope, Step};
 use super::decision::Decision;
 use super::pattern::Patterns;
 use super::truth::Truth;
-use crate::intent::{Context, Effect, Intent};
+use crate::intent::{Context, Effect, Intent, MAY_CHANGE};
 
 /// The resource of sudomode's own files, approvals and settings. No wildcard matches it.
 pub(super) const OWN_RESOURCE: &str = "sudomode";
@@ -43,11 +43,35 @@ pub struct Rule {
     /// Told to the agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// `opaque: true`: this ALLOW rule also covers intents in which something cannot be seen.
-    pub opaque: bool,
+    /// `opaque`: whether this ALLOW rule also covers intents in which something cannot be seen.
+    #[serde(default)]
+    pub opaque: Unseen,
     /// Command lines and what the policy must say of them: `examples: {"stripe charge --amount 80": REQUIRE_APPROVAL}`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
+}
+
+/// What an ALLOW rule covers of that which cannot be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unseen {
+    /// `opaque: false`: nothing.
+    #[default]
+    Nothing,
+    /// `opaque: files`: what was read from a file that may change before it runs, and is seen but for that.
+    Files,
+    /// `opaque: true`: all of it.
+    Anything,
+}
+
+impl Unseen {
+    fn covers(self, intent: &Intent) -> bool {
+        match (&intent.opaque, self) {
+            (None, _) | (_, Self::Anything) => true,
+            (Some(why), Self::Files) => why == MAY_CHANGE,
+            (Some(_), Self::Nothing) => false,
+        }
+    }
 }
 
 /// A command line and the decision its rule's author expects for it.
@@ -103,7 +127,10 @@ impl Rule {
             return decided(Truth::False);
         }
         // What an option that is not known may do, nobody can allow.
-        if self.decision == Decision::Allow && intent.absence.unknown && !self.opaque {
+        if self.decision == Decision::Allow
+            && intent.absence.unknown
+            && self.opaque != Unseen::Anything
+        {
             return decided(Truth::Unknown(
                 "an option of the command is not known".to_owned(),
             ));
@@ -144,7 +171,7 @@ impl Rule {
             Some(Matcher::Effect)
         } else if program.is_some_and(|patterns| !patterns.matches_program(&intent.program)) {
             Some(Matcher::Program)
-        } else if self.decision == Decision::Allow && !self.opaque && intent.opaque.is_some() {
+        } else if self.decision == Decision::Allow && !self.opaque.covers(intent) {
             Some(Matcher::Opaque)
         } else {
             None

@@ -171,7 +171,8 @@ rules:
     let policy = policy(text);
     let json = serde_json::to_string(&policy).unwrap();
     assert_eq!(serde_json::from_str::<Policy>(&json).unwrap(), policy);
-    assert!(policy.best_effort_audit && policy.rules[0].denies_unknown && policy.rules[1].opaque);
+    assert!(policy.best_effort_audit && policy.rules[0].denies_unknown);
+    assert_eq!(policy.rules[1].opaque, Unseen::Anything);
     assert!(policy.trusted_env.matches("LC_ALL") && !policy.trusted_env.matches("PATH"));
     assert_eq!(policy.rules[1].effect.as_ref().map(Vec::len), Some(7));
 }
@@ -395,7 +396,7 @@ fn a_mistake_is_shown_where_it_stands() {
         (with("action: !x y"), (5, 16), "tags are not supported in a policy"),
         (with("action: &x y"), (5, 16), "anchors are not supported in a policy"),
         (with("opaque: true"), (5, 13), "`opaque` has a meaning only in a rule that says ALLOW"),
-        (with("opaque: yes"), (5, 13), "neither `true` nor `false`"),
+        (with("opaque: yes"), (5, 13), "`yes` is not known here"),
         (with("unknown: ALLOW"), (5, 14), "`ALLOW` is not known here"),
         (with("program: bin/git"), (5, 14), "`bin/git` is a relative path"),
         (with("examples: [a]"), (5, 15), "`examples` must map command lines to decisions"),

@@ -169,8 +169,8 @@ fn fits(pattern: &str, text: &str) -> bool {
     text.trim_end().ends_with(last.trim())
 }
 
-fn outcome(stage: &Stage, paths: &Paths, seed: u64, number: usize) -> Outcome {
-    let line = grammar::line(&mut Dice::new(seed + number as u64), 1 + number % 4);
+fn outcome(stage: &Stage, paths: &Paths, start: u64, number: usize) -> Outcome {
+    let line = grammar::line(&mut Dice::new(start + number as u64), 1 + number % 4);
     let intents = read_line(
         &Taught::default(),
         &line,
@@ -200,7 +200,7 @@ fn outcome(stage: &Stage, paths: &Paths, seed: u64, number: usize) -> Outcome {
     }
     Outcome {
         line,
-        seed: seed + number as u64,
+        seed: start + number as u64,
         opaque,
         excused,
         missed,

@@ -117,6 +117,44 @@ fn readme_flow_is_a_real_session() {
 }
 
 #[test]
+fn readme_policies_load_and_hold_their_examples() {
+    let readme = document("README.md");
+    let blocks: Vec<&str> = readme.split("```yaml\n").skip(1).collect();
+    assert!(blocks.len() >= 2);
+    for block in blocks {
+        let text = block.split("```").next().unwrap();
+        // A block may show a part of a policy; rules are what none can do without.
+        let rules = if text.contains("rules:") {
+            ""
+        } else {
+            "rules: []\n"
+        };
+        let checked = Sandbox::with_policy(&format!("{text}{rules}")).run("check");
+        assert_eq!(checked.code, 0, "{text}{}", checked.stderr);
+    }
+}
+
+#[test]
+fn readme_line_is_explained() {
+    let readme = document("README.md");
+    let line = readme
+        .split("sudomode explain -c '")
+        .nth(1)
+        .and_then(|rest| rest.split('\'').next())
+        .unwrap();
+    let explained = Sandbox::new().run_args(&["explain", "-c", line]);
+    assert_eq!(explained.code, 75, "{}", explained.stderr);
+    for seen in [
+        "shell cd",
+        "filesystem delete",
+        "filesystem write",
+        "REQUIRE_APPROVAL",
+    ] {
+        assert!(explained.stdout.contains(seen), "{}", explained.stdout);
+    }
+}
+
+#[test]
 fn messages_are_short_and_begin_with_a_stable_word() {
     let sandbox = Sandbox::new();
     for line in [

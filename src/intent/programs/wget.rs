@@ -100,10 +100,11 @@ fn common(line: &Line) -> Intent {
         _ => Effect::Execute,
     };
     let mut intent = Intent::new("http", &method, effect).options(line);
-    intent
-        .absence
-        .flags
-        .extend(["sends_data", "sends_credential", "sends_file"].map(str::to_owned));
+    // The addresses of a file may hold anything.
+    if !line.is_set("input_file") {
+        let flags = ["sends_data", "sends_credential", "sends_file"].map(str::to_owned);
+        intent.absence.flags.extend(flags);
+    }
     if line.any(&sends) {
         intent = intent.set("sends_data");
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::{Place, Stdin, UNKNOWN};
+use super::super::{MAY_CHANGE, Place, Stdin, UNKNOWN};
 use super::simple::Ready;
 use super::state::State;
 use super::walk::Walker;
@@ -39,6 +39,7 @@ impl Walker<'_> {
         let Some((path, parameters)) = rest.split_first() else {
             return;
         };
+        let before = self.scope.looked();
         let text = match path.as_str() {
             "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => match ready.stdin {
                 Stdin::Text(text) => Ok(text.clone()),
@@ -54,6 +55,7 @@ impl Walker<'_> {
                     String::from_utf8(bytes).map_err(|_| "the file is no text".to_owned())
                 }),
         };
+        let looked = self.scope.looked().saturating_sub(before);
         match text {
             Ok(text) => {
                 let from = self.out.len();
@@ -70,6 +72,10 @@ impl Walker<'_> {
                 }
                 self.place(from, ready);
                 self.own(ready, "source", state);
+                self.scope.claim(looked);
+                if let Some(own) = self.out.last_mut().filter(|_| looked > 0) {
+                    own.doubt(MAY_CHANGE);
+                }
             }
             Err(why) => self.code(ready, path, &why, state),
         }

@@ -190,15 +190,15 @@ impl Walker<'_> {
             let obeys = intent.resource == "git" || intent.effect == Effect::Execute;
             if obeys && intent.chain.is_empty() && self.is_outside(state) {
                 let why = "what it runs and obeys comes from another directory";
-                intent.opaque.get_or_insert_with(|| why.to_owned());
+                intent.doubt(why);
             }
             if let Some(why) = &state.distrust {
-                intent.opaque.get_or_insert_with(|| {
-                    format!("what it is called after may be something else: {why}")
-                });
+                intent.doubt(format!(
+                    "what it is called after may be something else: {why}"
+                ));
             }
         }
-        self.out.extend(found);
+        self.gather(found);
     }
 
     /// True if the shell has left the directory that the line began in.

@@ -22,14 +22,12 @@ const REBINDING: &[&str] = &[
 const REDIRECTING: &[&str] = &[
     "*_ENDPOINT",
     "*_ENDPOINT_URL",
+    "*_HOST",
     "*_PROXY",
     "*_proxy",
-    "DOCKER_HOST",
     "KUBERNETES_MASTER",
-    "MYSQL_HOST",
     "PGHOST",
     "PGHOSTADDR",
-    "REDISCLI_HOST",
     "VAULT_ADDR",
 ];
 /// Hosts that are this one.

@@ -9,10 +9,19 @@ use shuck_ast::{
 };
 
 use super::super::call::Scope;
-use super::super::world::{Below, World};
-use super::super::{Intent, Place, Stdin, UNKNOWN};
+use super::super::world::{Below, World, Written};
+use super::super::{Effect, Intent, Place, Stdin, UNKNOWN, Value as Argument};
 use super::state::{Defined, Function, State, Value};
 use super::{outputs, unseen};
+use crate::paths::lexical;
+
+/// What git does that leaves other files in the project.
+const MOVES: &[&str] = &[
+    "am", "apply", "checkout", "cherry", "clone", "merge", "pull", "rebase", "reset", "restore",
+    "revert", "stash", "switch",
+];
+/// Files of one line whose writing is remembered one by one.
+const MAX_WRITTEN: usize = 256;
 
 /// The text that a tree was read from.
 #[derive(Clone)]
@@ -46,6 +55,8 @@ pub(super) struct Walker<'w> {
     /// What was worked out for the command that is being read.
     pub(super) notes: Vec<String>,
     pub(super) loops: usize,
+    /// What the text has written so far.
+    pub(super) written: Written,
     /// What substitutions of processes hold, by the paths that stand for them.
     pub(super) open: Vec<(String, Option<String>)>,
     /// Words that the command may have instead of those known only at run time.
@@ -71,6 +82,7 @@ impl<'w> Walker<'w> {
             called: BTreeSet::new(),
             notes: Vec::new(),
             loops: 0,
+            written: Written::default(),
             open: Vec::new(),
             alternatives: Vec::new(),
             success: None,
@@ -100,7 +112,9 @@ impl<'w> Walker<'w> {
         let world = self.scope.world;
         let cwd;
         let directory = match &state.cwd {
-            Place::Same if self.open.is_empty() => return work(world),
+            Place::Same if self.open.is_empty() && self.written == Written::default() => {
+                return work(world);
+            }
             Place::Same => {
                 cwd = world.cwd();
                 &cwd
@@ -112,6 +126,7 @@ impl<'w> Walker<'w> {
             world,
             directory,
             open: &self.open,
+            written: &self.written,
         })
     }
 
@@ -193,7 +208,41 @@ impl<'w> Walker<'w> {
 
     pub(super) fn gather(&mut self, intents: Vec<Intent>) {
         if !self.is_dry() {
+            for intent in &intents {
+                self.remember(intent);
+            }
             self.out.extend(intents);
+        }
+    }
+
+    /// Remembers which files an intent writes: what is read of them later is not what is there now.
+    fn remember(&mut self, intent: &Intent) {
+        let leaves = intent.resource == "git"
+            && intent.effect != Effect::Read
+            && MOVES.iter().any(|verb| intent.action.starts_with(verb));
+        let writes = intent.resource == "filesystem"
+            && !matches!(intent.effect, Effect::Read | Effect::Network);
+        if !leaves && !writes {
+            return;
+        }
+        let written = &mut self.written;
+        written.any |= leaves || written.paths.len() > MAX_WRITTEN;
+        let cwd = self.scope.world.cwd();
+        for name in ["path", "dest"] {
+            let values = match intent.args.get(name) {
+                Some(Argument::List(values)) => values.as_slice(),
+                Some(value) => std::slice::from_ref(value),
+                None => &[],
+            };
+            for value in values {
+                match (value, intent.directory_of(&cwd)) {
+                    (Argument::String(path), Some(cwd)) => {
+                        let path = lexical(&cwd.join(path));
+                        written.paths.push(path.to_string_lossy().into_owned());
+                    }
+                    _ => written.any = true,
+                }
+            }
         }
     }
 

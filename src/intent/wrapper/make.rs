@@ -74,12 +74,44 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     if let Some(option) = line.unknown {
         why = Some(format!("{option} may change what it runs"));
     }
-    let own = match why {
+    // Rules that are not the project's own are another thing than a target of it.
+    let sets_program = |variable: &&str| {
+        let (name, _) = variable.split_once('=').unwrap_or((*variable, ""));
+        PROGRAMS.contains(&name.trim_end_matches([':', '?', '+']))
+    };
+    let foreign = line.unknown.is_some()
+        || line.any(&[
+            "eval",
+            "include_dir",
+            "file",
+            "makefile",
+            "environment_overrides",
+        ])
+        || variables.iter().any(sets_program);
+    let mut own = match why {
         Some(why) => own.opaque(&why),
+        None if foreign => own.opaque("what it runs is not the project's own"),
         None => own,
     };
+    if foreign {
+        "run_code".clone_into(&mut own.action);
+    }
     std::iter::once(own).chain(inner).collect()
 }
+
+/// Variables that name a program which recipes run.
+const PROGRAMS: &[&str] = &[
+    "AR",
+    "AS",
+    "CC",
+    "CXX",
+    "CPP",
+    "LD",
+    "MAKE",
+    "RM",
+    "SHELL",
+    ".SHELLFLAGS",
+];
 
 /// `-j8`, `-j`: how many jobs is nothing that matters.
 fn jobs(word: &str) -> bool {

@@ -187,6 +187,10 @@ fn script_of(
     } else if elsewhere {
         own = own.opaque("an option says where or how its scripts run");
     }
+    if unknown.is_some() || elsewhere {
+        // Scripts that are not the project's own are another thing than one of it.
+        "run_code".clone_into(&mut own.action);
+    }
     std::iter::once(own).chain(inner).collect()
 }
 

@@ -222,6 +222,10 @@ impl World for Seen<'_> {
         }
     }
 
+    fn looked(&self) -> usize {
+        self.world.looked()
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let path = self
             .path(path)

@@ -98,7 +98,7 @@ impl<'a> Evaluator<'a> {
             }
             Expr::Matches(operand, regex) => or_unknown(
                 self.text(operand)
-                    .map(|(text, _)| Term::Bool(regex.is_match(text.as_bytes()))),
+                    .and_then(|(text, _)| regex.is_found(&text).map(Term::Bool)),
             ),
             Expr::Name(name) => self.name(*name),
             Expr::Negate(operand) => or_unknown(

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use regex::bytes::Regex;
-
+use super::regular::Regular;
 use crate::intent::Number;
 
 /// The names a condition sees beside `args`.
@@ -54,7 +53,7 @@ pub(super) enum Expr {
     List(Vec<Expr>),
     Logic(Logic, Box<Expr>, Box<Expr>),
     LowerAscii(Box<Expr>),
-    Matches(Box<Expr>, Regex),
+    Matches(Box<Expr>, Regular),
     Name(Name),
     Negate(Box<Expr>),
     Not(Box<Expr>),
@@ -176,7 +175,7 @@ impl fmt::Display for Expr {
             }
             Self::LowerAscii(text) => write!(f, "{}.lowerAscii()", Inner(text)),
             Self::Matches(text, regex) => {
-                write!(f, "{}.matches({:?})", Inner(text), regex.as_str())
+                write!(f, "{}.matches({:?})", Inner(text), regex.text())
             }
             Self::Name(name) => f.write_str(
                 NAMES

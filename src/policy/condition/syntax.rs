@@ -6,9 +6,9 @@ use cel::common::ast::{
 };
 use cel::parser::PrattParser;
 use cel::parser::pratt_parser::TokenKind;
-use regex::bytes::{Regex, RegexBuilder};
 
 use super::expr::{Arithmetic, Compare, Expr, Logic, NAMES, Quantifier, TextTest};
+use super::regular::Regular;
 use super::tokens::{Token, tokens};
 use super::{ConditionError, python};
 use crate::intent::Number;
@@ -17,8 +17,6 @@ use crate::policy::suggest;
 const MAX_SOURCE_BYTES: usize = 1024;
 const MAX_DEPTH: u16 = 32;
 const MAX_NODES: usize = 500;
-/// Of a compiled pattern, and of its lazily built automaton.
-const MAX_REGEX_BYTES: usize = 1 << 18;
 
 pub(super) const METHODS: [&str; 8] = [
     "all",
@@ -32,8 +30,17 @@ pub(super) const METHODS: [&str; 8] = [
 ];
 pub(super) const FUNCTIONS: [&str; 5] = ["absolute", "has", "matches", "size", "within"];
 
+/// What becomes of the regular expressions in a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patterns {
+    /// They are compiled, and a wrong one is an error.
+    Checked,
+    /// They were checked when the policy was read, and are compiled when they are needed.
+    Later,
+}
+
 /// Reads and checks a condition.
-pub(super) fn parse(source: &str) -> Result<Expr, ConditionError> {
+pub(super) fn parse(source: &str, patterns: Patterns) -> Result<Expr, ConditionError> {
     if source.len() > MAX_SOURCE_BYTES {
         return Err(
             ConditionError::new(0, "the condition is longer than 1024 bytes")
@@ -63,6 +70,7 @@ pub(super) fn parse(source: &str) -> Result<Expr, ConditionError> {
     })?;
     let condition = Lowering {
         tokens: &tokens,
+        patterns,
         variable: None,
         nodes: 0,
         depth: 0,
@@ -107,6 +115,7 @@ fn syntax_error(tokens: &[Token<'_>], offset: Option<usize>) -> ConditionError {
 
 struct Lowering<'s> {
     tokens: &'s [Token<'s>],
+    patterns: Patterns,
     /// The variable of the quantifier around the node.
     variable: Option<String>,
     nodes: usize,
@@ -379,7 +388,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn regex(&self, pattern: &IdedExpr) -> Result<Regex, ConditionError> {
+    fn regex(&self, pattern: &IdedExpr) -> Result<Regular, ConditionError> {
         let at = self.place("matches", |_| true);
         let ast::Expr::Literal(LiteralValue::String(pattern)) = &pattern.expr else {
             return Err(ConditionError::new(
@@ -387,21 +396,16 @@ impl Lowering<'_> {
                 "the pattern of `matches` is a text that stands in the condition",
             ));
         };
-        // Without Unicode tables `\d` and `\w` are ASCII: a full-width digit is no digit here either.
-        RegexBuilder::new(pattern.inner())
-            .unicode(false)
-            .size_limit(MAX_REGEX_BYTES)
-            .dfa_size_limit(MAX_REGEX_BYTES)
-            .build()
-            .map_err(|error| {
-                let words = error.to_string();
-                let last = words.lines().last().unwrap_or_default();
-                let cause = last.strip_prefix("error: ").unwrap_or(last);
+        let regex = Regular::new(pattern.inner());
+        if self.patterns == Patterns::Checked {
+            regex.check().map_err(|cause| {
                 ConditionError::new(
                     at,
                     format!("the pattern of `matches` is no regular expression: {cause}"),
                 )
-            })
+            })?;
+        }
+        Ok(regex)
     }
 
     /// Where the word stands that is not a field, followed by what `next` wants; the parser keeps no places.

@@ -71,6 +71,7 @@ fn stub(dice: &mut Dice) -> String {
     format!("s{}", 1 + dice.roll(40))
 }
 
+#[allow(clippy::too_many_lines, reason = "a grammar")]
 fn statement(dice: &mut Dice, depth: usize) -> String {
     if depth == 0 {
         return simple(dice, 0);
