@@ -1,5 +1,6 @@
 //! Reads words by the catalog: the path of sub-commands with the options before and between them, then the operands.
 
+use super::super::call::snake;
 use super::super::options::Spec;
 use super::super::{Args, UNKNOWN};
 use super::Node;
@@ -153,6 +154,12 @@ pub(in super::super) fn read(
         }
         let line = spec.read(&words[at..]);
         reading.flags = line.flags();
+        // What the catalog calls a flag may be corrected to take a value.
+        let corrected = known.corrections().split_ascii_whitespace();
+        let valued: Vec<String> = corrected
+            .filter_map(|row| Some(snake(row.split_once('=')?.0.split('/').next()?)))
+            .collect();
+        reading.flags.retain(|flag| !valued.contains(flag));
         reading.operands = line.operands.iter().map(|&word| word.to_owned()).collect();
         reading.rest = words.len() - line.rest.len();
         reading.absorb(line.args, line.unknown, line.runs);

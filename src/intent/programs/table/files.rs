@@ -16,20 +16,20 @@ const CREDENTIALS: &[&str] = &[
     "api-key",
 ];
 
-impl Meaning<'_> {
-    /// True if it prints the value of a key that is a credential by its name, or of one that is not known.
-    pub(super) fn names_a_credential(&self, intent: &Intent) -> bool {
-        let is_one = |key: &Value| {
-            let key = plain(key).to_ascii_lowercase();
-            CREDENTIALS.iter().any(|part| key.contains(part))
-        };
-        match intent.args.get("key") {
-            Some(Value::List(keys)) => keys.iter().any(is_one),
-            Some(key) => is_one(key),
-            None => false,
-        }
+/// True if it prints the value of a key that is a credential by its name, or of one that is not known.
+pub(super) fn names_a_credential(intent: &Intent) -> bool {
+    let is_one = |key: &Value| {
+        let key = plain(key).to_ascii_lowercase();
+        CREDENTIALS.iter().any(|part| key.contains(part))
+    };
+    match intent.args.get("key") {
+        Some(Value::List(keys)) => keys.iter().any(is_one),
+        Some(key) => is_one(key),
+        None => false,
     }
+}
 
+impl Meaning<'_> {
     /// The reading of files that a program names, for rules about those. What is no file but a service, the program
     /// talks to.
     pub(super) fn files_read(&self, intent: &mut Intent, others: &[Intent]) -> Option<Intent> {

@@ -20,6 +20,10 @@ pub(super) struct Index {
 }
 
 impl Index {
+    #[expect(
+        clippy::large_stack_arrays,
+        reason = "the compiler makes it, and no stack holds it"
+    )]
     /// All names of the families. Of programs that share a name, the first is found.
     pub(super) const fn of(families: &[&[Program]]) -> Self {
         let mut slots = [Slot {

@@ -4,6 +4,7 @@ use super::super::super::call::{Call, snake};
 use super::super::super::catalog::{self, End, Known, Node, Reading, SHIPPED};
 use super::super::super::{Effect, Intent, Value, generic};
 use super::super::{families, verbs};
+use super::files::names_a_credential;
 use super::{Program, find, operands};
 
 /// Nothing is known but what the catalog says.
@@ -106,7 +107,7 @@ impl Meaning<'_> {
         if intent.opaque.is_some() || hides {
             intent.effect = intent.effect.max(Effect::Execute);
         }
-        if intent.effect == Effect::Read && self.names_a_credential(&intent) {
+        if intent.effect == Effect::Read && names_a_credential(&intent) {
             intent.effect = Effect::Secret;
         }
         let read = self.files_read(&mut intent, &extra);
