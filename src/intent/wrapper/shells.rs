@@ -80,6 +80,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             Some((line, parameters)) => {
                 own = own.text("code", line).texts("parameter", parameters);
                 inner.extend(start.shell(call, line, parameters));
+                if let Some(why) = differs(call, line) {
+                    own = hidden(own, why);
+                }
             }
             None => {
                 own = Intent {
@@ -118,6 +121,32 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     }
     std::iter::once(own).chain(inner).collect()
 }
+
+/// Why a line may mean other words to a plain shell than it would to bash, as which it is read.
+fn differs(call: &Call, line: &str) -> Option<&'static str> {
+    if !PLAIN.split(' ').any(|known| known == call.name) {
+        return None;
+    }
+    let braces = |(at, _): (usize, &str)| {
+        let inside = line[at + 1..].split(|c: char| c == '}' || c.is_whitespace());
+        let inside = inside
+            .take(1)
+            .any(|inside| inside.contains(',') || inside.contains(".."));
+        inside && !line[..at].ends_with('$')
+    };
+    if line.contains("$'") || line.contains("$\"") {
+        Some("some shells of that name know no such quotes")
+    } else if line.match_indices('{').any(braces) {
+        Some("some shells of that name know no such braces")
+    } else if line.contains('~') && call.world.variable("HOME").is_none() {
+        Some("where home is depends on the shell")
+    } else {
+        None
+    }
+}
+
+/// Shells that need not know what bash does.
+const PLAIN: &str = "sh dash ash posh hush bosh yash mrsh gosh";
 
 /// True if a command of a text that a shell reads from its input may take lines away from it, and what is left may
 /// mean something else.
