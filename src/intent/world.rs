@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::UNKNOWN;
 use crate::paths::lexical;
 
 /// Files, directories and variables as the command would find them. Relative paths are taken from the directory
@@ -109,5 +110,46 @@ impl World for Below<'_> {
 
     fn home(&self, user: Option<&str>) -> Option<String> {
         self.world.home(user)
+    }
+}
+
+/// The same world for a program that is given variables.
+pub(super) struct Given<'a> {
+    pub(super) world: &'a dyn World,
+    /// The later one of a name counts; `None` where the value is known only at run time.
+    pub(super) assigned: &'a [(String, Option<String>)],
+}
+
+impl World for Given<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.world.read(path)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.world.exists(path)
+    }
+
+    fn guards(&self, path: &str) -> bool {
+        self.world.guards(path)
+    }
+
+    fn list(&self, directory: &str) -> Option<Vec<String>> {
+        self.world.list(directory)
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        let given = self.assigned.iter().rev().find(|(known, _)| known == name);
+        match given {
+            Some((_, value)) => Some(value.clone().unwrap_or_else(|| UNKNOWN.to_string())),
+            None => self.world.variable(name),
+        }
+    }
+
+    fn home(&self, user: Option<&str>) -> Option<String> {
+        self.world.home(user)
+    }
+
+    fn cwd(&self) -> String {
+        self.world.cwd()
     }
 }

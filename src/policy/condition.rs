@@ -16,21 +16,34 @@ mod tokens;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
 mod tests;
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 use self::evaluate::Evaluator;
+use self::expr::Expr;
 use self::syntax::Patterns;
 use self::tokens::Token;
 use super::truth::Truth;
 use crate::intent::{Context, Intent};
 
-/// A condition that was read and checked once. It is kept as text and compiled where it is evaluated, which costs
-/// less than to keep it compiled: most rules are passed over by their patterns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A condition that was read and checked once. It is kept as text, and taken apart when it is evaluated first: most
+/// rules are passed over by their patterns.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Condition {
     source: String,
+    #[serde(skip)]
+    parsed: OnceLock<Arc<Result<Expr, ConditionError>>>,
 }
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Condition {}
 
 /// What a condition is evaluated against.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +72,7 @@ impl Condition {
     pub fn parse(source: &str) -> Result<Self, ConditionError> {
         syntax::parse(source, Patterns::Checked).map(|_| Self {
             source: source.to_owned(),
+            parsed: OnceLock::new(),
         })
     }
 
@@ -79,13 +93,16 @@ impl Condition {
     }
 
     fn walk(&self, scope: Scope<'_>, traced: bool) -> (Truth, Vec<Step>) {
-        match syntax::parse(&self.source, Patterns::Later) {
+        let parsed = self
+            .parsed
+            .get_or_init(|| Arc::new(syntax::parse(&self.source, Patterns::Later)));
+        match parsed.as_ref() {
             Ok(expr) => {
                 let mut evaluator = Evaluator::new(&scope, traced);
-                let truth = evaluator.truth(&expr);
+                let truth = evaluator.truth(expr);
                 (truth, evaluator.into_trace())
             }
-            Err(error) => (Truth::Unknown(error.message), Vec::new()),
+            Err(error) => (Truth::Unknown(error.message.clone()), Vec::new()),
         }
     }
 }

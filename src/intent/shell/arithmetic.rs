@@ -28,8 +28,14 @@ impl Walker<'_> {
             }
             return;
         };
+        self.may_fail(state);
         self.words_of(ast, source, state);
+        let before = state.clone();
         self.assigned(ast, state);
+        if source.slice(span).contains(['?', '&', '|']) {
+            // Perhaps only a part of it is computed.
+            *state = std::mem::take(state).or(before);
+        }
         self.variables_of(ast, span, source, state);
     }
 
@@ -47,6 +53,7 @@ impl Walker<'_> {
             return;
         }
         // The words in it run in any case; what they make is not understood, but for the key of an associative array.
+        self.may_fail(state);
         self.value(word, source, state);
         let key = matches!(word.parts.as_slice(), [part] if matches!(
             part.kind,
@@ -148,7 +155,7 @@ impl Walker<'_> {
             match state.value(&name, self.scope.world) {
                 Value::Number => {}
                 Value::Text(text) => self.compute_text(&text, span, source, state),
-                Value::List(texts) => {
+                Value::List(texts) | Value::Loose(texts) => {
                     for text in texts {
                         self.compute_text(&text, span, source, state);
                     }
@@ -180,11 +187,13 @@ impl Walker<'_> {
             );
         } else if text.bytes().any(|b| b.is_ascii_alphabetic()) && !outputs::is_name(text) {
             self.opaque(source, span, "a value is computed as an expression");
-        } else if outputs::is_name(text)
-            && state.value(text, self.scope.world) == Value::Unknown
-            && !state.is_unset(text, self.scope.world)
-        {
-            self.opaque(source, span, AS_CODE);
+        } else if outputs::is_name(text) && !state.is_unset(text, self.scope.world) {
+            match state.value(text, self.scope.world) {
+                // A name that is known may lead to another one, and in a circle.
+                Value::Text(next) if !next.contains(|c: char| !c.is_ascii_digit()) => {}
+                Value::Number => {}
+                _ => self.opaque(source, span, AS_CODE),
+            }
         }
     }
 

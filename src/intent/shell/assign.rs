@@ -1,13 +1,15 @@
 //! Assignments: in front of a command, alone, and in `declare` and its kin; and the jumps that the grammar knows.
 
 use shuck_ast::{
-    ArrayElem, Assignment, AssignmentValue, BuiltinCommand, DeclClause, DeclOperand, Redirect, Word,
+    ArrayElem, Assignment, AssignmentValue, BuiltinCommand, DeclClause, DeclOperand, Redirect,
+    Span, Word,
 };
 
 use super::super::UNKNOWN;
 use super::outputs;
+use super::redirects::may_fail;
 use super::simple::Ready;
-use super::state::{State, Value};
+use super::state::{Kind, State, Value};
 use super::walk::{Source, Walker};
 
 impl Walker<'_> {
@@ -35,6 +37,7 @@ impl Walker<'_> {
         self.subscript(&assignment.target, source, state);
         let value = match &assignment.value {
             AssignmentValue::Scalar(word) => {
+                self.stray(word, source);
                 let text = self.value(word, source, state);
                 if outputs::is_number(word, source) {
                     Value::Number
@@ -45,6 +48,7 @@ impl Walker<'_> {
             AssignmentValue::Compound(array) => {
                 let mut texts = Vec::new();
                 let mut keyed = false;
+                let outer = std::mem::take(&mut self.loose);
                 for element in &array.elements {
                     match element {
                         ArrayElem::Sequential(word) => {
@@ -60,8 +64,11 @@ impl Walker<'_> {
                         }
                     }
                 }
+                let loose = std::mem::replace(&mut self.loose, outer);
                 if keyed {
                     Value::Unknown
+                } else if loose {
+                    Value::Loose(texts)
                 } else {
                     Value::List(texts)
                 }
@@ -73,6 +80,11 @@ impl Walker<'_> {
             (false, value, _) => value,
             (true, Value::Text(added), Value::Text(text)) => Value::Text(text + &added),
             (true, Value::List(added), Value::List(texts)) => Value::List([texts, added].concat()),
+            (
+                true,
+                Value::List(added) | Value::Loose(added),
+                Value::List(texts) | Value::Loose(texts),
+            ) => Value::Loose([texts, added].concat()),
             _ => Value::Unknown,
         };
         self.watch(&name, &value, assignment.span, source, state);
@@ -80,6 +92,7 @@ impl Walker<'_> {
     }
 
     /// `declare`, `export`, `local`, `readonly`, `typeset`.
+    #[allow(clippy::too_many_lines, reason = "a table of the forms it has")]
     pub(super) fn declaration(
         &mut self,
         clause: &DeclClause,
@@ -94,6 +107,11 @@ impl Walker<'_> {
         let mut exports = variant == "export";
         let mut functions = false;
         let mut takes_back = false;
+        let mut letters = String::new();
+        for (name, _) in &before {
+            // Some shells keep what stands in front of it.
+            state.assign(name, Value::Unknown, self.scope.world);
+        }
         for operand in &clause.operands {
             match operand {
                 DeclOperand::Flag(word) => {
@@ -101,12 +119,13 @@ impl Walker<'_> {
                     exports |= flag.starts_with('-') && flag.contains('x');
                     functions |= flag.starts_with('-') && flag.contains('f');
                     takes_back |= variant == "export" && flag.contains('n');
+                    letters.push_str(&flag);
                     words.push(flag);
                 }
                 DeclOperand::Name(reference) => {
                     let name = reference.name.as_str();
                     self.subscript(reference, source, state);
-                    self.declare(name, None, variant, exports && !takes_back, state);
+                    self.declare(name, None, variant, exports && !takes_back, &letters, state);
                     words.push(name.to_owned());
                     if functions && exports {
                         state.assign(
@@ -120,17 +139,28 @@ impl Walker<'_> {
                 DeclOperand::Assignment(assignment) => {
                     let (name, value) = self.assignment(assignment, source, state);
                     words.push(name.clone());
-                    self.declare(&name, Some(value), variant, exports && !takes_back, state);
+                    if let (true, Value::Text(text)) = (letters.contains('i'), &value) {
+                        let text = text.clone();
+                        self.compute_text(&text, assignment.span, source, state);
+                    }
+                    let exports = exports && !takes_back;
+                    self.declare(&name, Some(value), variant, exports, &letters, state);
                 }
                 DeclOperand::Dynamic(word) => {
                     for text in self.fields(word, source, state) {
                         match text.split_once('=') {
                             Some((name, value)) if !name.contains(UNKNOWN) => {
-                                let value = Some(Value::Text(value.to_owned()));
-                                self.declare(name, value, variant, exports, state);
+                                let name = name.strip_suffix('+').unwrap_or(name);
+                                let value = if outputs::is_name(name) && !text.contains("+=") {
+                                    Value::Text(value.to_owned())
+                                } else {
+                                    Value::Unknown
+                                };
+                                self.watch(name, &value, word.span, source, state);
+                                self.declare(name, Some(value), variant, exports, &letters, state);
                             }
                             None if outputs::is_name(&text) => {
-                                self.declare(&text, None, variant, exports, state);
+                                self.declare(&text, None, variant, exports, &letters, state);
                             }
                             _ => {
                                 let why = "which variable is set is known only at run time";
@@ -148,6 +178,7 @@ impl Walker<'_> {
             }
         }
         let redirected = self.redirects(redirects, source, state);
+        self.flagged(variant, &letters, &words[1..], clause.span, source, state);
         let assigned: Vec<_> = before
             .into_iter()
             .map(|(name, value)| (name, known(value)))
@@ -158,6 +189,7 @@ impl Walker<'_> {
             stdin: &state.stdin.clone(),
             span: clause.span,
             source,
+            loose: true,
         };
         if exports {
             let exported: Vec<_> = state
@@ -182,17 +214,56 @@ impl Walker<'_> {
         value: Option<Value>,
         variant: &str,
         exports: bool,
+        letters: &str,
         state: &mut State,
     ) {
-        if matches!(variant, "local" | "declare" | "typeset") && !self.calls.is_empty() {
+        let local = matches!(variant, "local" | "declare" | "typeset")
+            && !self.calls.is_empty()
+            && !letters.contains('g');
+        if local {
             state.localize(name);
         }
-        if let Some(value) = value {
+        if let Some(value) = value.or(local.then_some(Value::Unknown)) {
+            let name = name.split('[').next().unwrap_or(name);
             state.assign(name, value, self.scope.world);
         }
         if exports {
             state.export(name, self.scope.world);
         }
+        self.kind(name, variant, letters, state);
+    }
+
+    /// What the letters of a declaration make of a variable's values from here on.
+    pub(super) fn kind(&self, name: &str, variant: &str, letters: &str, state: &mut State) {
+        if letters.contains(['i', 'l', 'u', 'c', 'A']) {
+            state.mark(name, Kind::Changed, self.scope.world);
+        }
+        if variant == "readonly" || letters.contains('r') {
+            state.mark(name, Kind::Fixed, self.scope.world);
+        }
+    }
+
+    /// Declarations by which one name comes to mean another variable, or a function cannot be changed.
+    pub(super) fn flagged(
+        &mut self,
+        variant: &str,
+        letters: &str,
+        words: &[String],
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        let names = words.iter().any(|word| !word.starts_with('-'));
+        let why = if letters.contains('n') && variant != "export" {
+            "a variable comes to stand for another one"
+        } else if letters.contains('f') && names && (variant == "readonly" || letters.contains('r'))
+        {
+            "a function cannot be changed any more"
+        } else {
+            return;
+        };
+        self.opaque(source, span, why);
+        state.distrust.get_or_insert_with(|| why.to_owned());
     }
 
     /// `exit`, `return`, `break`, `continue`.
@@ -250,6 +321,7 @@ impl Walker<'_> {
             stdin: &state.stdin.clone(),
             span,
             source,
+            loose: true,
         };
         let is_other = state.functions.contains_key(name) || state.aliases.contains_key(name);
         if is_other {
@@ -261,7 +333,8 @@ impl Walker<'_> {
                 "return" => !self.calls.is_empty(),
                 _ => self.loops > 0,
             };
-            state.ended |= leaves && words.len() <= 2;
+            let safe = !redirects.iter().any(|one| may_fail(one, source));
+            state.ended |= leaves && words.len() <= 2 && safe;
         }
         self.gather(redirected.intents);
     }

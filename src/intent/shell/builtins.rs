@@ -3,11 +3,9 @@
 use std::rc::Rc;
 
 use super::super::{Place, Stdin, UNKNOWN};
-use super::outputs;
 use super::simple::Ready;
-use super::state::{State, Value};
+use super::state::State;
 use super::walk::Walker;
-use crate::paths::lexical;
 
 /// Builtins that change nothing but the shell, whatever their words are.
 const HARMLESS: &[&str] = &[
@@ -67,6 +65,14 @@ const HARMLESS: &[&str] = &[
     "rehash",
     "print",
 ];
+/// Names that the grammar reads by itself, whatever an alias or a function of that name would do.
+pub(super) const KEYWORDS: &[&str] = &[
+    "!", "[[", "case", "coproc", "declare", "do", "done", "elif", "else", "esac", "exit", "export",
+    "fi", "for", "function", "if", "in", "local", "readonly", "return", "select", "then", "time",
+    "typeset", "until", "while", "{", "}", "break", "continue",
+];
+/// Options of the shell by which a line is read, or a directory found, otherwise than usual.
+const ODD_OPTIONS: &[&str] = &["cdable_vars", "failglob", "xpg_echo", "localvar_unset"];
 /// Builtins that compute the subscript of a name they are given.
 const SUBSCRIPTS: &[&str] = &[
     "[",
@@ -85,6 +91,11 @@ const SUBSCRIPTS: &[&str] = &[
     "unset",
     "wait",
 ];
+
+/// True for a name that the shell reads itself.
+pub(super) fn is_builtin(name: &str) -> bool {
+    HARMLESS.contains(&name) || matches!(name, "eval" | "." | "source" | "builtin" | "command")
+}
 
 impl Walker<'_> {
     /// Reads a builtin; false if the name is a program's, or the builtin is read like one.
@@ -107,55 +118,24 @@ impl Walker<'_> {
                 return self.prefix(ready, name, rest, state);
             }
             "trap" => self.trap(ready, rest, state),
+            "pushd" if !rest.iter().any(|word| !word.starts_with('-')) => state.go(Place::Unknown),
             "cd" | "chdir" | "pushd" => self.change_directory(rest, state),
-            "popd" => state.cwd = Place::Unknown,
+            "popd" => state.go(Place::Unknown),
             "export" | "readonly" | "declare" | "typeset" | "local" => {
                 self.declared(ready, name, rest, state);
             }
-            "alias" => define_aliases(rest, state),
+            "alias" => self.aliases(ready, rest, state),
             "unalias" => {
                 let aliases = Rc::make_mut(&mut state.aliases);
                 for name in rest {
                     aliases.remove(name);
                 }
             }
-            "unset" => {
-                for name in rest.iter().filter(|word| !word.starts_with('-')) {
-                    state.assign(name, Value::Unknown, self.scope.world);
-                    Rc::make_mut(&mut state.functions).remove(name);
-                }
-            }
-            "read" | "mapfile" | "readarray" | "getopts" => {
-                let default = if name == "read" { "REPLY" } else { "MAPFILE" };
-                let names = rest.iter().map(String::as_str).chain([default, "OPTARG"]);
-                for name in names.filter(|word| outputs::is_name(word)) {
-                    state.assign(name, Value::Unknown, self.scope.world);
-                }
-                // In a loop the next round reads the next line.
-                if let (Stdin::Text(text), "read", 0) = (ready.stdin, name.as_str(), self.loops) {
-                    let line = text.lines().next().unwrap_or_default().trim();
-                    let variable = match rest {
-                        [variable] => Some(variable),
-                        [option, variable] if option == "-r" => Some(variable),
-                        _ => None,
-                    };
-                    if let Some(variable) = variable.filter(|_| !line.contains('\\')) {
-                        state.assign(variable, Value::Text(line.to_owned()), self.scope.world);
-                    }
-                }
-                self.callback(ready, rest, state);
-            }
+            "unset" => self.unset(ready, rest, state),
+            "wait" => self.waits(rest, state),
+            "read" | "mapfile" | "readarray" | "getopts" => self.reads(ready, name, rest, state),
             "printf" => {
-                let glued = rest.first().and_then(|word| word.strip_prefix("-v"));
-                let variable = match glued {
-                    Some("") => rest.get(1).map(String::as_str),
-                    glued => glued,
-                };
-                if let Some(variable) = variable {
-                    let words = &rest[if glued == Some("") { 2 } else { 1 }..];
-                    let text = outputs::printf(words).map_or(Value::Unknown, Value::Text);
-                    state.assign(variable, text, self.scope.world);
-                }
+                self.prints(ready, rest, state);
                 return false;
             }
             "let" => {
@@ -171,7 +151,7 @@ impl Walker<'_> {
                 self.lists(ready, state);
                 return true;
             }
-            "set" => set(rest, state),
+            "set" => self.sets(ready, rest, state),
             "fc" if !rest.first().is_some_and(|word| word.starts_with("-l")) => {
                 self.code(ready, &rest.join(" "), "fc runs earlier commands", state);
             }
@@ -185,6 +165,12 @@ impl Walker<'_> {
             "shift" => shift(rest, state),
             "shopt" | "setopt" | "unsetopt" | "emulate" | "zmodload" => {
                 shell_options(name, rest, state);
+                if let Some(option) = rest
+                    .iter()
+                    .find(|word| ODD_OPTIONS.contains(&word.as_str()))
+                {
+                    self.shadows(ready, option, state);
+                }
             }
             "hash" | "enable" | "bind" | "compgen" | "complete" | "autoload" => {
                 self.rebinds(ready, name, rest, state);
@@ -243,63 +229,22 @@ impl Walker<'_> {
         true
     }
 
-    fn change_directory(&mut self, rest: &[String], state: &mut State) {
-        let mut words = rest
-            .iter()
-            .filter(|word| !(word.starts_with('-') && word.len() > 1) || word.starts_with(UNKNOWN));
-        let Some(path) =
-            words
-                .next()
-                .cloned()
-                .or_else(|| match state.value("HOME", self.scope.world) {
-                    Value::Text(home) => Some(home),
-                    _ => None,
-                })
-        else {
-            state.cwd = Place::Unknown;
-            return;
-        };
-        let searched = state.value("CDPATH", self.scope.world) != Value::Unknown;
-        let named = path.starts_with('/') || path.starts_with('.');
-        if path.contains(UNKNOWN) || path == "-" || path.starts_with('+') || searched && !named {
-            state.cwd = Place::Unknown;
-            return;
-        }
-        if state.cwd == Place::Unknown && !path.starts_with('/') {
-            return;
-        }
-        let there = self.in_place(state, |world| {
-            let cwd = world.cwd();
-            let joined = std::path::Path::new(&cwd).join(&path);
-            (
-                lexical(&joined).to_string_lossy().into_owned(),
-                world.exists(&path),
-            )
-        });
-        state.unsure = !there.1;
-        state.cwd = Place::At(there.0);
+    /// A name that the grammar reads by itself is made to stand for something else.
+    pub(super) fn shadows(&mut self, ready: &Ready, word: &str, state: &mut State) {
+        let why = format!("{word} changes how what follows is read");
+        self.opaque(ready.source, ready.span, &why);
+        state.distrust.get_or_insert(why);
     }
 
-    /// Declarations that the grammar gives as plain words: behind `command` and `builtin`.
-    fn declared(&mut self, ready: &Ready, name: &str, rest: &[String], state: &mut State) {
-        let exports = name == "export" || rest.iter().any(|word| word.starts_with("-x"));
-        for word in rest.iter().filter(|word| !word.starts_with('-')) {
-            let (variable, value) = match word.split_once('=') {
-                Some((variable, value)) => (variable.trim_end_matches('+'), Some(value)),
-                None => (word.as_str(), None),
-            };
-            if !outputs::is_name(variable) {
-                let why = "which variable is set is known only at run time";
-                self.opaque(ready.source, ready.span, why);
-                state.distrust.get_or_insert_with(|| why.to_owned());
-                continue;
-            }
-            if let Some(value) = value {
-                state.assign(variable, Value::Text(value.to_owned()), self.scope.world);
-            }
-            if exports {
-                state.export(variable, self.scope.world);
-            }
+    /// `alias NAME=TEXT…`
+    fn aliases(&mut self, ready: &Ready, rest: &[String], state: &mut State) {
+        define_aliases(rest, state);
+        let odd = |word: &&String| {
+            let name = word.split_once('=').map(|(name, _)| name);
+            name.is_some_and(|name| KEYWORDS.contains(&name))
+        };
+        if let Some(word) = rest.iter().find(odd) {
+            self.shadows(ready, word, state);
         }
     }
 
@@ -323,26 +268,6 @@ impl Walker<'_> {
             state.distrust.get_or_insert(why);
         }
     }
-}
-
-/// `set -- words` and the options that matter here.
-fn set(rest: &[String], state: &mut State) {
-    let at = rest.iter().position(|word| word == "--");
-    if let Some(at) = at {
-        let zero = state.parameters.as_ref().and_then(|known| known.first());
-        let zero = zero.cloned().unwrap_or_else(|| "bash".to_owned());
-        let words = std::iter::once(zero).chain(rest[at + 1..].iter().cloned());
-        state.parameters = Some(Rc::new(words.collect()));
-    } else if rest.iter().any(|word| !word.starts_with(['-', '+'])) {
-        state.parameters = None;
-    }
-    let options = rest.iter().take(at.unwrap_or(rest.len()));
-    for option in options {
-        state.options.exports_all |=
-            option.starts_with('-') && !option.starts_with("--") && option.contains('a');
-        state.options.odd_patterns |= option.starts_with('-') && option.contains('f');
-    }
-    state.options.exports_all |= rest.iter().any(|word| word == "allexport");
 }
 
 /// `alias name=text …`
@@ -379,5 +304,6 @@ fn shift(rest: &[String], state: &mut State) {
 fn shell_options(name: &str, rest: &[String], state: &mut State) {
     let odd = ["dotglob", "extglob", "nocaseglob"];
     let is_odd = |word: &String| odd.contains(&word.as_str()) || word.contains(UNKNOWN);
+    state.options.deep_patterns |= rest.iter().any(|word| word == "globstar");
     state.options.odd_patterns |= name != "shopt" || rest.iter().any(is_odd);
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::{MAY_CHANGE, Place, Stdin, UNKNOWN};
 use super::simple::Ready;
 use super::state::State;
-use super::walk::Walker;
+use super::walk::{Later, Walker};
 
 impl Walker<'_> {
     /// `eval` reads its words as a text of the same shell.
@@ -28,7 +28,6 @@ impl Walker<'_> {
         state.stdin = outer;
         for intent in self.out.iter_mut().skip(from) {
             intent.chain.insert(0, "eval".to_owned());
-            intent.assigned.extend_from_slice(ready.assigned);
         }
         self.place(from, ready);
     }
@@ -62,10 +61,13 @@ impl Walker<'_> {
                 let outer = state.parameters.clone();
                 if !parameters.is_empty() {
                     state.parameters = Some(Rc::new(rest.to_vec()));
+                    state.loose |= ready.loose;
                 }
+                let given = state.parameters.clone();
                 self.scoped(|walker| walker.text(&text, None, state));
                 if !parameters.is_empty() {
-                    state.parameters = outer;
+                    // What it sets itself stays.
+                    state.parameters = outer.filter(|_| state.parameters == given);
                 }
                 for intent in self.out.iter_mut().skip(from) {
                     intent.chain.insert(0, format!("source {path}"));
@@ -87,7 +89,7 @@ impl Walker<'_> {
             let intent = super::unseen(code, why);
             self.finish(vec![intent], ready, state);
         }
-        state.cwd = Place::Unknown;
+        state.go(Place::Unknown);
         state.distrust.get_or_insert_with(|| why.to_owned());
     }
 
@@ -103,13 +105,15 @@ impl Walker<'_> {
             self.code(ready, text, why, &mut state.clone());
             return;
         }
-        let base = verbatim(ready, text);
-        let from = self.out.len();
-        self.scoped(|walker| walker.text(text, base, &mut state.clone()));
-        for intent in self.out.iter_mut().skip(from) {
-            intent.chain.insert(0, "trap".to_owned());
+        if !self.is_dry() {
+            self.later.push(Later {
+                text: text.clone(),
+                base: verbatim(ready, text),
+                place: ready.source.place(ready.span),
+                state: state.clone(),
+                journal: state.journal(),
+            });
         }
-        self.place(from, ready);
     }
 
     /// `mapfile -C TEXT`: runs it every so often.

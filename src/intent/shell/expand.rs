@@ -6,7 +6,7 @@ use std::ops::Range;
 use shuck_ast::{HeredocBody, HeredocBodyMode, HeredocBodyPart};
 use shuck_ast::{Pattern, PatternPart, Span, VarRef, Word, WordPart, WordPartNode};
 
-use super::super::UNKNOWN;
+use super::super::{Effect, UNKNOWN};
 use super::glob;
 use super::glyphs::{self, Glyph, Mark};
 use super::state::{State, Value};
@@ -37,6 +37,7 @@ impl Walker<'_> {
         if let Some(text) = plain(word, source) {
             return vec![text.to_owned()];
         }
+        self.stray(word, source);
         self.doubtful = false;
         let done = self.split(word, source, state);
         if std::mem::take(&mut self.doubtful) {
@@ -51,12 +52,32 @@ impl Walker<'_> {
         done
     }
 
+    /// A letter that ends a word for bash and stands in one here: the grammar took commands for text.
+    pub(super) fn stray(&mut self, word: &Word, source: &Source) {
+        let strays = |part: &WordPartNode| {
+            let mut letters = source.slice(part.span).chars();
+            let mut found = false;
+            while let Some(letter) = letters.next() {
+                if letter == '\\' {
+                    letters.next();
+                }
+                found |= matches!(letter, ';' | '&' | '|' | '<' | '>' | ' ' | '\t' | '\n');
+            }
+            found && matches!(part.kind, WordPart::Literal(_))
+        };
+        if word.parts.iter().any(strays) {
+            self.unread(source.slice(word.span), word.span, source);
+        }
+    }
+
     fn split(&mut self, word: &Word, source: &Source, state: &mut State) -> Vec<String> {
         let mut done = Vec::new();
         let glyphs = self.glyphs(word, source, state);
         let separators = separators(state);
+        self.loose |= glyphs.contains(&(UNKNOWN, Mark::Expanded));
         for mut word in glyphs::braces(glyphs) {
             self.tilde(&mut word, state);
+            self.assigned_tilde(&mut word, state);
             for field in glyphs::fields(&word, separators.as_deref()) {
                 self.names(&field, state, &mut done);
             }
@@ -83,17 +104,65 @@ impl Walker<'_> {
     fn names(&mut self, field: &[Glyph], state: &State, done: &mut Vec<String>) {
         let text = glyphs::text(field);
         let looks = glyphs::is_pattern(field) && !text.contains(UNKNOWN);
+        // A pattern that only some shells, or shells with an option, know.
+        let extended = field.contains(&('(', Mark::Plain));
         done.push(text);
+        self.loose |= looks || extended;
+        if extended {
+            done.push(UNKNOWN.to_string());
+        }
         if !looks {
             return;
         }
-        let found = self.in_place(state, |world| glob::matches(field, world));
+        let found = self.in_place(state, |world| {
+            glob::matches(field, state.options.deep_patterns, world)
+        });
         match found {
-            Some(names) if !state.options.odd_patterns => done.extend(names),
+            Some(names) if !state.options.odd_patterns => {
+                if matches!(field.first(), Some((letter, Mark::Plain | Mark::Expanded)) if "*?[".contains(*letter))
+                    && self.makes_option()
+                {
+                    done.push(UNKNOWN.to_string());
+                }
+                done.extend(names);
+            }
+            _ if state.options.odd_patterns => {
+                let plain = |glyph: &&Glyph| !glyphs::is_pattern(&[**glyph]);
+                let start: Vec<Glyph> = field.iter().take_while(plain).copied().collect();
+                done.push(glyphs::text(&start) + &UNKNOWN.to_string());
+            }
             // Some names, an option among them perhaps, unless the pattern says how they begin.
             _ if matches!(field.first(), Some((_, Mark::Quoted | Mark::Plain)) if !glyphs::is_pattern(&field[..1])) =>
                 {}
             _ => done.push(UNKNOWN.to_string()),
+        }
+    }
+
+    /// True if something before in the line makes a file whose name looks like an option.
+    fn makes_option(&self) -> bool {
+        let looks = |text: &str| text.contains("/-");
+        self.out.iter().any(|intent| {
+            intent.effect != Effect::Read
+                && (intent.command.iter().any(|word| looks(word))
+                    || intent
+                        .command
+                        .first()
+                        .is_some_and(|word| word.contains('>'))
+                        && intent.command[0].contains('-')
+                    || intent.command.iter().any(|word| word == "--"))
+        })
+    }
+
+    /// `name=~/path` among the words of a command is expanded like an assignment.
+    fn assigned_tilde(&mut self, word: &mut Vec<Glyph>, state: &State) {
+        let Some(at) = word.iter().position(|glyph| *glyph == ('=', Mark::Plain)) else {
+            return;
+        };
+        let name: String = word[..at].iter().map(|glyph| glyph.0).collect();
+        if super::outputs::is_name(&name) && word.get(at + 1) == Some(&('~', Mark::Plain)) {
+            let mut rest = word.split_off(at + 1);
+            self.tilde(&mut rest, state);
+            word.extend(rest);
         }
     }
 
@@ -177,7 +246,14 @@ impl Walker<'_> {
             }
             WordPart::SingleQuoted { value, .. } => {
                 glyphs.push((' ', Mark::Empty));
-                glyphs::extend(glyphs, value.slice(&source.text), Mark::Quoted);
+                let value = value.slice(&source.text);
+                if value.contains('\0') || source.slice(part.span).contains("\\c") {
+                    let why = "a text with a control letter in it is not looked into";
+                    self.opaque(source, part.span, why);
+                    glyphs.push((UNKNOWN, Mark::Quoted));
+                } else {
+                    glyphs::extend(glyphs, value, Mark::Quoted);
+                }
             }
             WordPart::DoubleQuoted { parts, .. } => {
                 if !matches!(parts.as_slice(), [only] if is_all(only)) {
@@ -211,6 +287,10 @@ impl Walker<'_> {
                 expression_word_ast,
                 ..
             } => {
+                let raw = source.slice(part.span);
+                if is_commands(raw) {
+                    self.unread(raw, part.span, source);
+                }
                 self.arithmetic_word(
                     expression_word_ast,
                     expression_ast.as_deref(),
@@ -327,6 +407,10 @@ impl Walker<'_> {
                     expression_word_ast,
                     ..
                 } => {
+                    let raw = source.slice(part.span);
+                    if is_commands(raw) {
+                        self.unread(raw, part.span, source);
+                    }
                     let ast = expression_ast.as_deref();
                     self.arithmetic_word(expression_word_ast, ast, part.span, source, state);
                     glyphs::extend(&mut glyphs, DIGITS, Mark::Quoted);
@@ -359,7 +443,25 @@ fn plain<'s>(word: &Word, source: &'s Source) -> Option<&'s str> {
     let is_plain = |b: u8| {
         !matches!(
             b,
-            b'\\' | b'*' | b'?' | b'[' | b'{' | b'~' | b'$' | b'`' | b'\'' | b'"' | b'\n'
+            b'\\'
+                | b'*'
+                | b'?'
+                | b'['
+                | b'{'
+                | b'~'
+                | b'$'
+                | b'`'
+                | b'\''
+                | b'"'
+                | b'\n'
+                | b'('
+                | b';'
+                | b'&'
+                | b'|'
+                | b'<'
+                | b'>'
+                | b' '
+                | b'\t'
         )
     };
     (!text.is_empty() && text.bytes().all(is_plain)).then_some(text)
@@ -381,6 +483,25 @@ fn is_whole(parts: &[WordPartNode], text: Range<usize>, source: &Source) -> bool
             at = span.end;
             gap.replace("\\\n", "").is_empty()
         })
+}
+
+/// True for what begins like an expression and is a substitution of commands with a subshell in it.
+fn is_commands(raw: &str) -> bool {
+    let Some(rest) = raw.strip_prefix("$((") else {
+        return false;
+    };
+    let Some(inside) = rest.strip_suffix("))") else {
+        return true;
+    };
+    let mut depth = 0_usize;
+    inside.bytes().any(|b| match b {
+        b'(' => {
+            depth += 1;
+            false
+        }
+        b')' => depth.checked_sub(1).map(|left| depth = left).is_none(),
+        _ => false,
+    })
 }
 
 /// `"$@"` and `"${a[@]}"` are no field where they are empty.

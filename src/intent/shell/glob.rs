@@ -6,9 +6,13 @@ use super::glyphs::{Glyph, Mark, text};
 /// Names that one pattern may stand for and are still taken one by one.
 const MAX_MATCHES: usize = 128;
 
+/// Names that are looked at for directories in directories.
+const MAX_LOOKED: usize = 1024;
+
 /// The paths that a pattern matches now, in order; `None` where that cannot be said: too many, or a directory that
 /// cannot be listed.
-pub(super) fn matches(field: &[Glyph], world: &dyn World) -> Option<Vec<String>> {
+/// With `deep`, `**` matches directories in directories, too.
+pub(super) fn matches(field: &[Glyph], deep: bool, world: &dyn World) -> Option<Vec<String>> {
     let absolute = field.first().is_some_and(|glyph| glyph.0 == '/');
     let parts: Vec<&[Glyph]> = field.split(|glyph| glyph.0 == '/').collect();
     let mut bases = vec![if absolute {
@@ -22,6 +26,18 @@ pub(super) fn matches(field: &[Glyph], world: &dyn World) -> Option<Vec<String>>
             continue;
         }
         let is_pattern = super::glyphs::is_pattern(part);
+        if deep && is_pattern && text(part) == "**" {
+            let mut found = bases.clone();
+            let mut looked = 0;
+            for base in &bases {
+                below(base, &mut found, &mut looked, world)?;
+            }
+            bases = found;
+            if index == last {
+                return None;
+            }
+            continue;
+        }
         let mut next = Vec::new();
         for base in &bases {
             let join = |name: &str| format!("{base}{name}");
@@ -51,6 +67,23 @@ pub(super) fn matches(field: &[Glyph], world: &dyn World) -> Option<Vec<String>>
         bases = next;
     }
     Some(bases)
+}
+
+/// Adds the directories below another one; `None` where there are too many.
+fn below(base: &str, found: &mut Vec<String>, looked: &mut usize, world: &dyn World) -> Option<()> {
+    let names = world.list(if base.is_empty() { "." } else { base })?;
+    for name in names.iter().filter(|name| !name.starts_with('.')) {
+        *looked += 1;
+        if *looked > MAX_LOOKED || found.len() > MAX_MATCHES {
+            return None;
+        }
+        let path = format!("{base}{name}/");
+        if world.list(&path).is_some() {
+            found.push(path.clone());
+            below(&path, found, looked, world)?;
+        }
+    }
+    Some(())
 }
 
 /// One component of a pattern.

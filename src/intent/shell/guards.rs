@@ -32,6 +32,36 @@ fn repeats(text: &str) -> bool {
     list > MAX_LIST
 }
 
+/// True if bash may end a here-document at another line than the parser: by a name with `$'…'` in it, or at a line
+/// that only becomes the name when it is joined with the next one.
+fn odd_name(text: &str) -> bool {
+    let names: Vec<&str> = text
+        .match_indices("<<")
+        .map(|(at, _)| &text[at + 2..])
+        .filter(|rest| !rest.starts_with('<'))
+        .map(|rest| rest.trim_start_matches(['-', ' ', '\t']))
+        .collect();
+    let ends = |letter: char| letter.is_ascii_whitespace() || ";&|<>()".contains(letter);
+    let quotes = |name: &&str| {
+        let word = name.split(ends).next().unwrap_or_default();
+        word.contains("$'") || word.contains("$\"")
+    };
+    if names.iter().any(quotes) {
+        return true;
+    }
+    let joined = text
+        .lines()
+        .filter_map(|line| line.strip_suffix('\\'))
+        .map(|line| line.trim_start_matches('\t'))
+        .filter(|line| !line.contains(' '));
+    let mut count = 0;
+    joined.into_iter().any(|line| {
+        count += 1;
+        let begins = |name: &&str| name.trim_start_matches(['"', '\'', '\\']).starts_with(line);
+        count > 200 || !names.is_empty() && names.iter().any(begins)
+    })
+}
+
 /// Why a text must not be parsed.
 pub(super) fn refused(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
@@ -71,6 +101,11 @@ pub(super) fn refused(text: &str) -> Option<String> {
     let joined = |line: &str| line.contains("<<") && line.ends_with('\\');
     if text.contains("<<") && text.lines().any(joined) {
         return Some("could not parse: a line with a here-document goes on".to_owned());
+    }
+    if text.contains("<<") && odd_name(text) {
+        return Some(
+            "could not parse: the name of a here-document may end it elsewhere".to_owned(),
+        );
     }
     // bash 5.3 runs what stands in these; the parser sees a variable.
     let runs = text.match_indices("${").any(|(at, _)| {

@@ -2,7 +2,7 @@
 
 use shuck_ast::ForCommand;
 
-use super::super::UNKNOWN;
+use super::super::{Stdin, UNKNOWN};
 use super::outputs;
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
@@ -20,9 +20,21 @@ impl Walker<'_> {
         mut body: impl FnMut(&mut Self, &mut State),
     ) {
         self.loops += 1;
+        // Each round reads on where the one before stopped.
+        if !matches!(state.stdin, Stdin::Inherited | Stdin::Empty) {
+            state.stdin = Stdin::Piped("the command before it".to_owned());
+        }
+        let before = state.journal();
         let mut changed = state.clone();
         self.dry(|walker| body(walker, &mut changed));
-        state.forget(&changed);
+        let written = state.written_since(&before);
+        state.forget(&changed, &written);
+        if !self.is_dry() {
+            // With what is forgotten the rounds may lead elsewhere.
+            let mut changed = state.clone();
+            self.dry(|walker| body(walker, &mut changed));
+            state.forget(&changed, &written);
+        }
         if !self.is_dry() {
             let mut after = state.clone();
             body(self, &mut after);
@@ -72,7 +84,7 @@ impl Walker<'_> {
             for value in &rounds {
                 let mut round = start.clone();
                 if let Some(name) = name {
-                    round.assign(name.as_str(), value.clone(), walker.scope.world);
+                    walker.give(name.as_str(), value.clone(), each.span, source, &mut round);
                 }
                 walker.sequence(&each.body, source, &mut round);
                 *state = state.clone().or(round);

@@ -8,7 +8,9 @@ mod assign;
 mod builtins;
 mod code;
 mod conditional;
+mod directory;
 mod expand;
+mod given;
 mod glob;
 mod glyphs;
 mod guards;
@@ -44,6 +46,7 @@ pub(super) fn read(line: &str, scope: Scope, stdin: &Stdin, parameters: &[String
     let mut state = State::new(parameters, stdin);
     let mut walker = Walker::new(scope);
     walker.text(line, Some(0), &mut state);
+    walker.left(&state);
     walker.uncalled(&state);
     let mut intents = walker.out;
     if intents.len() > MAX_INTENTS {
@@ -94,7 +97,7 @@ impl Walker<'_> {
                 self.text(&repaired, None, state);
                 return;
             }
-            self.sequence(&result.file.body, &source, state);
+            self.lines(&result.file.body, &source, state);
             if !result.is_ok() {
                 self.guess(parsed, &failure(&result, parsed), state);
             }

@@ -4,9 +4,10 @@ use shuck_ast::{BinaryOp, Command, Stmt, Word, WordPart};
 use shuck_parser::parser::Parser;
 
 use super::super::programs::find;
-use super::super::{Stdin, UNKNOWN};
+use super::super::{Place, Stdin, UNKNOWN};
 use super::expand::{DIGITS, range};
-use super::state::{State, Value};
+use super::redirects::may_fail;
+use super::state::State;
 use super::walk::{Source, Walker};
 
 /// Programs that print some of the lines they read, and nothing else.
@@ -203,6 +204,9 @@ impl Walker<'_> {
         for word in &simple.args {
             words.extend(self.fields(word, source, state));
         }
+        if statement.redirects.iter().any(|one| may_fail(one, source)) {
+            return None;
+        }
         let redirected = self.redirects(&statement.redirects, source, state);
         if redirected.writes {
             return None;
@@ -221,9 +225,10 @@ impl Walker<'_> {
                 Stdin::Text(text) => Some(text.clone()),
                 _ => None,
             },
-            "pwd" => match state.value("PWD", self.scope.world) {
-                Value::Text(cwd) => Some(cwd + "\n"),
-                _ => Some(format!("/{UNKNOWN}\n")),
+            "pwd" => match &state.cwd {
+                Place::Same => Some(self.scope.world.cwd() + "\n"),
+                Place::At(directory) => Some(directory.clone() + "\n"),
+                Place::Unknown => Some(format!("/{UNKNOWN}\n")),
             },
             "true" | ":" => Some(String::new()),
             _ => None,
@@ -245,7 +250,14 @@ fn echo(words: &[String]) -> Option<String> {
         _ => (false, words),
     };
     let text = words.join(" ");
-    let text = if escapes { unescape(&text)? } else { text };
+    let text = if escapes {
+        unescape(&text, false)?
+    } else if ESCAPES.iter().any(|escape| text.contains(escape)) {
+        // Some shells read them without being asked to.
+        return None;
+    } else {
+        text
+    };
     Some(text + line_end)
 }
 
@@ -256,7 +268,7 @@ pub(super) fn printf(words: &[String]) -> Option<String> {
         (first, _) if first.starts_with('-') || first.contains(UNKNOWN) => return None,
         split => split,
     };
-    let format = unescape(format)?;
+    let format = unescape(format, true)?;
     let mut text = String::new();
     loop {
         let before = rest.len();
@@ -268,6 +280,12 @@ pub(super) fn printf(words: &[String]) -> Option<String> {
             }
             match letters.next()? {
                 '%' => text.push('%'),
+                'd' if rest
+                    .first()
+                    .is_some_and(|word| word.parse::<u32>().is_err()) =>
+                {
+                    return None;
+                }
                 's' | 'd' => {
                     if let Some((first, others)) = rest.split_first() {
                         text.push_str(first);
@@ -276,7 +294,7 @@ pub(super) fn printf(words: &[String]) -> Option<String> {
                 }
                 'b' => {
                     if let Some((first, others)) = rest.split_first() {
-                        text.push_str(&unescape(first)?);
+                        text.push_str(&unescape(first, false)?);
                         rest = others;
                     }
                 }
@@ -289,8 +307,11 @@ pub(super) fn printf(words: &[String]) -> Option<String> {
     }
 }
 
-/// Backslashes as `printf` and `echo -e` read them.
-fn unescape(text: &str) -> Option<String> {
+/// Backslashes that `echo` reads in some shells.
+const ESCAPES: &[&str] = &["\\0", "\\c", "\\n", "\\r", "\\t", "\\v", "\\x", "\\\\"];
+
+/// Backslashes as the format of `printf`, or `echo -e`, reads them.
+fn unescape(text: &str, format: bool) -> Option<String> {
     if !text.contains('\\') {
         return Some(text.to_owned());
     }
@@ -305,8 +326,7 @@ fn unescape(text: &str) -> Option<String> {
             'n' => done.push('\n'),
             't' => done.push('\t'),
             '\\' => done.push('\\'),
-            '\'' => done.push('\''),
-            '"' => done.push('"'),
+            '"' if format => done.push('"'),
             'x' => {
                 let mut code = 0;
                 let mut digits = 0;
@@ -320,9 +340,9 @@ fn unescape(text: &str) -> Option<String> {
                 }
                 done.push(char::from_u32(code).filter(|c| digits > 0 && c.is_ascii())?);
             }
-            digit @ '0'..='7' => {
+            digit @ '0'..='7' if format || digit == '0' => {
                 let mut code = digit.to_digit(8)?;
-                let most = if digit == '0' { 3 } else { 2 };
+                let most = if format { 2 } else { 3 };
                 for _ in 0..most {
                     let Some(digit) = letters.peek().and_then(|c| c.to_digit(8)) else {
                         break;

@@ -53,6 +53,7 @@ impl Walker<'_> {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "a table of the forms it has")]
     pub(super) fn expansion(
         &mut self,
         parameter: &ParameterExpansion,
@@ -96,8 +97,14 @@ impl Walker<'_> {
                 };
                 match name {
                     Some(name) if operator.is_none() => self.variable(&name, mark, state, glyphs),
-                    Some(_) => glyphs.push((UNKNOWN, mark)),
+                    Some(name) => {
+                        if matches!(operator.as_deref(), Some(ParameterOp::AssignDefault)) {
+                            self.give(&name, Value::Unknown, span, source, state);
+                        }
+                        glyphs.push((UNKNOWN, mark));
+                    }
                     None => {
+                        self.may_fail(state);
                         // A name with a subscript in it would be computed.
                         let why = "which variable is meant is known only at run time";
                         self.opaque(source, span, why);
@@ -176,15 +183,21 @@ impl Walker<'_> {
             ("#" | "?" | "$" | "!", ..) => glyphs::extend(glyphs, DIGITS, Mark::Quoted),
             ("@" | "*", _, Some(parameters)) => {
                 let all: Vec<String> = parameters.iter().skip(1).cloned().collect();
-                list(&all, name == "@", mark, glyphs);
+                self.loose |= state.loose;
+                let joins = name == "*" && state.variables.contains_key("IFS");
+                list(&all, name == "@", joins, mark, glyphs);
             }
+            (_, Some(1..), Some(_)) if state.loose => glyphs.push((UNKNOWN, mark)),
             (_, Some(number), Some(parameters)) => {
                 // One that was not given is nothing.
                 if let Some(text) = parameters.get(number) {
                     known(text, mark, glyphs);
                 }
             }
-            ("@" | "*" | "-" | "_", ..) | (_, Some(_), None) => glyphs.push((UNKNOWN, mark)),
+            ("@" | "*" | "-" | "_", ..) | (_, Some(_), None) => {
+                self.loose |= name == "@" || name == "*";
+                glyphs.push((UNKNOWN, mark));
+            }
             (name, None, _) => match state.value(name, self.scope.world) {
                 Value::Text(text) => {
                     let shown = redact::value(name, &text);
@@ -208,7 +221,7 @@ impl Walker<'_> {
                         glyphs.push((UNKNOWN, mark));
                     }
                 }
-                Value::Unknown => glyphs.push((UNKNOWN, mark)),
+                Value::Unknown | Value::Loose(_) => glyphs.push((UNKNOWN, mark)),
             },
         }
     }
@@ -229,7 +242,13 @@ impl Walker<'_> {
         let value = state.value(reference.name.as_str(), self.scope.world);
         match (value, subscript.selector()) {
             (Value::List(texts), Some(selector)) => {
-                list(&texts, selector.as_char() == '@', mark, glyphs);
+                let joins = selector.as_char() == '*' && state.variables.contains_key("IFS");
+                list(&texts, selector.as_char() == '@', joins, mark, glyphs);
+            }
+            (Value::Loose(texts), Some(selector)) => {
+                self.loose = true;
+                let joins = selector.as_char() == '*' && state.variables.contains_key("IFS");
+                list(&texts, selector.as_char() == '@', joins, mark, glyphs);
             }
             (Value::List(texts), None) => {
                 let index = subscript.syntax_text(&source.text).parse::<usize>();
@@ -238,7 +257,10 @@ impl Walker<'_> {
                     None => glyphs.push((UNKNOWN, mark)),
                 }
             }
-            _ => glyphs.push((UNKNOWN, mark)),
+            (_, selector) => {
+                self.loose |= selector.is_some();
+                glyphs.push((UNKNOWN, mark));
+            }
         }
     }
 
@@ -257,6 +279,10 @@ impl Walker<'_> {
     ) {
         self.subscript(reference, source, state);
         let name = reference.name.as_str();
+        let raw = source.slice(span);
+        if is_misread(raw, operator, mark) {
+            self.unread(raw, span, source);
+        }
         if !matches!(operator, ParameterOp::UseReplacement) {
             self.meet(name, state);
         }
@@ -266,17 +292,26 @@ impl Walker<'_> {
             self.known_value(name, state)
         };
         // The word runs where it is used; where that cannot be told it may.
+        let before = state.clone();
         let default = operand.map(|word| self.value(word, source, state));
         let default = default.unwrap_or_default();
+        *state = std::mem::take(state).or(before);
         match operator {
             ParameterOp::UseDefault | ParameterOp::AssignDefault => match value {
                 Value::Text(text) if !(colon && text.is_empty()) => known(&text, mark, glyphs),
-                Value::Text(_) => known(&default, mark, glyphs),
+                Value::Text(_) => {
+                    if matches!(operator, ParameterOp::AssignDefault) {
+                        let value = Value::Text(default.clone());
+                        self.give(name, value, span, source, state);
+                    }
+                    known(&default, mark, glyphs);
+                }
                 Value::Number => glyphs::extend(glyphs, DIGITS, Mark::Quoted),
                 _ => {
                     self.doubtful = true;
                     if matches!(operator, ParameterOp::AssignDefault) {
-                        state.assign(name, Value::Maybe(default.clone()), self.scope.world);
+                        let value = Value::Maybe(default.clone());
+                        self.give(name, value, span, source, state);
                     }
                     if self.assumes {
                         known(&default, mark, glyphs);
@@ -321,6 +356,9 @@ impl Walker<'_> {
 
     fn known_value(&self, name: &str, state: &State) -> Value {
         if let (Ok(number), Some(parameters)) = (name.parse::<usize>(), &state.parameters) {
+            if state.loose && number > 0 {
+                return Value::Unknown;
+            }
             return Value::Text(parameters.get(number).cloned().unwrap_or_default());
         }
         state.value(name, self.scope.world)
@@ -349,14 +387,40 @@ impl Walker<'_> {
     }
 }
 
+/// True where the grammar may end the word of an operation elsewhere than bash does, or take for quoted what is not.
+fn is_misread(raw: &str, operator: &ParameterOp, mark: Mark) -> bool {
+    let words = matches!(
+        operator,
+        ParameterOp::UseDefault
+            | ParameterOp::AssignDefault
+            | ParameterOp::UseReplacement
+            | ParameterOp::Error
+    );
+    let inside = raw.strip_prefix("${").unwrap_or(raw);
+    let bytes = inside.as_bytes();
+    let brace = inside.match_indices('{').any(|(at, _)| {
+        !matches!(
+            at.checked_sub(1).and_then(|at| bytes.get(at)),
+            Some(b'$' | b'\\')
+        )
+    });
+    // In double quotes a single quote is a letter there.
+    let quote =
+        words && mark == Mark::Quoted && inside.contains('\'') && inside.contains(['$', '`']);
+    brace || quote || inside.contains("$'")
+}
+
 /// A known text; what only looks known is not.
 fn known(text: &str, mark: Mark, glyphs: &mut Vec<Glyph>) {
     glyphs::extend(glyphs, text, mark);
 }
 
-fn list(texts: &[String], apart: bool, mark: Mark, glyphs: &mut Vec<Glyph>) {
+fn list(texts: &[String], apart: bool, joins: bool, mark: Mark, glyphs: &mut Vec<Glyph>) {
     for (index, text) in texts.iter().enumerate() {
-        if index > 0 {
+        if index > 0 && joins {
+            // What stands between them is what IFS says.
+            glyphs.push((UNKNOWN, mark));
+        } else if index > 0 {
             let between = if apart || mark == Mark::Expanded {
                 Mark::Break
             } else {

@@ -5,6 +5,8 @@ use shuck_parser::parser::Parser;
 
 use super::super::call::text;
 use super::super::{Effect, Intent, Stdin, UNKNOWN};
+use super::glob;
+use super::glyphs::{self, Mark};
 use super::state::{State, Value};
 use super::walk::{Source, Walker};
 
@@ -67,6 +69,7 @@ impl Walker<'_> {
                     }
                 }
                 RedirectTarget::Word(word) => {
+                    self.stray(word, source);
                     self.word(redirect, word, source, state, &mut done);
                 }
             }
@@ -142,9 +145,15 @@ impl Walker<'_> {
                 if let Some(intent) = connection(&path) {
                     done.intents.push(intent);
                 } else if !STREAMS.contains(&path.as_str()) && !path.starts_with("/dev/fd/") {
-                    done.intents.push(
-                        Intent::new("filesystem", "read", Effect::Read).arg("path", text(&path)),
-                    );
+                    let others = self.matched(&path, state);
+                    for path in std::iter::once(&path).chain(&others) {
+                        let read = Intent::new("filesystem", "read", Effect::Read);
+                        done.intents.push(read.arg("path", text(path)));
+                    }
+                    if is_stdin(redirect) && !others.is_empty() {
+                        done.stdin = Some(Stdin::Piped(path));
+                        return;
+                    }
                 }
                 if is_stdin(redirect) {
                     done.stdin = Some(match path.as_str() {
@@ -159,6 +168,9 @@ impl Walker<'_> {
             Output | Clobber | Append | OutputBoth | ReadWrite => {
                 let path = self.value(word, source, state);
                 self.written(&path, redirect.kind, state, done);
+                for path in self.matched(&path, state) {
+                    self.written(&path, redirect.kind, state, done);
+                }
                 if redirect.kind == ReadWrite && is_stdin(redirect) {
                     done.stdin = Some(Stdin::File(path));
                 }
@@ -176,13 +188,26 @@ impl Walker<'_> {
                         });
                     }
                 } else if is_descriptor || target.starts_with("0\u{FFFD}") {
-                    done.writes |= !digits.is_empty() && digits != "1";
+                    done.writes |= target.ends_with('-') || !digits.is_empty() && digits != "1";
                 } else {
                     self.written(&target, redirect.kind, state, done);
                 }
             }
             HereDoc | HereDocStrip => {}
         }
+    }
+
+    /// The files that the path of a redirection stands for where it is a pattern.
+    fn matched(&self, path: &str, state: &State) -> Vec<String> {
+        if !path.contains(['*', '?', '[']) || path.contains(UNKNOWN) {
+            return Vec::new();
+        }
+        let mut glyphs = Vec::new();
+        glyphs::extend(&mut glyphs, path, Mark::Plain);
+        let found = self.in_place(state, |world| glob::matches(&glyphs, false, world));
+        found
+            .filter(|_| !state.options.odd_patterns)
+            .unwrap_or_else(|| vec![UNKNOWN.to_string()])
     }
 
     fn written(&mut self, path: &str, kind: RedirectKind, state: &State, done: &mut Redirected) {
@@ -224,6 +249,19 @@ impl Walker<'_> {
         let raw = source.slice(part.span).to_owned();
         let text = raw.strip_prefix("<(")?.strip_suffix(')')?;
         self.dry(|walker| walker.output_of(text, &mut state.clone()))
+    }
+}
+
+/// True for a redirection that may fail, so that the command is not run.
+pub(super) fn may_fail(redirect: &Redirect, source: &Source) -> bool {
+    let RedirectTarget::Word(word) = &redirect.target else {
+        return false;
+    };
+    let raw = source.slice(word.span);
+    match redirect.kind {
+        RedirectKind::HereDoc | RedirectKind::HereDocStrip | RedirectKind::HereString => false,
+        RedirectKind::DupInput | RedirectKind::DupOutput => !matches!(raw, "0" | "1" | "2" | "-"),
+        _ => raw != "/dev/null" && !raw.starts_with("<(") && !raw.starts_with(">("),
     }
 }
 

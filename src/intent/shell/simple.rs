@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use shuck_ast::{Redirect, SimpleCommand, Span, Word, WordPart, WordPartNode};
 
 use super::super::argv::read_words;
+use super::super::world::Given;
 use super::super::{Effect, Intent, Place, Stdin, UNKNOWN};
 use super::assign::known;
-use super::state::State;
+use super::redirects::may_fail;
+use super::state::{State, Value};
 use super::walk::{Source, Walker};
-use super::{outputs, unseen};
+use super::{builtins, outputs, unseen};
 
 /// Words of one command that are looked into.
 const MAX_WORDS: usize = 4096;
@@ -23,7 +25,15 @@ pub(super) struct Ready<'a> {
     pub(super) stdin: &'a Stdin,
     pub(super) span: Span,
     pub(super) source: &'a Source,
+    /// True if at which place each word stands is known only at run time.
+    pub(super) loose: bool,
 }
+
+/// Builtins whose variables in front of them stay set in some shells.
+const KEEPING: &[&str] = &[
+    ".", ":", "eval", "exec", "export", "readonly", "set", "shift", "source", "times", "trap",
+    "unset",
+];
 
 impl Walker<'_> {
     pub(super) fn simple(
@@ -35,8 +45,11 @@ impl Walker<'_> {
     ) {
         self.notes.clear();
         self.alternatives.clear();
+        let fails = redirects.iter().any(|one| may_fail(one, source));
+        let before = fails.then(|| state.clone());
         let open = self.open.len();
         let assigned = self.assignments(&command.assignments, source, state);
+        self.loose = false;
         let mut words = Vec::with_capacity(command.args.len() + 1);
         if !source.slice(command.name.span).is_empty() || !command.name.parts.is_empty() {
             words.extend(self.fields(&command.name, source, state));
@@ -45,6 +58,7 @@ impl Walker<'_> {
         for word in &command.args {
             words.extend(self.fields(word, source, state));
         }
+        let loose = std::mem::take(&mut self.loose);
         let indirect = is_indirect(&command.name, source, state);
         let redirected = self.redirects(redirects, source, state);
         let stdin = redirected.stdin.unwrap_or_else(|| state.stdin.clone());
@@ -99,8 +113,13 @@ impl Walker<'_> {
                 stdin: &stdin,
                 span,
                 source,
+                loose,
             };
             self.ready(&ready, state);
+        }
+        if let Some(before) = before {
+            // Where it cannot be redirected, nothing of it is done.
+            *state = std::mem::take(state).or(before);
         }
         self.open.truncate(open);
         self.gather(redirected.intents);
@@ -127,14 +146,12 @@ impl Walker<'_> {
             self.alias(name, alias.as_deref(), ready, state);
         }
         if let Some(always) = state.functions.get(name).map(|defined| defined.always) {
-            let from = self.out.len();
             let before = state.clone();
             let outer = std::mem::replace(&mut state.stdin, ready.stdin.clone());
-            self.call(name, ready.words, state);
+            self.assigning(ready, false, state, |walker, state| {
+                walker.call(name, ready.words, ready.loose, state);
+            });
             state.stdin = outer;
-            for intent in self.out.iter_mut().skip(from) {
-                intent.assigned.extend_from_slice(ready.assigned);
-            }
             if always {
                 return;
             }
@@ -148,8 +165,42 @@ impl Walker<'_> {
 
     /// A command that is no function.
     pub(super) fn command_word(&mut self, ready: &Ready, state: &mut State) {
-        if !self.builtin(ready, state) {
+        let name = ready.words.first().map_or("", String::as_str);
+        let mut done = false;
+        if builtins::is_builtin(name) {
+            self.assigning(ready, KEEPING.contains(&name), state, |walker, state| {
+                done = walker.builtin(ready, state);
+            });
+        } else {
+            done = self.builtin(ready, state);
+        }
+        if !done {
             self.external(ready, state);
+        }
+    }
+
+    /// What the shell does itself with the variables that stand in front of it.
+    fn assigning(
+        &mut self,
+        ready: &Ready,
+        keeps: bool,
+        state: &mut State,
+        work: impl FnOnce(&mut Self, &mut State),
+    ) {
+        let world = self.scope.world;
+        let mut before = Vec::new();
+        for (name, value) in ready.assigned {
+            before.push((name, state.variables.get(name).cloned()));
+            let value = value.clone().map_or(Value::Unknown, Value::Text);
+            state.assign(name, value, world);
+            state.export(name, world);
+        }
+        work(self, state);
+        for (name, variable) in before.into_iter().rev() {
+            state.put_back(name, variable);
+            if keeps {
+                state.assign(name, Value::Unknown, world);
+            }
         }
     }
 
@@ -165,7 +216,15 @@ impl Walker<'_> {
         } else {
             Cow::Owned([ready.words, &others].concat())
         };
+        let inherited: Vec<_> = state
+            .exported()
+            .chain(ready.assigned.iter().cloned())
+            .collect();
         let found = self.in_place(state, |world| {
+            let world = &Given {
+                world,
+                assigned: &inherited,
+            };
             read_words(&words, scope.with_world(world), ready.stdin)
         });
         self.finish(found, ready, state);
@@ -228,6 +287,16 @@ impl Walker<'_> {
             self.opaque(ready.source, ready.span, why);
             return;
         };
+        let ends = text.ends_with([' ', '\t']);
+        if ends
+            && ready
+                .words
+                .get(1)
+                .is_some_and(|word| state.aliases.contains_key(word))
+        {
+            let why = "an alias stands for more than its own word";
+            self.opaque(ready.source, ready.span, why);
+        }
         let rest = ready.words[1..].iter().map(|word| shell_words::quote(word));
         let line = rest.fold(text.to_owned(), |line, word| line + " " + &word);
         self.calls.push(name.to_owned());

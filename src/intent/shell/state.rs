@@ -1,7 +1,8 @@
 //! What a shell knows while it reads a text: variables, functions, aliases, the directory. Where two ways through the
 //! text meet, what differs is known only at run time.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use shuck_ast::Stmt;
@@ -21,6 +22,8 @@ pub(super) enum Value {
     Text(String),
     /// An array of these texts.
     List(Vec<String>),
+    /// An array of these texts among others; at which place each stands is known only at run time.
+    Loose(Vec<String>),
     /// Perhaps this text, or what it was before, known only at run time.
     Maybe(String),
     /// Some number, known only at run time.
@@ -34,7 +37,70 @@ pub(super) struct Variable {
     pub(super) value: Value,
     /// Commands get it, too.
     pub(super) exported: bool,
+    pub(super) kind: Kind,
 }
+
+/// What comes of a value that a variable is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The variable has it.
+    #[default]
+    Plain,
+    /// The shell changes it first: numbers, letter case, keys.
+    Changed,
+    /// It is refused, and what follows in the line with it.
+    Fixed,
+}
+
+/// A variable that `local` made, with what it was before.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Local {
+    name: String,
+    before: Option<Variable>,
+    /// False where only some way through the function made it.
+    always: bool,
+}
+
+/// Variables that the shell gives values to itself, or that refuse what they are given.
+const OWN: &[&str] = &[
+    "BASHOPTS",
+    "BASHPID",
+    "BASH_REMATCH",
+    "BASH_ARGC",
+    "BASH_ARGV",
+    "BASH_ARGV0",
+    "BASH_COMMAND",
+    "BASH_LINENO",
+    "BASH_SOURCE",
+    "BASH_SUBSHELL",
+    "BASH_VERSINFO",
+    "COMP_WORDBREAKS",
+    "DIRSTACK",
+    "EUID",
+    "FUNCNAME",
+    "GROUPS",
+    "OLDPWD",
+    "OPTARG",
+    "PIPESTATUS",
+    "PPID",
+    "PWD",
+    "SHELLOPTS",
+    "UID",
+    "_",
+];
+
+/// Variables that hold a number whatever they are given.
+const COUNTERS: &[&str] = &[
+    "EPOCHSECONDS",
+    "LINENO",
+    "OPTIND",
+    "RANDOM",
+    "SECONDS",
+    "SRANDOM",
+];
+
+/// The name under which a change of the directory is kept among those of variables.
+const DIRECTORY: &str = "/";
 
 /// A function that the text defines, with the text it stands in.
 #[derive(Debug)]
@@ -60,7 +126,12 @@ pub(super) struct Options {
     pub(super) exports_all: bool,
     /// True if patterns for names of files match otherwise than usual.
     pub(super) odd_patterns: bool,
+    /// True if `**` may match directories in directories.
+    pub(super) deep_patterns: bool,
 }
+
+/// How often each name was given a value.
+pub(super) type Journal = BTreeMap<String, usize>;
 
 /// The state of the shell at one place of the text.
 #[derive(Clone, Debug, Default)]
@@ -79,8 +150,11 @@ pub(super) struct State {
     /// True if the last `cd` may have failed: the directory was not there.
     pub(super) unsure: bool,
     pub(super) options: Options,
-    /// Names that `local` made, with what they were before.
-    pub(super) locals: Vec<(String, Option<Variable>)>,
+    pub(super) locals: Vec<Local>,
+    /// True if at which place each parameter stands is known only at run time.
+    pub(super) loose: bool,
+    /// How often names were given values, by any way through the text.
+    pub(super) journal: Rc<RefCell<Journal>>,
 }
 
 impl State {
@@ -103,40 +177,162 @@ impl State {
         self.put(name, value, exported);
     }
 
+    /// Gives a variable back what it was before.
+    pub(super) fn put_back(&mut self, name: &str, before: Option<Variable>) {
+        let variables = Rc::make_mut(&mut self.variables);
+        match before {
+            Some(variable) => variables.insert(name.to_owned(), variable),
+            None => variables.remove(name),
+        };
+    }
+
     pub(super) fn export(&mut self, name: &str, world: &dyn World) {
         let value = self.value(name, world);
         self.put(name, value, true);
     }
 
     fn put(&mut self, name: &str, value: Value, exported: bool) {
-        let known = self.variables.contains_key(name);
+        let kind = self.variables.get(name).map(|variable| variable.kind);
+        let known = kind.is_some();
         if !known && self.variables.len() >= MAX_VARIABLES {
             let why = "more variables are assigned than are looked after";
             self.distrust.get_or_insert_with(|| why.to_owned());
             return;
         }
+        self.write_down(name);
         let value = match value {
             Value::Text(text) if text.len() > MAX_VALUE => Value::Unknown,
             Value::Text(text) if text.contains(UNKNOWN) => Value::Unknown,
+            _ if OWN.contains(&name) => Value::Unknown,
+            _ if COUNTERS.contains(&name) => Value::Number,
             value => value,
         };
-        let variable = Variable { value, exported };
+        let kind = kind.unwrap_or_default();
+        let value = if kind == Kind::Plain {
+            value
+        } else {
+            Value::Unknown
+        };
+        let variable = Variable {
+            value,
+            exported,
+            kind,
+        };
         Rc::make_mut(&mut self.variables).insert(name.to_owned(), variable);
+    }
+
+    /// Says what comes of values that a variable is given from here on.
+    pub(super) fn mark(&mut self, name: &str, kind: Kind, world: &dyn World) {
+        if !self.variables.contains_key(name) {
+            self.assign(name, self.value(name, world), world);
+        }
+        if let Some(variable) = Rc::make_mut(&mut self.variables).get_mut(name) {
+            variable.kind = variable.kind.max(kind);
+            if kind == Kind::Changed {
+                variable.value = Value::Unknown;
+            }
+        }
+    }
+
+    /// What is left where an error ends a function that runs.
+    pub(super) fn abandon(&mut self) {
+        for local in std::mem::take(&mut self.locals) {
+            if let Some(variable) = Rc::make_mut(&mut self.variables).get_mut(&local.name) {
+                variable.value = Value::Unknown;
+            }
+        }
+        self.parameters = None;
+    }
+
+    /// Goes to another directory.
+    pub(super) fn go(&mut self, place: Place) {
+        self.write_down(DIRECTORY);
+        self.cwd = place;
+        let variables = Rc::make_mut(&mut self.variables);
+        for name in ["PWD", "OLDPWD"] {
+            if let Some(variable) = variables.get_mut(name) {
+                variable.value = Value::Unknown;
+            }
+        }
+    }
+
+    fn write_down(&self, name: &str) {
+        *self
+            .journal
+            .borrow_mut()
+            .entry(name.to_owned())
+            .or_default() += 1;
+    }
+
+    /// What the journal says now.
+    pub(super) fn journal(&self) -> Journal {
+        self.journal.borrow().clone()
+    }
+
+    /// The names that were given values since the journal was like that.
+    pub(super) fn written_since(&self, before: &Journal) -> BTreeSet<String> {
+        let journal = self.journal.borrow();
+        let written = journal
+            .iter()
+            .filter(|(name, count)| before.get(*name) != Some(*count));
+        written.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Forgets what was given a value in a journal.
+    pub(super) fn forget_written(&mut self, written: &BTreeSet<String>) {
+        for name in written {
+            if name == DIRECTORY {
+                self.cwd = Place::Unknown;
+            } else if let Some(variable) = Rc::make_mut(&mut self.variables).get_mut(name) {
+                variable.value = Value::Unknown;
+            } else {
+                let variable = Variable {
+                    value: Value::Unknown,
+                    exported: false,
+                    kind: Kind::Plain,
+                };
+                Rc::make_mut(&mut self.variables).insert(name.clone(), variable);
+            }
+        }
     }
 
     /// Makes a variable local to the function that runs.
     pub(super) fn localize(&mut self, name: &str) {
+        if self.locals.iter().any(|local| local.name == name) {
+            return;
+        }
         let before = self.variables.get(name).cloned();
-        self.locals.push((name.to_owned(), before));
+        self.locals.push(Local {
+            name: name.to_owned(),
+            before,
+            always: true,
+        });
+        // A fixed one stays so.
+        if let Some(variable) = Rc::make_mut(&mut self.variables).get_mut(name)
+            && variable.kind == Kind::Changed
+        {
+            variable.kind = Kind::Plain;
+        }
+    }
+
+    /// True if the function that runs made the variable.
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.locals.iter().any(|local| local.name == name)
     }
 
     /// Takes back what is local to a function that ends.
-    pub(super) fn leave(&mut self, outer: Vec<(String, Option<Variable>)>) {
-        for (name, before) in std::mem::replace(&mut self.locals, outer).into_iter().rev() {
+    pub(super) fn leave(&mut self, outer: Vec<Local>) {
+        for local in std::mem::replace(&mut self.locals, outer).into_iter().rev() {
             let variables = Rc::make_mut(&mut self.variables);
-            match before {
-                Some(variable) => variables.insert(name, variable),
-                None => variables.remove(&name),
+            if !local.always {
+                if let Some(variable) = variables.get_mut(&local.name) {
+                    variable.value = Value::Unknown;
+                }
+                continue;
+            }
+            match local.before {
+                Some(variable) => variables.insert(local.name, variable),
+                None => variables.remove(&local.name),
             };
         }
     }
@@ -152,8 +348,8 @@ impl State {
                 Place::At(directory) => Value::Text(directory.clone()),
                 Place::Unknown => Value::Unknown,
             },
-            "RANDOM" | "SECONDS" | "LINENO" | "EPOCHSECONDS" | "UID" | "EUID" | "PPID"
-            | "BASHPID" | "SHLVL" | "OPTIND" | "COLUMNS" | "LINES" => Value::Number,
+            name if COUNTERS.contains(&name) => Value::Number,
+            "UID" | "EUID" | "PPID" | "BASHPID" | "SHLVL" | "COLUMNS" | "LINES" => Value::Number,
             // A secret is not worked out: it would be shown and kept with what was read.
             name if redact::names_secret(name) => Value::Unknown,
             name => world.variable(name).map_or(Value::Unknown, Value::Text),
@@ -174,7 +370,7 @@ impl State {
             let value = match &of.value {
                 Value::Text(text) => Some(text.clone()),
                 Value::Number => Some("0".to_owned()),
-                Value::List(_) | Value::Maybe(_) | Value::Unknown => None,
+                Value::List(_) | Value::Loose(_) | Value::Maybe(_) | Value::Unknown => None,
             };
             (name.clone(), value)
         })
@@ -207,7 +403,14 @@ impl State {
                     } else {
                         Value::Unknown
                     };
-                    mine.insert(name, Variable { value, exported });
+                    let kinds = [mine.get(&name), theirs].into_iter().flatten();
+                    let kind = kinds.map(|of| of.kind).max().unwrap_or_default();
+                    let variable = Variable {
+                        value,
+                        exported,
+                        kind,
+                    };
+                    mine.insert(name, variable);
                 }
             }
         }
@@ -246,20 +449,55 @@ impl State {
         if self.parameters != other.parameters {
             self.parameters = None;
         }
+        self.loose |= other.loose;
+        let (mine, theirs) = (&self.locals, &other.locals);
+        if mine != theirs {
+            let both = |local: &Local| {
+                mine.iter().any(|one| one.name == local.name && one.always)
+                    && theirs
+                        .iter()
+                        .any(|one| one.name == local.name && one.always)
+            };
+            let more = theirs
+                .iter()
+                .filter(|local| !mine.iter().any(|one| one.name == local.name));
+            let merged = mine.iter().chain(more).map(|local| Local {
+                always: both(local),
+                ..local.clone()
+            });
+            self.locals = merged.collect();
+        }
         self.distrust = self.distrust.or(other.distrust);
         self.options.exports_all |= other.options.exports_all;
         self.unsure |= other.unsure;
         self.options.odd_patterns |= other.options.odd_patterns;
+        self.options.deep_patterns |= other.options.deep_patterns;
         self
     }
 
-    /// Forgets the values that a text may have changed any number of times, as a loop does.
-    pub(super) fn forget(&mut self, changed: &Self) {
+    /// Forgets the values that a text may have changed any number of times, as a loop does; `written` has the names
+    /// that it gives values to, which may be the same ones in its first round only.
+    pub(super) fn forget(&mut self, changed: &Self, written: &BTreeSet<String>) {
+        let is_number = |state: &Self, name: &str| {
+            let variable = state.variables.get(name);
+            variable.is_some_and(|of| of.kind == Kind::Plain && is_number(&of.value))
+        };
+        let (numbers, others): (Vec<String>, Vec<String>) = written
+            .iter()
+            .filter(|name| *name != DIRECTORY)
+            .cloned()
+            .partition(|name| is_number(self, name) && is_number(changed, name));
         let merged = self.clone().or(Self {
             ended: false,
             ..changed.clone()
         });
         *self = merged;
+        self.forget_written(&others.into_iter().collect());
+        for name in numbers {
+            if let Some(variable) = Rc::make_mut(&mut self.variables).get_mut(&name) {
+                variable.value = Value::Number;
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use shuck_ast::Span;
 
 use super::super::{Effect, Intent, UNKNOWN};
-use super::state::{State, Value};
+use super::state::{Kind, State, Value};
 use super::walk::{Source, Walker};
 use super::{outputs, scan};
 use crate::redact;
@@ -51,6 +51,16 @@ impl Walker<'_> {
             let why = "the value may be computed, which would run code in it";
             self.opaque(source, span, why);
         }
+        if let Some(variable) = state.variables.get(name)
+            && variable.kind == Kind::Fixed
+        {
+            let why = format!("{name} is read-only, and what follows may not run");
+            self.opaque(source, span, &why);
+            state.distrust.get_or_insert(why);
+        }
+        if name == "GLOBIGNORE" {
+            state.options.odd_patterns = true;
+        }
         if REBINDING.contains(&name) {
             let why = format!("{name} makes a name start something else");
             self.opaque(source, span, &why);
@@ -68,6 +78,31 @@ impl Walker<'_> {
                 self.opaque(source, span, &format!("the shell runs what {name} says"));
             }
         }
+    }
+
+    /// Gives a variable a value by another way than an assignment. The name may be any word.
+    pub(super) fn give(
+        &mut self,
+        name: &str,
+        value: Value,
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        let (base, value) = match name.split_once('[') {
+            Some((base, _)) => (base, Value::Unknown),
+            None => (name, value),
+        };
+        if !outputs::is_name(base) {
+            if name.contains(UNKNOWN) {
+                let why = "which variable is set is known only at run time";
+                self.opaque(source, span, why);
+                state.distrust.get_or_insert_with(|| why.to_owned());
+            }
+            return;
+        }
+        self.watch(base, &value, span, source, state);
+        state.assign(base, value, self.scope.world);
     }
 
     /// The intents of variables that a command gets and that send it elsewhere.

@@ -11,7 +11,9 @@ use shuck_ast::{
 use super::super::call::Scope;
 use super::super::world::{Below, World, Written};
 use super::super::{Effect, Intent, Place, Stdin, UNKNOWN, Value as Argument};
-use super::state::{Defined, Function, State, Value};
+use super::builtins::KEYWORDS;
+use super::redirects::may_fail;
+use super::state::{Defined, Function, Journal, State, Value};
 use super::{outputs, unseen};
 use crate::paths::lexical;
 
@@ -44,6 +46,15 @@ impl Source {
     }
 }
 
+/// A text that runs at a signal or at the end.
+pub(super) struct Later {
+    pub(super) text: String,
+    pub(super) base: Option<usize>,
+    pub(super) place: Option<(usize, usize)>,
+    pub(super) state: State,
+    pub(super) journal: Journal,
+}
+
 /// Goes through a text and gathers what it would do.
 pub(super) struct Walker<'w> {
     pub(super) scope: Scope<'w>,
@@ -69,6 +80,12 @@ pub(super) struct Walker<'w> {
     pub(super) doubtful: bool,
     /// True while such variables are taken for what they would be then.
     pub(super) assumes: bool,
+    /// True if how many words a word became is known only at run time.
+    pub(super) loose: bool,
+    /// The state at the places where an error may have ended the line.
+    pub(super) failed: Option<State>,
+    /// Texts that run later, with the state and the journal when they were left.
+    pub(super) later: Vec<Later>,
     /// Above zero only the state is followed, and nothing is gathered.
     dry: usize,
 }
@@ -89,6 +106,9 @@ impl<'w> Walker<'w> {
             secrets: Vec::new(),
             doubtful: false,
             assumes: false,
+            loose: false,
+            failed: None,
+            later: Vec::new(),
             dry: 0,
         }
     }
@@ -138,13 +158,54 @@ impl<'w> Walker<'w> {
         }
     }
 
+    /// The statements of a whole text: an error in an expression ends the line, and the next one is read on.
+    pub(super) fn lines(&mut self, sequence: &StmtSeq, source: &Source, state: &mut State) {
+        let outer = self.failed.take();
+        for statement in &sequence.stmts {
+            let start = statement.span.start.offset();
+            let before = source.text.get(..start).unwrap_or_default();
+            let before = before.trim_end_matches([' ', '\t']);
+            if before.ends_with('\n')
+                && !before.ends_with("\\\n")
+                && let Some(failed) = self.failed.take()
+            {
+                *state = std::mem::take(state).or(failed);
+            }
+            self.next(statement, source, state);
+        }
+        self.failed = match (outer, self.failed.take()) {
+            (Some(outer), Some(inner)) => Some(outer.or(inner)),
+            (outer, inner) => outer.or(inner),
+        };
+    }
+
+    /// Here an error may end the line.
+    pub(super) fn may_fail(&mut self, state: &State) {
+        if self.is_dry() {
+            return;
+        }
+        let mut here = state.clone();
+        here.ended = false;
+        if !self.calls.is_empty() {
+            here.abandon();
+        }
+        self.failed = Some(match self.failed.take() {
+            Some(failed) => failed.or(here),
+            None => here,
+        });
+    }
+
     pub(super) fn sequence(&mut self, sequence: &StmtSeq, source: &Source, state: &mut State) {
         for statement in &sequence.stmts {
-            self.statement(statement, source, state);
-            self.success = None;
-            if std::mem::take(&mut state.unsure) {
-                state.cwd = Place::Unknown;
-            }
+            self.next(statement, source, state);
+        }
+    }
+
+    fn next(&mut self, statement: &Stmt, source: &Source, state: &mut State) {
+        self.statement(statement, source, state);
+        self.success = None;
+        if std::mem::take(&mut state.unsure) {
+            state.go(Place::Unknown);
         }
     }
 
@@ -167,6 +228,10 @@ impl<'w> Walker<'w> {
         } else {
             self.command(statement, source, state);
         }
+        let fed = !matches!(state.stdin, Stdin::Inherited | Stdin::Empty);
+        if fed && !leaves_input(statement, source) {
+            state.stdin = Stdin::Piped("the command before it".to_owned());
+        }
     }
 
     fn command(&mut self, statement: &Stmt, source: &Source, state: &mut State) {
@@ -180,6 +245,8 @@ impl<'w> Walker<'w> {
             other => {
                 let from = self.out.len();
                 let outer = state.stdin.clone();
+                let fails = statement.redirects.iter().any(|one| may_fail(one, source));
+                let before = fails.then(|| state.clone());
                 let redirected = self.redirects(&statement.redirects, source, state);
                 if let Some(stdin) = redirected.stdin {
                     state.stdin = stdin;
@@ -198,6 +265,9 @@ impl<'w> Walker<'w> {
                     Simple(_) | Decl(_) | Builtin(_) => {}
                 }
                 state.stdin = outer;
+                if let Some(before) = before {
+                    *state = std::mem::take(state).or(before);
+                }
                 for intent in self.out.iter_mut().skip(from) {
                     intent.span = intent.span.or(source.place(statement.span));
                 }
@@ -324,8 +394,9 @@ impl<'w> Walker<'w> {
                 for word in &select.words {
                     self.fields(word, source, state);
                 }
-                let name = select.variable.as_str();
-                state.assign(name, Value::Unknown, self.scope.world);
+                for name in [select.variable.as_str(), "REPLY"] {
+                    self.give(name, Value::Unknown, span, source, state);
+                }
                 self.repeat(state, |walker, state| {
                     walker.sequence(&select.body, source, state);
                 });
@@ -342,8 +413,7 @@ impl<'w> Walker<'w> {
                 walker.sequence(&each.body, source, state);
             }),
             CompoundCommand::Foreach(each) => {
-                let name = each.variable.as_str();
-                state.assign(name, Value::Unknown, self.scope.world);
+                self.give(each.variable.as_str(), Value::Unknown, span, source, state);
                 self.repeat(state, |walker, state| {
                     walker.sequence(&each.body, source, state);
                 });
@@ -392,7 +462,7 @@ impl<'w> Walker<'w> {
                 let mut inner = state.clone();
                 inner.stdin = Stdin::Piped("coproc".to_owned());
                 self.statement(&coproc.body, source, &mut inner);
-                state.assign(coproc.name.as_str(), Value::Unknown, self.scope.world);
+                self.give(coproc.name.as_str(), Value::Unknown, span, source, state);
             }
             CompoundCommand::Always(always) => {
                 self.sequence(&always.body, source, state);
@@ -411,6 +481,11 @@ impl<'w> Walker<'w> {
         let mut any = false;
         for name in function.static_names() {
             any = true;
+            if KEYWORDS.contains(&name.as_str()) {
+                let why = format!("{} changes how what follows is read", name.as_str());
+                self.opaque(source, function.span, &why);
+                state.distrust.get_or_insert(why);
+            }
             let functions = Rc::make_mut(&mut state.functions);
             let defined = Defined {
                 function: Some(Rc::clone(&made)),
@@ -426,7 +501,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Runs a function of the text.
-    pub(super) fn call(&mut self, name: &str, words: &[String], state: &mut State) {
+    pub(super) fn call(&mut self, name: &str, words: &[String], loose: bool, state: &mut State) {
         self.called.insert(name.to_owned());
         let defined = state.functions.get(name).cloned();
         let Some(function) = defined.and_then(|defined| defined.function) else {
@@ -446,6 +521,9 @@ impl<'w> Walker<'w> {
         self.calls.push(name.to_owned());
         let parameters = state.parameters.replace(Rc::new(words.to_vec()));
         let locals = std::mem::take(&mut state.locals);
+        let outer_loose = std::mem::replace(&mut state.loose, loose);
+        // A loop around the call is none of the function's.
+        let loops = std::mem::take(&mut self.loops);
         let source = Source {
             text: Rc::clone(&function.source),
             base: function.base,
@@ -457,6 +535,8 @@ impl<'w> Walker<'w> {
         }
         state.leave(locals);
         state.parameters = parameters;
+        state.loose = outer_loose;
+        self.loops = loops;
         state.ended = false;
         self.calls.pop();
     }
@@ -468,8 +548,43 @@ impl<'w> Walker<'w> {
                 let mut state = state.clone();
                 state.parameters = None;
                 let unknown = [name.clone(), UNKNOWN.to_string()];
-                self.call(name, &unknown, &mut state);
+                self.call(name, &unknown, true, &mut state);
             }
         }
+    }
+
+    /// Reads what was left for later, as it may be by then.
+    pub(super) fn left(&mut self, last: &State) {
+        for later in std::mem::take(&mut self.later) {
+            let mut end = last.clone();
+            end.ended = false;
+            let mut state = later.state;
+            state.ended = false;
+            state = state.or(end);
+            state.forget_written(&last.written_since(&later.journal));
+            let from = self.out.len();
+            self.scoped(|walker| walker.text(&later.text, later.base, &mut state));
+            for intent in self.out.iter_mut().skip(from) {
+                intent.chain.insert(0, "trap".to_owned());
+                intent.span = intent.span.or(later.place);
+            }
+        }
+    }
+}
+
+/// True for a command that surely reads nothing of what it is fed.
+fn leaves_input(statement: &Stmt, source: &Source) -> bool {
+    use shuck_ast::Command::{Decl, Function, Simple};
+    let raw = source.slice(statement.span);
+    if raw.contains("$(") || raw.contains('`') || raw.contains("<(") {
+        return false;
+    }
+    match &statement.command {
+        Simple(simple) => matches!(
+            source.slice(simple.name.span),
+            "" | "cd" | "echo" | "printf" | ":" | "true" | "set" | "[" | "test" | "shift"
+        ),
+        Decl(_) | Function(_) => true,
+        _ => false,
     }
 }

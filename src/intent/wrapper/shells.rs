@@ -10,6 +10,10 @@ const POSIX: &str = "sh bash rbash dash ash zsh ksh ksh93 mksh lksh oksh loksh p
 /// Shells of another language; what of a line looks like a command is still held against rules that refuse.
 const FOREIGN: &str = "fish csh tcsh elvish nu xonsh pwsh powershell rc es ysh murex oil";
 
+/// Options of shells behind `-o` that do not change how a line is read.
+const USUAL: &str = "braceexpand emacs errexit errtrace functrace hashall ignoreeof interactive-comments \
+                     monitor noclobber noexec nolog notify nounset onecmd pipefail posix privileged verbose vi xtrace";
+
 pub(super) fn knows(name: &str) -> bool {
     is_posix(name) || is_foreign(name)
 }
@@ -103,12 +107,33 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             .collect();
         match fed_text(call) {
             // Its commands read on where it stopped.
-            Ok(text) => inner.extend(Start::fed(Stdin::Inherited).shell(call, &text, &parameters)),
+            Ok(text) => {
+                inner.extend(Start::fed(Stdin::Inherited).shell(call, &text, &parameters));
+                if eats(&text) {
+                    own = hidden(own, "a command in it may read the lines that follow");
+                }
+            }
             Err(why) => own = hidden(own, &why),
         }
     }
     std::iter::once(own).chain(inner).collect()
 }
+
+/// True if a command of a text that a shell reads from its input may take lines away from it, and what is left may
+/// mean something else.
+fn eats(text: &str) -> bool {
+    let mut lines = text.lines();
+    let several = |line: &str| line.contains("<<") || line.matches(['"', '\'']).count() % 2 == 1;
+    let at = lines.position(|line| {
+        line.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| EATING.split(' ').any(|known| known == word))
+    });
+    at.is_some() && lines.any(several)
+}
+
+/// Programs that read their input where nothing else is named.
+const EATING: &str = "read mapfile readarray select head tail sed awk cat dd sh bash dash zsh ssh python python3 perl \
+                      xargs tee wc sort grep psql mysql";
 
 fn hidden(own: Intent, why: &str) -> Intent {
     Intent {
@@ -160,11 +185,13 @@ fn options(words: &[String]) -> Shell<'_> {
                 'n' if sign == '-' => shell.checks = true,
                 'o' | 'O' => {
                     let value = words.get(at).map_or("", String::as_str);
-                    if value.starts_with(UNKNOWN) {
+                    let usual = letter == 'o' && USUAL.split(' ').any(|known| known == value);
+                    if !usual {
                         shell.unknown = shell.unknown.or(Some(value));
                     }
                     at += 1;
                 }
+                'a' | 'k' | 'H' => shell.unknown = shell.unknown.or(Some(word)),
                 _ => {}
             }
         }

@@ -1,6 +1,6 @@
 //! A regular expression of a condition, compiled when a text first meets it: most conditions are decided before.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -10,14 +10,14 @@ const MAX_BYTES: usize = 1 << 18;
 #[derive(Clone, Debug)]
 pub(super) struct Regular {
     text: String,
-    compiled: OnceCell<Result<Regex, String>>,
+    compiled: OnceLock<Result<Regex, String>>,
 }
 
 impl Regular {
     pub(super) fn new(text: &str) -> Self {
         Self {
             text: text.to_owned(),
-            compiled: OnceCell::new(),
+            compiled: OnceLock::new(),
         }
     }
 

@@ -77,7 +77,7 @@ fn statement(dice: &mut Dice, depth: usize) -> String {
         return simple(dice, 0);
     }
     let deeper = depth - 1;
-    match dice.roll(36) {
+    match dice.roll(37) {
         0 => format!("( {} )", inner(dice, deeper)),
         1 => format!("{{ {}}}", body(dice, deeper)),
         2 => format!("if {}then {}fi", body(dice, deeper), body(dice, deeper)),
@@ -175,13 +175,71 @@ fn statement(dice: &mut Dice, depth: usize) -> String {
         28 => format!("c=({} x); \"${{c[@]}}\"", stub(dice)),
         29 => format!("set -- {} x; \"$@\"; $1 y", stub(dice)),
         30 => format!("cd sub && {}", statement(dice, deeper)),
-        31 => format!(
+        31 => remembered(dice),
+        32 => format!(
             "{} | while read -r v; do {}done",
             simple(dice, deeper),
             body(dice, deeper)
         ),
         _ => simple(dice, deeper),
     }
+}
+
+/// A command whose name is in a variable that something else may have changed.
+fn remembered(dice: &mut Dice) -> String {
+    let (one, two) = (stub(dice), stub(dice));
+    let form = dice.pick(&[
+        "readonly c=1\nc=2\n$c",
+        "c=1; f() { declare -g c=2; }; f; $c",
+        "c=2; f() { builtin declare c=1; }; f; $c",
+        "c=1; declare -n r=c; r=2; $c",
+        "c=2; f() { true || local c; c=1; }; f; $c",
+        "c=1; f() { local c=3; unset c; }; f; $c",
+        "c=1; c=2 eval '$c x'; $c",
+        "c=1; f() { $c; }; c=2 f",
+        "c=1; trap '$c' EXIT; c=2",
+        "c=2\n: $((0/0)); c=1\n$c",
+        "c=2; c=1 < /nonexistent; $c",
+        "c=(echo 2 x); unset 'c[0]'; \"${c[@]}\"",
+        "c=(1); printf -v 'c[0]' %s 2; $c",
+        "c=; : ${c:=2}; $c",
+        "n=c c=; : ${!n:=2}; $c",
+        "a=1 b=1 c=2; for i in 1 2 3 4 5 6 7 8 9; do $a; a=$b; b=$c; done",
+        "{ read -r c; read -r c; $c; } <<< $'1\\n2'",
+        "{ read; sh; } <<< $'cat <<E\\n2\\nE'",
+        "printf 'read\\ncat <<E\\n2\\nE\\n' | sh",
+        "c=1; set -- a*; f() { $c; }; f",
+        "1() { 2 a; }; c=1; unset -v 1; $c",
+        "declare -A m=(1 x 0 2); ${m[0]}",
+        "set -k; sh -c '$c' c=2",
+        "shopt -s expand_aliases\nalias if='2; if'\nif true; then 1; fi",
+        "echo \"${x:-'$(2)'}\"",
+        "true {#;2",
+        "echo ${x:-$'\\''}; 2; echo ''",
+        "echo ${x:-{a}; 2; echo }",
+        "echo $((2 -x) )",
+        "cat <<E\nx\nE\\\n\n2\nE\n",
+        "cat <<$'E\\x46'\nx\nEF\n2\n",
+        "echo -e '1 \\43; 2' | bash",
+        "printf 'true #\\0120</dev/null 2' | bash",
+        "export c=2; bash -c '$c'",
+    ]);
+    // The digits that stand alone are the stand-ins.
+    let mut text = String::new();
+    let letters: Vec<char> = form.chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        let alone =
+            |c: Option<&char>| !c.is_some_and(|c| c.is_alphanumeric() || "\\/[<+".contains(*c));
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        let line_end = before == Some(&'n') && at > 1 && letters[at - 2] == '\\';
+        if matches!(letter, '1' | '2') && (alone(before) || line_end) && alone(after) {
+            text += if *letter == '1' { &one } else { &two };
+        } else {
+            text.push(*letter);
+        }
+    }
+    text
 }
 
 /// A command with its prefixes, words and redirections, or a program that runs it.
