@@ -262,6 +262,8 @@ const TAKEN: [&str; 21] = [
 /// Variables that are trusted as the caller has them, but not where the line itself sets them: they name a program, or
 /// a file or a place whose settings are code. A star at either end stands for any letters.
 const ASSIGNED: [&str; 54] = [
+    "*EDITOR",
+    "*PAGER",
     "*_ASKPASS",
     "*_COMMAND",
     "*_CONFIG",
@@ -273,8 +275,6 @@ const ASSIGNED: [&str; 54] = [
     "*_RUNNER",
     "*_SSH",
     "*_WRAPPER",
-    "*EDITOR",
-    "*PAGER",
     "ANSIBLE_*",
     "AR",
     "AWS_CONFIG_FILE",
@@ -303,7 +303,6 @@ const ASSIGNED: [&str; 54] = [
     "MAVEN_OPTS",
     "MYSQL_HOME",
     "NPM_CONFIG_*",
-    "npm_config_*",
     "PGPASSFILE",
     "PGSERVICEFILE",
     "PIP_*INDEX_URL",
@@ -316,6 +315,7 @@ const ASSIGNED: [&str; 54] = [
     "VIMINIT",
     "WGETRC",
     "XDG_CONFIG_HOME",
+    "npm_config_*",
 ];
 /// Programs that run code, and so load what variables of interpreters name, though they are no scripts.
 const INTERPRETERS: [&str; 14] = [
