@@ -61,7 +61,8 @@ class Gate:
         self.policy = os.path.abspath(policy)
         # Not in /tmp, where the policy lets everybody write.
         os.makedirs("target/tmp", exist_ok=True)
-        self.root = tempfile.TemporaryDirectory(prefix="corpus-", dir=os.path.abspath("target/tmp"))
+        below = os.path.abspath("target/tmp")
+        self.root = tempfile.TemporaryDirectory(prefix="corpus-", dir="/var/tmp" if below.startswith("/tmp/") else below)
         self.home = os.path.join(self.root.name, "home/me")
         self.project = os.path.join(self.home, "project")
         for name, text in PROJECT.items():

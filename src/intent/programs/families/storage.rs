@@ -88,7 +88,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     program("terraform tofu terragrunt opentofu", "terraform", "\
         apply: write path --auto-approve:destroy --destroy:destroy
         destroy: destroy
-        plan: execute --out:> --generate-config-out:>
+        plan: read --out:> --generate-config-out:>
         fmt: write path* --check:=read --diff:write
         get: network
         validate,graph,show,version,providers,providers *,modules,metadata *,state list,workspace list,workspace show,help: read path
