@@ -53,7 +53,11 @@ impl Judge {
     fn new() -> Self {
         // Not in /tmp, where the policy lets everybody write.
         let below = env!("CARGO_TARGET_TMPDIR");
-        let below = if below.starts_with("/tmp/") { "/var/tmp" } else { below };
+        let below = if below.starts_with("/tmp/") {
+            "/var/tmp"
+        } else {
+            below
+        };
         let root = tempfile::tempdir_in(below).unwrap();
         let home = root.path().join("home/me");
         let project = home.join("project");

@@ -1,8 +1,8 @@
 //! `$x`, `${x}` and what can be done to a variable on the way.
 
 use shuck_ast::{
-    BourneParameterExpansion, Name, ParameterExpansion, ParameterExpansionSyntax, ParameterOp,
-    PrefixMatchKind, Span, VarRef, Word, WordPart, WordPartNode,
+    BourneParameterExpansion, ParameterExpansion, ParameterExpansionSyntax, ParameterOp, Span,
+    VarRef, Word, WordPart, WordPartNode,
 };
 
 use super::super::UNKNOWN;
@@ -112,7 +112,7 @@ impl Walker<'_> {
                     }
                 }
             }
-            PrefixMatch { prefix, kind } => prefixed(prefix, *kind, mark, glyphs),
+            PrefixMatch { .. } => glyphs.push((UNKNOWN, mark)),
             Slice {
                 reference,
                 offset_ast,
@@ -433,8 +433,4 @@ fn list(texts: &[String], apart: bool, joins: bool, mark: Mark, glyphs: &mut Vec
         }
         known(text, mark, glyphs);
     }
-}
-
-fn prefixed(_: &Name, _: PrefixMatchKind, mark: Mark, glyphs: &mut Vec<Glyph>) {
-    glyphs.push((UNKNOWN, mark));
 }
