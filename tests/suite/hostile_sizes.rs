@@ -106,6 +106,7 @@ fn lines() -> Vec<(&'static str, String)> {
         "&",
         ";;",
         "rm -rf / ;",
+        "\u{FFFD}a.b(.x)c",
     ]
     .iter()
     .map(|piece| (*piece, over_and_over(piece)))

@@ -2,6 +2,8 @@
 
 /// Braces, and parentheses, that may stand open at once. Past that the parser's time grows with their square.
 const MAX_OPEN: usize = 200;
+/// Parentheses between two blanks. The parser looks through the rest of such a word again for each of them.
+const MAX_PARENTHESES: usize = 1000;
 
 /// Signs of here-documents in one text.
 const MAX_DOCUMENTS: usize = 1000;
@@ -82,6 +84,10 @@ pub(super) fn refused(text: &str) -> Option<String> {
             let open = char::from(open);
             return Some(format!("could not parse: too many {open} are open at once"));
         }
+    }
+    let crowded = |word: &str| word.matches('(').count() > MAX_PARENTHESES;
+    if text.split_ascii_whitespace().any(crowded) {
+        return Some("could not parse: too many ( are in one word".to_owned());
     }
     let documents = text.matches("<<").count();
     if documents > MAX_DOCUMENTS {

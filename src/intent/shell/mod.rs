@@ -35,8 +35,9 @@ use super::{Effect, Intent, Stdin};
 use state::State;
 use walk::{Source, Walker};
 
-/// Bytes of one text that are parsed. What lies beyond is only looked through.
-const MAX_BYTES: usize = 256 << 10;
+/// Bytes of one text that are parsed. What lies beyond is only looked through. It is the most that the kernel takes as
+/// one argument, so no `sh -c` is cut; the parser takes time by the square of the length for some words.
+const MAX_BYTES: usize = 128 << 10;
 /// Intents of one text that are kept.
 const MAX_INTENTS: usize = 1024;
 
