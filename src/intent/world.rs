@@ -125,6 +125,10 @@ impl World for Given<'_> {
         self.world.read(path)
     }
 
+    fn looked(&self) -> usize {
+        self.world.looked()
+    }
+
     fn exists(&self, path: &str) -> bool {
         self.world.exists(path)
     }
