@@ -29,6 +29,8 @@ pub use argv::{read, read_line};
 pub use context::Context;
 pub use taught::{Runs, Taught, TaughtCommand, TaughtProgram, is_built_in, option_name};
 pub use value::{Number, Value};
+#[cfg(test)]
+pub(crate) use world::Bare;
 pub use world::World;
 
 /// Stands in a word for what is known only at run time, and for bytes that are no text. A word that holds it is an

@@ -15,9 +15,7 @@ pub trait World {
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 
     /// How often a file was read so far: what was read may be another file by the time the command reads it.
-    fn looked(&self) -> usize {
-        0
-    }
+    fn looked(&self) -> usize;
 
     /// True if there is something at the path.
     fn exists(&self, path: &str) -> bool;
@@ -155,5 +153,52 @@ impl World for Given<'_> {
 
     fn cwd(&self) -> String {
         self.world.cwd()
+    }
+}
+
+/// A world with next to nothing in it, for tests.
+#[cfg(test)]
+pub(crate) struct Bare {
+    pub(crate) cwd: &'static str,
+    /// The one path that is sudomode's own.
+    pub(crate) own: Option<&'static str>,
+    /// The one variable, and its value.
+    pub(crate) variable: Option<(&'static str, &'static str)>,
+    pub(crate) home: Option<&'static str>,
+}
+
+#[cfg(test)]
+impl World for Bare {
+    fn cwd(&self) -> String {
+        self.cwd.to_owned()
+    }
+
+    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
+        Err("not read".to_owned())
+    }
+
+    fn looked(&self) -> usize {
+        0
+    }
+
+    fn exists(&self, _: &str) -> bool {
+        false
+    }
+
+    fn guards(&self, path: &str) -> bool {
+        self.own == Some(path)
+    }
+
+    fn list(&self, _: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        let (known, value) = self.variable?;
+        (name == known).then(|| value.to_owned())
+    }
+
+    fn home(&self, _: Option<&str>) -> Option<String> {
+        self.home.map(str::to_owned)
     }
 }

@@ -7,7 +7,7 @@ use super::condition::vocabulary;
 use super::parse::{POLICY_KEYS, RULE_KEYS};
 use super::pattern::{effect_name, effect_names};
 use super::*;
-use crate::intent::{self, Context, Effect, Intent, Stdin, Value, World};
+use crate::intent::{self, Bare, Context, Effect, Intent, Stdin, Value};
 
 const PAGE: &str = include_str!("../../man/sudomode-policies.5");
 
@@ -92,41 +92,16 @@ fn context() -> Context {
 }
 
 /// No files: the examples are judged by their words alone.
-struct NoFiles;
-
-impl World for NoFiles {
-    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
-        Err("not read".to_owned())
-    }
-
-    fn exists(&self, _: &str) -> bool {
-        false
-    }
-
-    fn guards(&self, _: &str) -> bool {
-        false
-    }
-
-    fn cwd(&self) -> String {
-        "/".to_owned()
-    }
-
-    fn list(&self, _: &str) -> Option<Vec<String>> {
-        None
-    }
-
-    fn variable(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn home(&self, _: Option<&str>) -> Option<String> {
-        None
-    }
-}
+const NO_FILES: Bare = Bare {
+    cwd: "/",
+    own: None,
+    variable: None,
+    home: None,
+};
 
 /// What a command line is read as.
 fn read(line: &str) -> Vec<Intent> {
-    intent::read_line(line, &NoFiles, &Stdin::Inherited)
+    intent::read_line(line, &NO_FILES, &Stdin::Inherited)
 }
 
 /// The commands of the vocabulary, and the resource and action of each of their intents.
@@ -240,7 +215,7 @@ fn every_policy_in_the_page_loads_and_holds_its_examples() {
             policy
                 .commands
                 .taught
-                .read_line(line, &NoFiles, &Stdin::Inherited)
+                .read_line(line, &NO_FILES, &Stdin::Inherited)
         };
         assert_eq!(policy.check_examples(taught, &context()), []);
         assert_eq!(policy.misreadings(taught), []);

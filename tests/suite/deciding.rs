@@ -249,3 +249,49 @@ fn sudomodes_own_files_are_out_of_reach() {
         "a file beside it is no change of it"
     );
 }
+
+#[test]
+fn what_is_read_from_a_file_is_asked_for_however_it_is_started() {
+    let sandbox = Sandbox::with_policy(
+        "default: REQUIRE_APPROVAL\nrules: [{id: all, resource: \"*\", response: ALLOW}]\n",
+    );
+    sandbox.write("work/q.sql", "SELECT 1;\n");
+    sandbox.write("work/s.sh", "ls\n");
+    sandbox.write("work/p.awk", "{ print }\n");
+    let table = [
+        ("psql -f q.sql", true),
+        ("psql -c 'SELECT 1'", false),
+        ("bash s.sh", true),
+        ("bash -c ls", false),
+        (". ./s.sh", true),
+        ("awk -f p.awk x", true),
+        ("awk '{ print }' x", false),
+    ];
+    for (line, from_file) in table {
+        for around in [
+            line.to_owned(),
+            format!("X=1 {line}"),
+            format!("(cd . && {line})"),
+            format!("eval {}", shell_words::quote(line)),
+            format!("bash -c {}", shell_words::quote(line)),
+        ] {
+            let ended = sandbox.run_args(&["check", "-c", &around]);
+            assert_eq!(
+                ended.code,
+                if from_file { 75 } else { 0 },
+                "{around}: {}",
+                ended.stdout
+            );
+            assert_eq!(
+                ended.stdout.contains("read from a file, which may change"),
+                from_file,
+                "{around}: {}",
+                ended.stdout
+            );
+        }
+    }
+    for words in [["psql", "-f", "q.sql"], ["awk", "-f", "p.awk"]] {
+        let ended = sandbox.run_args(&[&["check", "--"][..], &words].concat());
+        assert_eq!(ended.code, 75, "{words:?}: {}", ended.stdout);
+    }
+}

@@ -10,41 +10,16 @@ use super::subject::Subject;
 use super::{shape, told};
 use crate::approval::redacted;
 use crate::cli::When;
-use crate::intent::{self, Context, Intent, Stdin, World};
+use crate::intent::{self, Bare, Context, Intent, Stdin};
 use crate::policy::{PolicySet, built_in};
 
 /// No files and no variables but one.
-struct Nowhere;
-
-impl World for Nowhere {
-    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
-        Err("not read".to_owned())
-    }
-
-    fn exists(&self, _: &str) -> bool {
-        false
-    }
-
-    fn guards(&self, _: &str) -> bool {
-        false
-    }
-
-    fn cwd(&self) -> String {
-        "/srv".to_owned()
-    }
-
-    fn list(&self, _: &str) -> Option<Vec<String>> {
-        None
-    }
-
-    fn variable(&self, name: &str) -> Option<String> {
-        (name == "API_TOKEN").then(|| "s3cr3tz".to_owned())
-    }
-
-    fn home(&self, _: Option<&str>) -> Option<String> {
-        Some("/home/me".to_owned())
-    }
-}
+const NOWHERE: Bare = Bare {
+    cwd: "/srv",
+    own: None,
+    variable: Some(("API_TOKEN", "s3cr3tz")),
+    home: Some("/home/me"),
+};
 
 /// The page and the object of a line.
 fn shown(line: &str, width: usize, all: bool) -> (String, String) {
@@ -59,7 +34,7 @@ fn shown(line: &str, width: usize, all: bool) -> (String, String) {
         host: "h".to_owned(),
         now: 0,
     };
-    let intents = intent::read_line(line, &Nowhere, &Stdin::Inherited);
+    let intents = intent::read_line(line, &NOWHERE, &Stdin::Inherited);
     let (judgement, explanations) = policies.explain(&intents, &context);
     let clean: Vec<Intent> = intents.iter().map(redacted).collect();
     let told = told(&intents, &clean, &explanations);

@@ -34,6 +34,10 @@ impl World for Project {
         Disk.cwd()
     }
 
+    fn looked(&self) -> usize {
+        Disk.looked()
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let path = path.strip_prefix("/home/me/project/").unwrap_or(path);
         let text = match path {
@@ -170,6 +174,9 @@ impl World for Same {
     }
     fn read(&self, _: &str) -> Result<Vec<u8>, String> {
         Ok(self.0.clone())
+    }
+    fn looked(&self) -> usize {
+        0
     }
     fn exists(&self, path: &str) -> bool {
         !path.contains("node_modules")

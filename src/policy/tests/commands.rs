@@ -1,40 +1,15 @@
 //! Programs that a policy describes: what they are read as, and what cannot be said of them.
 
 use super::*;
-use crate::intent::{Stdin, World};
+use crate::intent::{Bare, Stdin};
 
 /// Nothing but one file of sudomode's own.
-struct Nowhere;
-
-impl World for Nowhere {
-    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
-        Err("not read".to_owned())
-    }
-
-    fn exists(&self, _: &str) -> bool {
-        false
-    }
-
-    fn guards(&self, path: &str) -> bool {
-        path == "policies.yaml"
-    }
-
-    fn cwd(&self) -> String {
-        "/".to_owned()
-    }
-
-    fn list(&self, _: &str) -> Option<Vec<String>> {
-        None
-    }
-
-    fn variable(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn home(&self, _: Option<&str>) -> Option<String> {
-        None
-    }
-}
+const NOWHERE: Bare = Bare {
+    cwd: "/",
+    own: Some("policies.yaml"),
+    variable: None,
+    home: None,
+};
 
 const TAUGHT: &str = r"
 commands:
@@ -99,7 +74,7 @@ fn read(policy: &Policy, line: &str) -> Vec<Intent> {
     policy
         .commands
         .taught
-        .read(&words(line), &Nowhere, &Stdin::Inherited)
+        .read(&words(line), &NOWHERE, &Stdin::Inherited)
 }
 
 fn words(line: &str) -> Vec<std::ffi::OsString> {
