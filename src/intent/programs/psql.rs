@@ -1,9 +1,10 @@
 //! psql: the SQL of `-c` and `-f`, one intent a statement. Resource `postgres`.
 
-use super::super::call::{Call, text};
+use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::sql::{Client, Dialect, Flavour, Session};
 use super::super::{Effect, Intent, UNKNOWN};
+use super::sql_clients::aim;
 
 const OPTIONS: Grammar = Grammar::gnu(
     "command/c= dbname/d= file/f= list/l set/v= variable= version/V no-psqlrc/X single-transaction/1 help? /? echo-all/a \
@@ -64,7 +65,16 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     intents.truncate(call.limit + 1);
     for intent in &mut intents {
         if intent.resource == "postgres" {
-            connect(intent, &line);
+            let roles = ["dbname", "username"]
+                .iter()
+                .filter(|role| !line.is_set(role));
+            aim(
+                intent,
+                &line,
+                roles.zip(&line.operands),
+                &["command"],
+                &["file"],
+            );
         }
     }
     intents.extend(outputs);
@@ -107,27 +117,4 @@ fn reshapes(line: &Line) -> Option<&'static str> {
             name.bytes().any(|b| b.is_ascii_uppercase()) && name != "ON_ERROR_STOP"
         })
         .then_some("a variable changes what psql does")
-}
-
-/// Adds where the SQL goes, without touching what the statement says.
-fn connect(intent: &mut Intent, line: &Line) {
-    let roles = ["dbname", "username"]
-        .iter()
-        .filter(|role| !line.is_set(role));
-    for (role, operand) in roles.zip(&line.operands) {
-        intent
-            .args
-            .entry((*role).to_owned())
-            .or_insert_with(|| text(operand));
-    }
-    for (name, value) in &line.args {
-        if !matches!(name.as_str(), "command" | "file") {
-            intent
-                .args
-                .entry(name.clone())
-                .or_insert_with(|| value.clone());
-        }
-    }
-    intent.absence.unknown |= line.unknown.is_some();
-    intent.absence.flags.extend(line.flags());
 }

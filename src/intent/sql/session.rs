@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::call::Call;
+use super::super::call::{Call, text};
 use super::flavour::{Client, Dialect, Flavour};
 use super::split::{Piece, pieces};
 use super::{commands, parse, version_comments};
@@ -51,6 +51,18 @@ impl<'a, 'c> Session<'a, 'c> {
     /// What a text on the command line does.
     pub(in crate::intent) fn text(&mut self, sql: &str) -> Vec<Intent> {
         self.read(sql, false)
+    }
+
+    /// The client goes on with another connection; what is not named stays.
+    pub(super) fn connect<'w>(
+        &mut self,
+        named: impl Iterator<Item = (&'static str, &'w str)>,
+    ) -> Intent {
+        for (role, word) in named {
+            self.target.retain(|(name, _)| *name != role);
+            self.target.push((role, text(word)));
+        }
+        Intent::new(self.flavour.resource, "connect", Effect::Read)
     }
 
     /// What the client does with a file of SQL.

@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent};
-use super::follow::uncertain;
+use super::follow::perhaps;
 use super::start::Start;
 
 const EXEC: Grammar = Grammar::go(
@@ -76,10 +76,7 @@ pub(in crate::intent) fn container(
 fn inside(call: &Call, own: Intent, line: &Line, command: &[String], stands: bool) -> Vec<Intent> {
     let start = Start::elsewhere();
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, command);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, command);
     }
     if line.is_surely_set("help") {
         return vec![Intent {

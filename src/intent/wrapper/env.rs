@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
-use super::follow::uncertain;
+use super::follow::perhaps;
 use super::start::Start;
 
 const OPTIONS: Grammar = Grammar::gnu(
@@ -56,10 +56,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     let names: Vec<&str> = start.assigned.iter().map(|(n, _)| n.as_str()).collect();
     own = own.texts("variable", &names);
     if let Some(option) = hidden.or(line.unknown) {
-        let inner = start.guesses(call, rest);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, rest);
     }
     if rest.is_empty() {
         return vec![Intent {

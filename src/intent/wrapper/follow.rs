@@ -361,6 +361,20 @@ pub(super) fn uncertain(own: Intent, call: &Call, option: &str) -> Intent {
     hidden(own, &why)
 }
 
+/// A command behind an option that is not known: the wrapper itself, opaque, and what the words may start.
+pub(super) fn perhaps(
+    call: &Call,
+    own: Intent,
+    option: &str,
+    start: &Start,
+    words: &[String],
+) -> Vec<Intent> {
+    let inner = start.guesses(call, words);
+    std::iter::once(uncertain(own, call, option))
+        .chain(inner)
+        .collect()
+}
+
 /// An option as it is typed.
 fn spelled(name: &str) -> String {
     let dashes = if name.len() == 1 { "-" } else { "--" };

@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
-use super::follow::uncertain;
+use super::follow::{perhaps, uncertain};
 use super::start::Start;
 
 pub(super) fn is_loader(name: &str) -> bool {
@@ -71,10 +71,7 @@ pub(super) fn loader(call: &Call) -> Vec<Intent> {
     }
     let start = Start::default();
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, line.rest);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, line.rest);
     }
     let inner = start.words(call, line.rest);
     std::iter::once(own).chain(inner).collect()

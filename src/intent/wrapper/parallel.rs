@@ -4,7 +4,7 @@ use super::super::call::Call;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent, UNKNOWN};
 use super::fill::Filling;
-use super::follow::uncertain;
+use super::follow::perhaps;
 use super::start::{Start, fed_text, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
@@ -53,10 +53,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     if line.unknown.is_some() || line.any(HIDES) {
         let option = line.unknown.unwrap_or("an option");
         let words = filled(&mut filling, command, None).unwrap_or_default();
-        let inner = start.guesses(call, &words);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, &words);
     }
     let hidden = command.iter().any(|word| word.contains(UNKNOWN));
     if call.name == "sem" {

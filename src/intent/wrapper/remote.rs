@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent};
-use super::follow::{shell, uncertain};
+use super::follow::{perhaps, shell, uncertain};
 use super::start::Start;
 
 const SSH: Grammar = Grammar::gnu(
@@ -229,10 +229,7 @@ fn connected(call: &Call, line: &Line, runs: bool) -> Vec<Intent> {
     }
     let start = Start::elsewhere();
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, command);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, command);
     }
     if command.is_empty() {
         return shell(call, own, &start);

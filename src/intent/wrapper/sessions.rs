@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
-use super::follow::{shell, uncertain};
+use super::follow::{perhaps, shell, uncertain};
 use super::start::{Start, fed_text, file_text};
 
 const TMUX: Grammar = Grammar::gnu("/2 /C /c= /D /f= /h /L= /l /N /S= /T= /u /V /v").leading();
@@ -92,10 +92,7 @@ fn tmux_command(call: &Call, own: &Intent, words: &[String], start: &Start) -> V
         command = others;
     }
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, command);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, start, command);
     }
     let inner = match command {
         // A session with a shell in it waits for keys: nothing runs by itself.
@@ -183,10 +180,7 @@ pub(super) fn screen(call: &Call) -> Vec<Intent> {
         own
     };
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, line.rest);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, line.rest);
     }
     if line.rest.is_empty() {
         return shell(call, own, &start);
@@ -268,10 +262,7 @@ pub(super) fn flock(call: &Call) -> Vec<Intent> {
     };
     let own = own.text("path", path);
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, rest);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, rest);
     }
     let inner = match rest {
         [] => Vec::new(),

@@ -3,7 +3,7 @@
 use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, UNKNOWN};
-use super::follow::{is_assignment, shell, uncertain};
+use super::follow::{is_assignment, perhaps, shell, uncertain};
 use super::start::Start;
 
 const SUDO: Grammar = Grammar::gnu(
@@ -52,10 +52,7 @@ pub(super) fn sudo(call: &Call) -> Vec<Intent> {
         start = start.within(directory);
     }
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, rest);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, rest);
     }
     if line.is_set("edit") || call.name == "sudoedit" {
         let outputs = rest
@@ -165,10 +162,7 @@ pub(super) fn su(call: &Call) -> Vec<Intent> {
 fn started(call: &Call, own: Intent, line: &Line, words: &[String]) -> Vec<Intent> {
     let start = Start::default();
     if let Some(option) = line.unknown {
-        let inner = start.guesses(call, words);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, words);
     }
     if words.is_empty() {
         return shell(call, own, &start);

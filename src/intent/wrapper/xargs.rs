@@ -4,7 +4,7 @@ use super::super::call::Call;
 use super::super::options::{Grammar, Line};
 use super::super::{Effect, Intent, Stdin, UNKNOWN, Value};
 use super::fill::Filling;
-use super::follow::uncertain;
+use super::follow::perhaps;
 use super::start::{Start, fed_text, file_text};
 
 const OPTIONS: Grammar = Grammar::gnu(
@@ -35,10 +35,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     });
     if let Some(option) = line.unknown {
         let with = appended(command, &[UNKNOWN.to_string()]);
-        let inner = start.guesses(call, &with);
-        return std::iter::once(uncertain(own, call, option))
-            .chain(inner)
-            .collect();
+        return perhaps(call, own, option, &start, &with);
     }
     let reads: Vec<Intent> = line
         .texts("arg_file")

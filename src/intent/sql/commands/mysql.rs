@@ -48,18 +48,8 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
             vec![Intent::new(session.flavour.resource, "use", Effect::Read).text("database", named)]
         }
         'r' => {
-            let mut words = named.split_whitespace();
-            for role in ["database", "host"] {
-                if let Some(word) = words.next() {
-                    session.target.retain(|(name, _)| *name != role);
-                    session.target.push((role, text(word)));
-                }
-            }
-            vec![Intent::new(
-                session.flavour.resource,
-                "connect",
-                Effect::Read,
-            )]
+            let words = named.split_whitespace();
+            vec![session.connect(["database", "host"].into_iter().zip(words))]
         }
         // Other encodings may hide a quote in a letter.
         'C' if !named.to_lowercase().starts_with("utf8") => {

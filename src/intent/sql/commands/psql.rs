@@ -3,7 +3,6 @@
 use super::super::super::value::Value;
 use super::super::session::Session;
 use super::{output, shell, shows, unseen, words};
-use crate::intent::call::text;
 use crate::intent::{Effect, Intent};
 
 /// Commands that show something, or set how it is shown.
@@ -204,17 +203,9 @@ fn connect(session: &mut Session, command: &str, words: &[String], is_open: bool
         );
     }
     let roles = ["dbname", "username", "host", "port"];
-    for (role, word) in roles
+    let named = roles
         .into_iter()
-        .zip(words)
-        .filter(|(_, word)| *word != "-")
-    {
-        session.target.retain(|(name, _)| *name != role);
-        session.target.push((role, text(word)));
-    }
-    vec![Intent::new(
-        session.flavour.resource,
-        "connect",
-        Effect::Read,
-    )]
+        .zip(words.iter().map(String::as_str))
+        .filter(|(_, word)| *word != "-");
+    vec![session.connect(named)]
 }
