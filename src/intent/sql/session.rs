@@ -59,8 +59,7 @@ impl<'a, 'c> Session<'a, 'c> {
         named: impl Iterator<Item = (&'static str, &'w str)>,
     ) -> Intent {
         for (role, word) in named {
-            self.target.retain(|(name, _)| *name != role);
-            self.target.push((role, text(word)));
+            self.aim(role, text(word));
         }
         Intent::new(self.flavour.resource, "connect", Effect::Read)
     }
@@ -172,9 +171,20 @@ impl<'a, 'c> Session<'a, 'c> {
                 }
                 _ => self.programs(read),
             };
-            intents.extend(found.into_iter().map(|intent| self.aimed(intent)));
+            for intent in found {
+                if let ("use", Some(database)) = (&*intent.action, intent.args.get("database")) {
+                    self.aim("database", database.clone());
+                }
+                intents.push(self.aimed(intent));
+            }
         }
         intents
+    }
+
+    /// From now on, that is where statements go.
+    fn aim(&mut self, role: &'static str, value: Value) {
+        self.target.retain(|(name, _)| *name != role);
+        self.target.push((role, value));
     }
 
     /// A client's own statement, as one of the text.

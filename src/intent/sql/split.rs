@@ -41,6 +41,7 @@ pub(super) fn pieces<'a>(text: &'a str, flavour: &Flavour, inline: bool) -> Vec<
         start: 0,
         line: 0,
         blank: true,
+        first: 0,
         fresh: true,
         met: Met::default(),
     };
@@ -62,6 +63,8 @@ struct Splitter<'a> {
     line: usize,
     /// Only spaces and comments since the last statement.
     blank: bool,
+    /// Where what is no space or comment begins, unless there is only such.
+    first: usize,
     /// Only spaces since the last line end.
     fresh: bool,
     met: Met,
@@ -75,7 +78,9 @@ impl Splitter<'_> {
             if let Some(end) = self.command_end(at) {
                 at = self.command(at, end);
             } else if self.text[at..].starts_with(&*self.delimiter) {
-                self.finish(at);
+                if !self.named(at) {
+                    self.finish(at);
+                }
                 at += self.delimiter.len();
                 self.start = at;
                 if let Some(end) = self.copied(at) {
@@ -88,7 +93,7 @@ impl Splitter<'_> {
                 at += 1;
             } else {
                 let next = self.next(at);
-                self.token(&self.text[at..next]);
+                self.token(at, &self.text[at..next]);
                 at = next;
             }
         }
@@ -107,8 +112,11 @@ impl Splitter<'_> {
         }
     }
 
-    fn token(&mut self, token: &str) {
+    fn token(&mut self, at: usize, token: &str) {
         let is_blank = self.lexicon.is_blank(token);
+        if self.blank && !is_blank {
+            self.first = at;
+        }
         self.blank &= is_blank;
         self.fresh = token == "\n" || self.fresh && token.trim().is_empty();
         let is_literal = !is_blank && (token.ends_with('\'') || token.starts_with('\''));
@@ -117,8 +125,24 @@ impl Splitter<'_> {
         self.met.literal = is_literal || is_blank && self.met.literal;
     }
 
+    /// Takes a statement that mysql itself follows, though it ends with the delimiter.
+    fn named(&mut self, at: usize) -> bool {
+        let statement = &self.text[self.first..at];
+        let is_named = self.client == Client::Mysql
+            && !self.blank
+            && self.before.is_empty()
+            && self.client.names(letters(statement));
+        if is_named {
+            self.pieces.push(Piece::Command(statement.trim_end()));
+            self.met = Met::default();
+            self.blank = true;
+            self.fresh = false;
+        }
+        is_named
+    }
+
     /// Takes a command out of the text; what the statement around it holds goes on behind it.
-    fn command(&mut self, at: usize, end: usize) -> usize {
+    fn command(&mut self, at: usize, mut end: usize) -> usize {
         let command = self.text[at..end].trim_end();
         if self.client.sends(command) {
             self.finish(at);
@@ -134,6 +158,11 @@ impl Splitter<'_> {
         // `\;` and `\\` only part one thing from the next.
         if !matches!(command, "\\;" | "\\\\") {
             self.pieces.push(Piece::Command(command));
+        }
+        // mysql hands on the whole line, and yet goes on behind the first delimiter in it.
+        if self.client == Client::Mysql && command.starts_with('\\') {
+            let found = self.text[at..end].find(&*self.delimiter);
+            end = found.map_or(end, |found| at + found + self.delimiter.len());
         }
         self.start = end;
         end
@@ -158,12 +187,19 @@ impl Splitter<'_> {
             }),
             Client::Mysql => {
                 let starts = self.fresh && self.blank && bytes[at].is_ascii_alphabetic();
-                let word = || {
-                    let rest = &self.text[at..];
-                    let end = rest.find(|c: char| !c.is_ascii_alphabetic() && c != '_');
-                    &rest[..end.unwrap_or(rest.len())]
+                let word = letters(&self.text[at..]);
+                if !starts || !self.client.names(word) {
+                    return None;
+                }
+                // A line with a delimiter in it is taken apart first.
+                let end = self.line_end(at);
+                let line = &self.text[at..end];
+                let whole = if word.eq_ignore_ascii_case("delimiter") {
+                    line[word.len()..].starts_with([' ', '\t'])
+                } else {
+                    !line.contains(&*self.delimiter) && !line.contains("\\g")
                 };
-                (starts && self.client.names(word())).then(|| self.line_end(at))
+                whole.then_some(end)
             }
             Client::Dots => {
                 (begins_line && bytes[at] == b'.' && self.blank).then(|| self.line_end(at))
@@ -264,6 +300,12 @@ impl Splitter<'_> {
             Piece::Statement(text)
         });
     }
+}
+
+/// The letters that a text begins with.
+fn letters(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphabetic() && c != '_');
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// True for `COPY … FROM STDIN`.

@@ -2,7 +2,6 @@
 
 use super::super::session::Session;
 use super::{output, shell, shows, unseen};
-use crate::intent::call::text;
 use crate::intent::{Effect, Intent};
 
 /// The words of the client, with the letters of the short forms.
@@ -44,11 +43,11 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
         'P' if named.is_empty() => vec![shows(session, command)],
         '!' | 'P' => shell(session, rest),
         'u' => {
-            session.target = vec![("database", text(named))];
-            vec![Intent::new(session.flavour.resource, "use", Effect::Read).text("database", named)]
+            let used = Intent::new(session.flavour.resource, "use", Effect::Read);
+            vec![used.text("database", argument(rest))]
         }
         'r' => {
-            let words = named.split_whitespace();
+            let words = named.split_whitespace().map(argument);
             vec![session.connect(["database", "host"].into_iter().zip(words))]
         }
         // Other encodings may hide a quote in a letter.
@@ -59,4 +58,14 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
         | 'h' | '?' => Vec::new(),
         _ => unseen(session, command, "mysql's command is not looked into"),
     }
+}
+
+/// The first argument: to the quote that closes it, a space or a delimiter; what stands behind is passed over.
+fn argument(rest: &str) -> &str {
+    let quote = rest.chars().next().filter(|c| "`'\"".contains(*c));
+    match quote {
+        Some(quote) => rest[1..].split(quote).next(),
+        None => rest.split(|c: char| c.is_whitespace() || c == ';').next(),
+    }
+    .unwrap_or_default()
 }
