@@ -67,75 +67,32 @@ impl Walker<'_> {
 
     /// Reads the words that stand in an expression.
     fn words_of(&mut self, node: &ArithmeticExprNode, source: &Source, state: &mut State) {
-        match &node.kind {
-            ArithmeticExpr::Number(_) | ArithmeticExpr::Variable(_) => {}
-            ArithmeticExpr::ShellWord(word) => self.computed(word, source, state),
-            ArithmeticExpr::Indexed { index, .. } => self.words_of(index, source, state),
-            ArithmeticExpr::Parenthesized { expression } => {
-                self.words_of(expression, source, state);
-            }
-            ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
-                self.words_of(expr, source, state);
-            }
-            ArithmeticExpr::Binary { left, right, .. } => {
-                self.words_of(left, source, state);
-                self.words_of(right, source, state);
-            }
-            ArithmeticExpr::Conditional {
-                condition,
-                then_expr,
-                else_expr,
-            } => {
-                for part in [condition, then_expr, else_expr] {
-                    self.words_of(part, source, state);
-                }
-            }
-            ArithmeticExpr::Assignment { target, value, .. } => {
-                if let ArithmeticLvalue::Indexed { index, .. } = target {
-                    self.words_of(index, source, state);
-                }
-                self.words_of(value, source, state);
-            }
+        if let ArithmeticExpr::ShellWord(word) = &node.kind {
+            self.computed(word, source, state);
+        }
+        for part in parts(node) {
+            self.words_of(part, source, state);
         }
     }
 
     /// What an expression assigns is a number.
     fn assigned(&mut self, node: &ArithmeticExprNode, state: &mut State) {
+        for part in parts(node) {
+            self.assigned(part, state);
+        }
         match &node.kind {
-            ArithmeticExpr::Assignment { target, value, .. } => {
-                self.assigned(value, state);
-                if let ArithmeticLvalue::Variable(name) = target {
+            ArithmeticExpr::Assignment {
+                target: ArithmeticLvalue::Variable(name),
+                ..
+            } => state.assign(name.as_str(), Value::Number, self.scope.world),
+            ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
+                if let ArithmeticExpr::Variable(name) = &expr.kind
+                    && is_number(&state.value(name.as_str(), self.scope.world))
+                {
                     state.assign(name.as_str(), Value::Number, self.scope.world);
                 }
             }
-            ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
-                if let ArithmeticExpr::Variable(name) = &expr.kind {
-                    let name = name.as_str();
-                    if matches!(state.value(name, self.scope.world), Value::Text(text) if is_number(&Value::Text(text.clone())))
-                    {
-                        state.assign(name, Value::Number, self.scope.world);
-                    }
-                }
-                self.assigned(expr, state);
-            }
-            ArithmeticExpr::Parenthesized { expression } => self.assigned(expression, state),
-            ArithmeticExpr::Binary { left, right, .. } => {
-                self.assigned(left, state);
-                self.assigned(right, state);
-            }
-            ArithmeticExpr::Conditional {
-                condition,
-                then_expr,
-                else_expr,
-            } => {
-                for part in [condition, then_expr, else_expr] {
-                    self.assigned(part, state);
-                }
-            }
-            ArithmeticExpr::Number(_)
-            | ArithmeticExpr::ShellWord(_)
-            | ArithmeticExpr::Variable(_)
-            | ArithmeticExpr::Indexed { .. } => {}
+            _ => {}
         }
     }
 
@@ -220,38 +177,35 @@ impl Walker<'_> {
     }
 }
 
-/// The names of variables in an expression.
-fn names_in(node: &ArithmeticExprNode, found: &mut Vec<String>) {
-    use shuck_ast::ArithmeticLvalue;
+/// What an expression is made of, in the order it is computed.
+fn parts(node: &ArithmeticExprNode) -> Vec<&ArithmeticExprNode> {
     match &node.kind {
-        ArithmeticExpr::Number(_) | ArithmeticExpr::ShellWord(_) => {}
-        ArithmeticExpr::Variable(name) => found.push(name.as_str().to_owned()),
-        ArithmeticExpr::Indexed { name, index } => {
-            found.push(name.as_str().to_owned());
-            names_in(index, found);
+        ArithmeticExpr::Number(_) | ArithmeticExpr::Variable(_) | ArithmeticExpr::ShellWord(_) => {
+            Vec::new()
         }
-        ArithmeticExpr::Parenthesized { expression } => names_in(expression, found),
-        ArithmeticExpr::Unary { expr, .. } | ArithmeticExpr::Postfix { expr, .. } => {
-            names_in(expr, found);
-        }
-        ArithmeticExpr::Binary { left, right, .. } => {
-            names_in(left, found);
-            names_in(right, found);
-        }
+        ArithmeticExpr::Indexed { index: part, .. }
+        | ArithmeticExpr::Parenthesized { expression: part }
+        | ArithmeticExpr::Unary { expr: part, .. }
+        | ArithmeticExpr::Postfix { expr: part, .. } => vec![part],
+        ArithmeticExpr::Binary { left, right, .. } => vec![left, right],
         ArithmeticExpr::Conditional {
             condition,
             then_expr,
             else_expr,
-        } => {
-            for part in [condition, then_expr, else_expr] {
-                names_in(part, found);
-            }
-        }
-        ArithmeticExpr::Assignment { target, value, .. } => {
-            if let ArithmeticLvalue::Indexed { index, .. } = target {
-                names_in(index, found);
-            }
-            names_in(value, found);
-        }
+        } => vec![condition, then_expr, else_expr],
+        ArithmeticExpr::Assignment { target, value, .. } => match target {
+            ArithmeticLvalue::Variable(_) => vec![value],
+            ArithmeticLvalue::Indexed { index, .. } => vec![index, value],
+        },
+    }
+}
+
+/// The names of variables in an expression.
+fn names_in(node: &ArithmeticExprNode, found: &mut Vec<String>) {
+    if let ArithmeticExpr::Variable(name) | ArithmeticExpr::Indexed { name, .. } = &node.kind {
+        found.push(name.as_str().to_owned());
+    }
+    for part in parts(node) {
+        names_in(part, found);
     }
 }
