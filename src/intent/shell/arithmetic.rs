@@ -1,7 +1,8 @@
 //! Expressions: what runs in them, and variables whose text is computed as an expression in turn.
 
 use shuck_ast::{
-    ArithmeticExpr, ArithmeticExprNode, ArithmeticLvalue, CompoundCommand, Span, Word, WordPart,
+    ArithmeticAssignOp, ArithmeticExpr, ArithmeticExprNode, ArithmeticLvalue, CompoundCommand,
+    Span, Word, WordPart,
 };
 use shuck_parser::parser::Parser;
 
@@ -30,13 +31,14 @@ impl Walker<'_> {
         };
         self.may_fail(state);
         self.words_of(ast, source, state);
+        // What a variable held before is what is computed: `x=x` reads it first.
+        self.variables_of(ast, span, source, state);
         let before = state.clone();
         self.assigned(ast, state);
         if source.slice(span).contains(['?', '&', '|']) {
             // Perhaps only a part of it is computed.
             *state = std::mem::take(state).or(before);
         }
-        self.variables_of(ast, span, source, state);
     }
 
     /// An expression of `$((…))` or of a subscript.
@@ -200,10 +202,20 @@ fn parts(node: &ArithmeticExprNode) -> Vec<&ArithmeticExprNode> {
     }
 }
 
-/// The names of variables in an expression.
+/// The names of the variables that an expression reads: what `+=` adds to is one of them.
 fn names_in(node: &ArithmeticExprNode, found: &mut Vec<String>) {
-    if let ArithmeticExpr::Variable(name) | ArithmeticExpr::Indexed { name, .. } = &node.kind {
-        found.push(name.as_str().to_owned());
+    match &node.kind {
+        ArithmeticExpr::Assignment {
+            op: ArithmeticAssignOp::Assign,
+            ..
+        } => {}
+        ArithmeticExpr::Variable(name)
+        | ArithmeticExpr::Indexed { name, .. }
+        | ArithmeticExpr::Assignment {
+            target: ArithmeticLvalue::Variable(name) | ArithmeticLvalue::Indexed { name, .. },
+            ..
+        } => found.push(name.as_str().to_owned()),
+        _ => {}
     }
     for part in parts(node) {
         names_in(part, found);
