@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use shuck_ast::{HeredocBody, HeredocBodyMode, HeredocBodyPart};
+use shuck_ast::{ArithmeticExprNode, HeredocBody, HeredocBodyMode, HeredocBodyPart};
 use shuck_ast::{Pattern, PatternPart, Span, VarRef, Word, WordPart, WordPartNode};
 
 use super::super::{Effect, UNKNOWN};
@@ -287,17 +287,8 @@ impl Walker<'_> {
                 expression_word_ast,
                 ..
             } => {
-                let raw = source.slice(part.span);
-                if is_commands(raw) {
-                    self.unread(raw, part.span, source);
-                }
-                self.arithmetic_word(
-                    expression_word_ast,
-                    expression_ast.as_deref(),
-                    part.span,
-                    source,
-                    state,
-                );
+                let ast = expression_ast.as_deref();
+                self.arithmetic_part(expression_word_ast, ast, part.span, source, state);
                 glyphs::extend(glyphs, DIGITS, Mark::Quoted);
             }
             WordPart::ZshQualifiedGlob(_) => {
@@ -306,6 +297,22 @@ impl Walker<'_> {
             }
             _ => self.parameter(part, mark, source, state, glyphs),
         }
+    }
+
+    /// `$((…))`, which the grammar takes some commands for, too.
+    fn arithmetic_part(
+        &mut self,
+        word: &Word,
+        ast: Option<&ArithmeticExprNode>,
+        span: Span,
+        source: &Source,
+        state: &mut State,
+    ) {
+        let raw = source.slice(span);
+        if is_commands(raw) {
+            self.unread(raw, span, source);
+        }
+        self.arithmetic_word(word, ast, span, source, state);
     }
 
     fn literal(
@@ -407,12 +414,8 @@ impl Walker<'_> {
                     expression_word_ast,
                     ..
                 } => {
-                    let raw = source.slice(part.span);
-                    if is_commands(raw) {
-                        self.unread(raw, part.span, source);
-                    }
                     let ast = expression_ast.as_deref();
-                    self.arithmetic_word(expression_word_ast, ast, part.span, source, state);
+                    self.arithmetic_part(expression_word_ast, ast, part.span, source, state);
                     glyphs::extend(&mut glyphs, DIGITS, Mark::Quoted);
                 }
                 HeredocBodyPart::Parameter(parameter) => {
