@@ -64,7 +64,7 @@ struct Own {
     dotfiles: &'static [&'static str],
 }
 
-const PROGRAMS: [Own; 11] = [
+const PROGRAMS: [Own; 13] = [
     Own {
         program: "git",
         variables: &[
@@ -134,6 +134,16 @@ const PROGRAMS: [Own; 11] = [
         program: "tar",
         variables: &["TAR_OPTIONS"],
         dotfiles: &[],
+    },
+    Own {
+        program: "rsync",
+        variables: &["RSYNC_CONNECT_PROG", "RSYNC_OLD_ARGS"],
+        dotfiles: &[],
+    },
+    Own {
+        program: "parallel",
+        variables: &["PARALLEL", "PARALLEL_SHELL", "PARALLEL_HOME"],
+        dotfiles: &[".parallel/config"],
     },
     Own {
         program: "ssh",

@@ -109,6 +109,10 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
                 .unwrap_or_else(|| generic::read(&call)),
         };
         intents.extend(wrapper::started_by_options(&call));
+        // What has no reading is not harmless for that.
+        if intents.is_empty() {
+            intents.push(call.runs("run", "nothing of it could be read"));
+        }
         // What it starts is as it was read; that it will be the same is not sure.
         let reads = scope.looked().saturating_sub(looked);
         if reads > 0 {

@@ -6,7 +6,7 @@ use super::condition::{Condition, Scope, Step};
 use super::decision::Decision;
 use super::pattern::Patterns;
 use super::truth::Truth;
-use crate::intent::{Context, Effect, Intent, MAY_CHANGE};
+use crate::intent::{Context, Effect, Intent, MAY_CHANGE, UNKNOWN};
 
 /// The resource of sudomode's own files, approvals and settings. No wildcard matches it.
 pub(super) const OWN_RESOURCE: &str = "sudomode";
@@ -146,11 +146,11 @@ impl Rule {
                 let (truth, steps) = condition.trace(scope);
                 Tried {
                     missed,
-                    truth,
+                    truth: surely(truth, condition, intent),
                     steps,
                 }
             }
-            Some(condition) => decided(condition.decide(scope)),
+            Some(condition) => decided(surely(condition.decide(scope), condition, intent)),
         }
     }
 
@@ -177,4 +177,21 @@ impl Rule {
             None
         }
     }
+}
+
+/// What was given can be given again, by a word that only running tells: then a condition that looks at arguments is
+/// not surely false.
+fn surely(truth: Truth, condition: &Condition, intent: &Intent) -> Truth {
+    let may_be_an_option = || {
+        let options = intent
+            .command
+            .iter()
+            .skip(1)
+            .take_while(|word| *word != "--");
+        intent.absence.unknown && options.into_iter().any(|word| word.starts_with(UNKNOWN))
+    };
+    if truth == Truth::False && condition.source().contains("args") && may_be_an_option() {
+        return Truth::Unknown("a word that only running tells may be an option".to_owned());
+    }
+    truth
 }

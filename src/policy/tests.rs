@@ -493,6 +493,26 @@ fn any_rules() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn what_was_given_may_be_given_again_by_a_word_that_only_running_tells() {
+    let policy = short("ALLOW", "big REQUIRE_APPROVAL pay if args.amount > 50");
+    let mut charge = intent("pay charge amount=20");
+    charge.absence.unknown = true;
+    let decide = |charge: &Intent| policy.evaluate(charge, &context()).decision;
+    charge.command = ["pay", "--amount", "20", "--note"]
+        .map(str::to_owned)
+        .to_vec();
+    assert_eq!(decide(&charge), Decision::Allow, "all its words are known");
+    charge.command.push("\u{FFFD}".to_owned());
+    assert_eq!(decide(&charge), Decision::RequireApproval);
+    charge.command.insert(1, "--".to_owned());
+    assert_eq!(
+        decide(&charge),
+        Decision::Allow,
+        "no option comes behind --"
+    );
+}
+
 proptest! {
     #[test]
     fn no_bytes_break_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {

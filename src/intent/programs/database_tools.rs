@@ -130,7 +130,7 @@ const ROWS: &[Row] = &[
     row("pg_resetwal", "postgres", "reset_wal", Destroy, "force/f dry-run/n pgdata/D=", &["path"]),
     row("initdb", "postgres", "init_database", Write, "pgdata/D= auth/A= encoding/E= username/U= pwfile= locale= waldir/X= data-checksums/k", &["path"]),
     Row {
-        outputs: &["result_file"],
+        outputs: &["result_file", "tab"],
         ..row("mysqldump mariadb-dump mysqlpump", "mysql", "dump", Read, MYSQL_DUMP, &["database", "table"])
     },
     row(
@@ -253,6 +253,9 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     };
     if unnamed {
         intent.absence.unknown = true;
+    }
+    if line.is_set("delete_master_logs") {
+        intent.effect = Destroy;
     }
     let mut intents = vec![intent];
     intents.extend(restored(call, row, &line));

@@ -44,7 +44,13 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         intents.push(call.runs("delete", "a file names what it deletes"));
     }
     let here = [".".to_owned()];
-    let changed = if roots.is_empty() { &here[..] } else { roots };
+    let mut changed = if roots.is_empty() { &here[..] } else { roots }.to_vec();
+    // Through links it gets to places that are not below those.
+    let follows = |word: &String| matches!(word.as_str(), "-L" | "-follow");
+    if call.words.iter().any(follows) {
+        changed.push(UNKNOWN.to_string());
+    }
+    let changed = changed.as_slice();
     if has(&["-delete"]) {
         intents.push(
             Intent::new("filesystem", "delete", Effect::Destroy)

@@ -278,7 +278,11 @@ fn kinds(verb: &str, operands: &[&str], effect: Effect, line: &Line, limit: usiz
             intent.text("kind", kind)
         }
     };
-    groups.iter().map(intent).collect()
+    let outputs = line.texts("output").into_iter();
+    let templates = outputs
+        .filter_map(|output| output.split_once("-file="))
+        .map(|(_, path)| Intent::new("filesystem", "read", Effect::Read).text("path", path));
+    groups.iter().map(intent).chain(templates).collect()
 }
 
 /// The kind's one name: lower case, singular, without version and group (`deployments.v1.apps`) where it is known.

@@ -284,6 +284,7 @@ fn method(name: &str, arguments: &str, collection: &str) -> Option<Intent> {
             intent = intent.set("where");
         }
     }
+    let arguments = &unescaped(arguments);
     // Stages that write what they find, and code that the server runs.
     if arguments.contains("$out") || arguments.contains("$merge") {
         intent.effect = intent.effect.max(Effect::Destroy);
@@ -295,6 +296,34 @@ fn method(name: &str, arguments: &str, collection: &str) -> Option<Intent> {
         intent = opaque(intent);
     }
     Some(intent)
+}
+
+/// A text with the escapes of its strings worked out: `\u0024out` is `$out`.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let digits = match escape.as_bytes() {
+            [b'u', b'{', ..] => escape[2..].find('}').map(|end| (2, 2 + end, 3 + end)),
+            [b'u', ..] => Some((1, 5, 5)),
+            [b'x', ..] => Some((1, 3, 3)),
+            _ => None,
+        };
+        let known = digits.and_then(|(from, to, end)| {
+            let code = u32::from_str_radix(escape.get(from..to)?, 16).ok()?;
+            Some((char::from_u32(code)?, end))
+        });
+        rest = match known {
+            Some((letter, end)) => {
+                out.push(letter);
+                &escape[end..]
+            }
+            // Any other letter stands for itself, or for a blank.
+            None => escape,
+        };
+    }
+    out + rest
 }
 
 fn opaque(mut intent: Intent) -> Intent {

@@ -117,8 +117,10 @@ fn scan(script: &str) -> Option<Vec<Doing>> {
             }
             '#' => rest = rest.split_once('\n').map_or("", |(_, rest)| rest),
             ':' | 'b' | 't' | 'T' | 'v' => {
-                let end = rest.find(['\n', ';', '}']).unwrap_or(rest.len());
-                rest = &rest[end..];
+                // GNU's ends a label at a blank, too, and reads on behind it.
+                rest = rest.trim_start_matches([' ', '\t']);
+                let ends = |c: char| c.is_ascii_whitespace() || c == ';' || c == '}';
+                rest = &rest[rest.find(ends).unwrap_or(rest.len())..];
             }
             'a' | 'i' | 'c' => rest = text(rest),
             'r' | 'R' | 'w' | 'W' => {

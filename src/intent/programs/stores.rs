@@ -394,7 +394,11 @@ fn sql(call: &Call, resource: &'static str, texts: &[&str]) -> Vec<Intent> {
         return session.stdin();
     }
     // Words that were not quoted are one text.
-    session.text(&texts.join(" "))
+    let read = session.text(&texts.join(" "));
+    if read.is_empty() {
+        return vec![Intent::new(resource, "query", Effect::Read)];
+    }
+    read
 }
 
 /// Long options with one dash, as Go's `flag` has them.

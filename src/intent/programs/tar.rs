@@ -70,6 +70,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         let local = files.filter(|file| *file != "-" && !file.contains(':'));
         intents.extend(local.flat_map(|file| call.output(file)));
     }
+    let records = ["index_file", "listed_incremental", "volno_file"];
+    for path in records.iter().flat_map(|name| line.texts(name)) {
+        intents.extend(call.output(path));
+    }
     if line.is_unknown("file") && *effect == Effect::Write && *option != "extract" {
         intents[0].opaque =
             Some("which archive it writes will be known only at run time".to_owned());

@@ -96,7 +96,10 @@ impl Walker<'_> {
     /// `trap TEXT SIGNAL…`: the text runs later.
     pub(super) fn trap(&mut self, ready: &Ready, rest: &[String], state: &mut State) {
         let rest = rest.strip_prefix(&["--".to_owned()][..]).unwrap_or(rest);
-        let [text, _, ..] = rest else { return };
+        let [text, signals @ ..] = rest else { return };
+        if signals.is_empty() {
+            return;
+        }
         if text == "-" || text.is_empty() || text.starts_with("-l") || text.starts_with("-p") {
             return;
         }
@@ -105,15 +108,26 @@ impl Walker<'_> {
             self.code(ready, text, why, &mut state.clone());
             return;
         }
-        if !self.is_dry() {
-            self.later.push(Later {
-                text: text.clone(),
-                base: verbatim(ready, text),
-                place: ready.source.place(ready.span),
-                state: state.clone(),
-                journal: state.journal(),
-            });
+        if self.is_dry() {
+            return;
         }
+        let at_the_end = signals
+            .iter()
+            .all(|signal| matches!(signal.as_str(), "EXIT" | "exit" | "0"));
+        if !at_the_end {
+            // It may run before any command that follows: what it writes is not what is there now.
+            let from = self.out.len();
+            self.scoped(|walker| walker.text(text, None, &mut state.clone()));
+            self.out.truncate(from);
+        }
+        self.later.push(Later {
+            text: text.clone(),
+            base: verbatim(ready, text),
+            place: ready.source.place(ready.span),
+            state: state.clone(),
+            journal: state.journal(),
+            at_the_end,
+        });
     }
 
     /// `mapfile -C TEXT`: runs it every so often.

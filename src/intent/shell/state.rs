@@ -120,7 +120,7 @@ pub(super) struct Defined {
 }
 
 /// Options of the shell that matter here.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Options {
     /// `set -a`: what is assigned is exported.
     pub(super) exports_all: bool,
@@ -374,6 +374,30 @@ impl State {
             };
             (name.clone(), value)
         })
+    }
+
+    /// True if a command may do something else in this state than in another.
+    pub(super) fn differs(&self, other: &Self) -> bool {
+        let same = |(name, one): (&String, &Defined)| {
+            let other = other.functions.get(name);
+            match (
+                &one.function,
+                other.and_then(|other| other.function.as_ref()),
+            ) {
+                (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+                (None, None) => other.is_some(),
+                _ => false,
+            }
+        };
+        self.variables != other.variables
+            || self.functions.len() != other.functions.len()
+            || !self.functions.iter().all(same)
+            || self.aliases != other.aliases
+            || self.cwd != other.cwd
+            || self.parameters != other.parameters
+            || self.distrust != other.distrust
+            || self.options != other.options
+            || self.loose != other.loose
     }
 
     /// The state behind a place where either way may have been taken.

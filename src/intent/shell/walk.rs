@@ -53,6 +53,8 @@ pub(super) struct Later {
     pub(super) place: Option<(usize, usize)>,
     pub(super) state: State,
     pub(super) journal: Journal,
+    /// True if it runs when nothing follows any more.
+    pub(super) at_the_end: bool,
 }
 
 /// Goes through a text and gathers what it would do.
@@ -563,7 +565,15 @@ impl<'w> Walker<'w> {
             state = state.or(end);
             state.forget_written(&last.written_since(&later.journal));
             let from = self.out.len();
+            let before = state.clone();
             self.scoped(|walker| walker.text(&later.text, later.base, &mut state));
+            // What it changes holds for the commands between which it runs.
+            if !later.at_the_end && !state.ended && state.differs(&before) {
+                self.out.push(unseen(
+                    &later.text,
+                    "a trap changes what later commands do, and when it runs is not known",
+                ));
+            }
             for intent in self.out.iter_mut().skip(from) {
                 intent.chain.insert(0, "trap".to_owned());
                 intent.span = intent.span.or(later.place);

@@ -64,6 +64,18 @@ impl<'a, 'c> Session<'a, 'c> {
         Intent::new(self.flavour.resource, "connect", Effect::Read)
     }
 
+    /// What the client writes to a file.
+    pub(in crate::intent) fn output(&self, path: &str) -> impl Iterator<Item = Intent> {
+        // Behind its own `cd`, where that lies is not followed.
+        let lost = self.moved && !path.starts_with('/');
+        let unknown = UNKNOWN.to_string();
+        let intents: Vec<Intent> = self
+            .call
+            .output(if lost { &unknown } else { path })
+            .collect();
+        intents.into_iter()
+    }
+
     /// What the client does with a file of SQL.
     pub(in crate::intent) fn file(&mut self, path: &str) -> Vec<Intent> {
         self.files += 1;

@@ -96,6 +96,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
                 own.effect = own.effect.max(Effect::Execute);
                 inner.extend(Start::default().shell(call, &text, &[]));
             }
+            Doing::Reads(path) if STREAMS.contains(&path.as_str()) => {}
+            Doing::Reads(path) => {
+                inner.push(Intent::new("filesystem", "read", Effect::Read).text("path", &path));
+            }
             Doing::Writes(path) if STREAMS.contains(&path.as_str()) => {}
             Doing::Writes(path) => inner.extend(call.output(&path)),
         }
@@ -111,6 +115,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
 enum Doing {
     Environment,
     Runs(String),
+    Reads(String),
     Writes(String),
 }
 
@@ -185,6 +190,10 @@ fn scan(program: &str) -> Result<Vec<Doing>, &'static str> {
                 Some(Token::Text(path)) if ends(at + 2) => found.push(Doing::Writes(path.clone())),
                 _ => return Err("it writes files whose names are not known"),
             },
+            Token::Sign("<") if reads_line(&tokens[..at]) => match tokens.get(at + 1) {
+                Some(Token::Text(path)) => found.push(Doing::Reads(path.clone())),
+                _ => return Err("it reads files whose names are not known"),
+            },
             Token::Sign("(" | "[") => print = print.map(|depth| depth + 1),
             Token::Sign(")" | "]") => print = print.and_then(|depth| depth.checked_sub(1)),
             Token::Sign("{" | "}") | Token::End => print = None,
@@ -195,6 +204,22 @@ fn scan(program: &str) -> Result<Vec<Doing>, &'static str> {
         }
     }
     Ok(found)
+}
+
+/// True for `getline` and perhaps a variable: what follows a `<` is the name of a file.
+fn reads_line(before: &[Token]) -> bool {
+    let statement = before
+        .rsplit(|token| {
+            matches!(
+                token,
+                Token::End | Token::Sign("{" | "}" | "&&" | "||" | ")")
+            )
+        })
+        .next();
+    statement
+        .unwrap_or_default()
+        .iter()
+        .any(|token| matches!(token, Token::Name(name) if name == "getline"))
 }
 
 /// True where an expression begins behind the token: the text behind it is all there is before the pipe.

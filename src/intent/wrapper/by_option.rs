@@ -43,7 +43,7 @@ const RUNS_BY_OPTION: &[Row] = &[
          -F=line --rsh-|command=words --rmt-|command=words",
     ),
     row("cpio", "--rsh-|command=words"),
-    row("zip", "--unzip-c|ommand=line -TT=line"),
+    row("zip", "--unzip-c|ommand=line -TT=line ~TT=hidden"),
     row(
         "rsync",
         "--rs|h=transport -e=transport --rsync-p|ath=line --early-i|nput",
@@ -110,8 +110,9 @@ const RUNS_BY_OPTION: &[Row] = &[
     // Compilers, linkers, builders.
     row(
         "gcc g++ cc c++ clang clang++ gfortran",
-        "-wrapper=hidden -fplugin=hidden -B=hidden -specs=hidden -load=hidden -Xclang=hidden @ --config=hidden -fuse-ld=hidden",
+        "-wrapper=hidden -fplugin=hidden -B=hidden -specs=hidden -load=hidden -Xclang=hidden @ --config=hidden -fuse-ld=hidden -Wl,-o=hidden -Wl,--output=hidden -Xlinker=hidden",
     ),
+    row("rustc", "-C=hidden --codegen=hidden -Z=hidden"),
     row("ld ld.lld ld.gold", "-plugin=hidden --plugin=hidden"),
     row(
         "javac java",
@@ -297,6 +298,13 @@ fn matched<'w>(option: &str, word: &'w str, bundles: bool) -> Option<(Value, Opt
         let typed = name.strip_prefix("--")?;
         let whole = [least, rest].concat();
         return (typed.starts_with(least) && whole.starts_with(typed)).then_some((kind, value));
+    }
+    if let Some(letters) = spelled.strip_prefix('~') {
+        // Letters of one option among bundled ones.
+        let bundle = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        return bundle
+            .is_some_and(|bundle| bundle.contains(letters))
+            .then_some((kind, None));
     }
     let Some(short) = spelled.strip_prefix('-') else {
         // A bare word: `@file`, `edit`, `trigger`.

@@ -160,7 +160,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         return vec![intent];
     }
     let why = "it runs code that is not looked into";
-    let mut checks = false;
+    let (mut checks, mut loads) = (false, false);
     let mut at = 0;
     while let Some(word) = call.words.get(at) {
         at += 1;
@@ -175,6 +175,12 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         let (name, value) = word
             .split_once('=')
             .map_or((word.as_str(), None), |(n, v)| (n, Some(v)));
+        // What is loaded first runs, even where the script itself is only looked at.
+        loads |= word.starts_with("-r")
+            || matches!(
+                name,
+                "--require" | "--import" | "--loader" | "--experimental-loader"
+            );
         if matches!(
             name,
             "--eval" | "--print" | "--run" | "--command" | "--execute"
@@ -207,7 +213,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             let own = Intent::new(call.name, "run_script", Effect::Execute)
                 .text("path", path)
                 .texts("parameter", parameters);
-            if checks {
+            if checks && !loads {
                 return vec![Intent {
                     action: "check".to_owned(),
                     effect: Effect::Read,

@@ -1,6 +1,6 @@
 //! GNU parallel: a line of shell for each argument, with `{}` filled in or the argument behind it.
 
-use super::super::call::Call;
+use super::super::call::{Call, snake};
 use super::super::options::Grammar;
 use super::super::{Effect, Intent, UNKNOWN};
 use super::fill::Filling;
@@ -48,9 +48,21 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         .unwrap_or(line.rest.len());
     let (command, sources) = line.rest.split_at(end);
     let own = call.seen_through().options(&line);
+    let written: Vec<Intent> = ["joblog", "results", "res"]
+        .iter()
+        .flat_map(|name| line.texts(name))
+        .flat_map(|path| call.output(path))
+        .collect();
+    let computed = ["tagstring", "tag-string", "results", "res"]
+        .iter()
+        .any(|name| {
+            line.texts(&snake(name))
+                .iter()
+                .any(|text| text.contains("{="))
+        });
     let mut filling = Filling::default();
     let start = Start::default();
-    if line.unknown.is_some() || line.any(HIDES) {
+    if line.unknown.is_some() || line.any(HIDES) || computed {
         let option = line.unknown.unwrap_or("an option");
         let words = filled(&mut filling, command, None).unwrap_or_default();
         return perhaps(call, own, option, &start, &words);
@@ -100,7 +112,7 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
     } else {
         own
     };
-    std::iter::once(own).chain(inner).collect()
+    std::iter::once(own).chain(written).chain(inner).collect()
 }
 
 /// True for words that a shell leaves as they are.

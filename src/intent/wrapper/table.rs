@@ -344,7 +344,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .adds(Power)
     .alone(Shell)
-    .runs("property")
+    .runs("property setenv")
     .directory("working_directory"),
     row("systemd-inhibit", "what= who= why= mode= list no-pager no-legend no-ask-password help/h version")
         .alone(Looks)

@@ -7,10 +7,10 @@ const COMPILER: &str = "/W? /O? /D= /U= /I= /L= /l= /f? /m? /g? /x= output/o= /T
     -std= -isystem= -iquote= -idirafter= -include= -imacros= -isysroot= -sysroot= sysroot= -MF= -MT= -MQ= -MD -MMD -MP -MM -MG -shared -static \
     -pthread -pipe -rdynamic -nostdlib -nostdinc -nostartfiles -nodefaultlibs -pie -no-pie -static-libgcc -static-libstdc++ -ansi -pedantic \
     -pedantic-errors -save-temps? -print-search-dirs -print-libgcc-file-name -dumpversion -dumpmachine -dumpspecs -arch= -framework= \
-    -target= target= -stdlib= -coverage coverage -undef -traditional -trigraphs -dM -dD -dN -dI -J= version help verbose -rpath= -soname=";
+    -target= target= -stdlib= -aux-info= -coverage coverage -undef -traditional -trigraphs -dM -dD -dN -dI -J= version help verbose -rpath= -soname=";
 
 pub(super) const PROGRAMS: &[Program] = &[
-    program("gcc g++ cc c++ clang clang++ gfortran c99 c89 tcc", "@", ": execute =compile path*< --output:> --MF:>")
+    program("gcc g++ cc c++ clang clang++ gfortran c99 c89 tcc", "@", ": execute =compile path*< --output:> --MF:> --aux-info:>")
         .options(COMPILER)
         .alone()
         .cautious(),

@@ -315,12 +315,12 @@ pub(super) const PROGRAMS: &[Program] = &[
         check|lint|format|ci: execute path*
         run|watch|related|list|dev|bench: execute
         migrate|init: write
-        : execute path*"),
-    program("pytest py.test", "@", ": execute =test path* elsewhere --plugin:opaque --rootdir:opaque --confcutdir:opaque --override-ini:opaque --config-file:opaque")
+        : execute path* --output-file:>"),
+    program("pytest py.test", "@", ": execute =test path* elsewhere --plugin:opaque --rootdir:opaque --confcutdir:opaque --override-ini:opaque --config-file:opaque --junitxml:> --basetemp:destroy")
     .options("verbose/v quiet/q keyword/k= markexpr,marker/m= exitfirst/x maxfail= last-failed,lf failed-first,ff new-first,nf stepwise,sw collect-only,co pdb trace capture= /s tb= durations= numprocesses/n= dist= cov? cov-report= cov-config= cov-fail-under= no-cov junitxml,junit-xml= show-capture= disable-warnings,disable-pytest-warnings strict-markers strict color= no-header no-summary ignore= ignore-glob= deselect= rootdir= confcutdir= override-ini/o= config-file/c= plugin/p= import-mode= cache-clear cache-show? setup-show setup-only fixtures markers version/V help/h r= /r= /W= asyncio-mode= benchmark-only benchmark-skip html= self-contained-html timeout= reruns= basetemp= doctest-modules log-cli-level= log-level= runslow full-trace showlocals/l"),
     program("ruff black isort flake8 mypy pylint pyright bandit autopep8 yapf", "@", "\
-        check,format,linter,config,rule,server,clean,version,help,analyze *: execute path*
-        : execute path*")
+        check,format,linter,config,rule,server,clean,version,help,analyze *: execute path* --output-file:>
+        : execute path* --output-file:>")
     .options("fix diff config= select= ignore= line-length/l= target-version/t= check quiet/q verbose/v version help/h output-format= exclude= extend-exclude= unsafe-fixes watch/w show-fixes statistics no-cache cache-dir= profile= in-place/i recursive/r aggressive/a max-line-length= strict ignore-missing-imports python-version= module/m= package/p= code/c= rcfile= disable= enable= jobs/j= preview"),
     program("shellcheck hadolint yamllint markdownlint actionlint", "filesystem", ": read =lint path*")
         .options("shell/s= exclude/e= format/f= severity/S= include/i= external-sources/x check-sourced/a color/C? enable/o= source-path/P= norc version/V help config/c= config-file= strict no-warnings config-data/d= ignore= fix"),

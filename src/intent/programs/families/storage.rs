@@ -19,7 +19,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         .alone()
         .options("/l /t /p /c /v /z /Z /o /n /j /q dest/d= exclude/x+ /P= /f /u /a /b /B /C /L /M /D /O= /I= /X /K /V /W /i"),
     program("7z 7za 7zr 7zz p7zip", "filesystem", "\
-        a|u|rn: write =archive dest> path*
+        a|u|rn: write =archive dest> path* --sdel:destroy
         d: destroy =delete dest> path*
         x|e: write =extract path
         l|t|h|i|b: read path*")
@@ -32,13 +32,13 @@ pub(super) const PROGRAMS: &[Program] = &[
         d: destroy path*")
     .alone()
     .options("/p? /o? /y /r /v? /m? /h? /x? -ep1 -inul -hp?"),
-    program("ar", "filesystem", ": write =archive - path*").options("output= target= plugin=! thin/T"),
+    program("ar", "filesystem", ": write =archive - path* --output:>").options("output= target= plugin=! thin/T"),
     program("cpio", "filesystem", ": write =archive - --extract:anywhere --list:=read --extract:@extract/write --rsh-command:opaque --pass-through:@copy/write")
         .options("extract/i create/o list/t pass-through/p file/F= directory/D= format/H= make-directories/d preserve-modification-time/m unconditional/u verbose/v quiet null/0 no-absolute-filenames pattern-file/E= rsh-command=! reproducible append/A dot/V link/l"),
-    program("rsync", "ssh", ": network =sync path* dest> --rsync-path:opaque --delete:destroy --delete-before:destroy --delete-during:destroy --delete-delay:destroy --delete-after:destroy --delete-excluded:destroy --remove-source-files:destroy --daemon:opaque --list-only:=read --dry-run:=read --log-file:> --config:opaque --write-batch:> --server:opaque --early-input:opaque")
+    program("rsync", "ssh", ": network =sync path* dest> --rsync-path:opaque --delete:destroy --delete-before:destroy --delete-during:destroy --delete-delay:destroy --delete-after:destroy --delete-excluded:destroy --remove-source-files:destroy --daemon:opaque --list-only:=read --dry-run:=read --log-file:> --config:opaque --write-batch:> --only-write-batch:> --backup-dir:> --partial-dir:> --temp-dir:> --server:opaque --early-input:opaque --old-args:opaque expands")
         .alone()
-        .options("recursive/r archive/a verbose/v quiet/q compress/z dry-run/n delete del,delete-during delete-before delete-delay delete-after delete-excluded rsh/e= rsync-path= exclude= include= exclude-from= include-from= files-from= progress /P partial human-readable/h update/u links/l copy-links/L perms/p times/t owner/o group/g devices /D checksum/c inplace append append-verify whole-file/W one-file-system/x backup/b backup-dir= suffix= bwlimit= port= password-file= log-file= stats itemize-changes/i list-only ignore-existing existing remove-source-files max-size= min-size= size-only relative/R no-motd daemon config= numeric-ids chmod= chown= hard-links/H acls/A xattrs/X sparse/S temp-dir/T= compare-dest= copy-dest= link-dest= prune-empty-dirs/m filter/f= cvs-exclude/C from0/0 protect-args,secluded-args/s info= debug= timeout= contimeout= ipv4/4 ipv6/6 write-batch= read-batch= only-write-batch= delay-updates mkpath usermap= groupmap= fuzzy/y out-format= max-delete= super fake-super executability/E partial-dir= zc,compress-choice= zl,compress-level= skip-compress= modify-window= blocking-io safe-links copy-unsafe-links keep-dirlinks/K copy-dirlinks/k force ignore-errors dirs/d omit-dir-times/O server sender sockopts= help version/V no-perms,no-p no-owner,no-o no-group,no-g no-times,no-t no-links no-r no-compress no-whole-file early-input= checksum-choice,cc= trust-sender old-args iconv= stop-after= stop-at= open-noatime"),
-    program("scp", "ssh", ": network =copy path* dest> --S:opaque --o:opaque --F:opaque --D:opaque --J:network")
+        .options("recursive/r archive/a verbose/v quiet/q compress/z dry-run/n delete delete-during,del delete-before delete-delay delete-after delete-excluded rsh/e= rsync-path= exclude= include= exclude-from= include-from= files-from= progress /P partial human-readable/h update/u links/l copy-links/L perms/p times/t owner/o group/g devices /D checksum/c inplace append append-verify whole-file/W one-file-system/x backup/b backup-dir= suffix= bwlimit= port= password-file= log-file= stats itemize-changes/i list-only ignore-existing existing remove-source-files max-size= min-size= size-only relative/R no-motd daemon config= numeric-ids chmod= chown= hard-links/H acls/A xattrs/X sparse/S temp-dir/T= compare-dest= copy-dest= link-dest= prune-empty-dirs/m filter/f= cvs-exclude/C from0/0 protect-args,secluded-args/s info= debug= timeout= contimeout= ipv4/4 ipv6/6 write-batch= read-batch= only-write-batch= delay-updates mkpath usermap= groupmap= fuzzy/y out-format= max-delete= super fake-super executability/E partial-dir= zc,compress-choice= zl,compress-level= skip-compress= modify-window= blocking-io safe-links copy-unsafe-links keep-dirlinks/K copy-dirlinks/k force ignore-errors dirs/d omit-dir-times/O server sender sockopts= help version/V no-perms,no-p no-owner,no-o no-group,no-g no-times,no-t no-links no-r no-compress no-whole-file early-input= checksum-choice,cc= trust-sender old-args iconv= stop-after= stop-at= open-noatime"),
+    program("scp", "ssh", ": network =copy path* dest> --S:opaque --o:opaque --F:opaque --D:opaque --J:network expands")
         .alone()
         .options("/1 /2 /3 /4 /6 /A /B /C /O /p /q /R /r /s /T /v /c= /D= /F= /i= /J= /l= /o= /P= /S= /X="),
     program("sftp", "ssh", ": opaque"),
@@ -58,11 +58,11 @@ pub(super) const PROGRAMS: &[Program] = &[
         req: write --out:> --keyout:> --key:< --engine:opaque --provider:opaque --config:< --newkey:secret
         ca: write --out:> --engine:opaque
         enc: write --out:> --in:< --engine:opaque --provider:opaque
-        pkeyutl|rsautl|smime|cms: write --out:> --engine:opaque --provider:opaque
+        pkeyutl|rsautl|smime|cms: write --out:> --in:< --inkey:< --engine:opaque --provider:opaque
         s_client|s_time|ocsp|ts: network host --proxy:network
         s_server: opaque
         engine: opaque
-        x509|verify|dgst|crl|crl2pkcs7|asn1parse|ciphers|version|speed|list|help|prime|errstr|nseq|pkcs7|sess_id|storeutl|info|fipsinstall|md5|sha1|sha256|sha512|base64|spkac|rehash: read path* --out:> --engine:opaque --provider:opaque --provider-path:opaque --signkey:<")
+        x509|verify|dgst|crl|crl2pkcs7|asn1parse|ciphers|version|speed|list|help|prime|errstr|nseq|pkcs7|sess_id|storeutl|info|fipsinstall|md5|sha1|sha256|sha512|base64|spkac|rehash: read path* --out:> --in:< --engine:opaque --provider:opaque --provider-path:opaque --signkey:<")
     .one_dash()
     .options("in= out= inform= outform= key= keyout= keyform= config= newkey= new x509 nodes noenc days= subj= passin= passout= text noout pubin pubout pubkey connect= servername= showcerts CAfile= CApath= CA= CAkey= CAcreateserial verify~ verify_return_error brief starttls= cert= certfile= inkey= export name= password= pass= aes256 aes-256-cbc aes128 des3 e d a base64 salt pbkdf2 iter= k= K= iv= S= engine= provider= provider-path= fingerprint sha1 sha256 sha384 sha512 md5 hex binary sign= signature= prverify= dates enddate startdate serial subject issuer hash modulus check algorithm= pkeyopt= genkey param_enc= nocerts nokeys clcerts cacerts legacy batch extensions= reqexts= extfile= addext= set_serial= req signkey= trustout purpose proxy= tls1_2 tls1_3 no_tls1_2 quiet crlf ign_eof reconnect msg debug state tlsextdebug status alpn= r 1 5 6 apr1 stdin salt= table rand= multi= seconds= bytes= p v topk8 nocrypt traditional list_curves curve= name_opt= nameopt= utf8 encrypt decrypt recip= signer= outform= help issuer_checks partial_chain untrusted= crl_check attime= dump strparse= i o generate bits= help"),
     program("helm", "helm", "\
@@ -150,8 +150,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         lock|elect|make-mirror|txn: opaque")
     .options("endpoints= cacert= cert= key= user= password= command-timeout= dial-timeout= write-out/w= hex debug insecure-skip-tls-verify insecure-transport prefix from-key keys-only limit= rev= print-value-only sort-by= order= count-only prev-kv lease= data-dir= name= initial-cluster= help/h"),
     program("yq", "filesystem", "\
-        : read =read pattern path* --inplace:@write/write --split-exp:opaque --from-file:<
-        eval|e|eval-all|ea: read =read pattern path* --inplace:@write/write --split-exp:opaque
+        : read =read pattern path* --inplace:@write/write --split-exp:opaque --from-file:< loads
+        eval|e|eval-all|ea: read =read pattern path* --inplace:@write/write --split-exp:opaque loads
         shell-completion|completion|help: read")
     .options("inplace,in-place/i prettyPrint,prettyprint/P input-format/p= output-format/o= null-input/n raw-output/r unwrapScalar? no-colors/M colors/C indent/I= exit-status/e from-file= verbose/v no-doc/N split-exp/s= header-preprocess? front-matter/f= yaml-output/y toml-output/t xml-output/x compact-output/c slurp/s width/w= yaml-roundtrip/Y arg== argjson== tojson/j version/V help/h"),
     program("base64 base32 basenc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum md5 sha256 b3sum xxhsum crc32 rhash hashdeep", "filesystem", ": read =read path*")

@@ -22,6 +22,26 @@ impl Meaning<'_> {
                 if let Some(from) = operands.iter().find(fetched) {
                     intent.opaque = Some(format!("what comes from {from} is not looked into"));
                 }
+            } else if token == "loads" {
+                if self
+                    .reading
+                    .operands
+                    .iter()
+                    .any(|word| word.contains("load"))
+                {
+                    intent.opaque =
+                        Some("which files its expression loads is not looked into".to_owned());
+                }
+            } else if token == "expands" {
+                // Older clients and servers hand the path to a shell over there.
+                let expands = |word: &&String| {
+                    is_remote(word) && word.contains(['$', '`', ';', '|', '&', '<', '>', '(', '\n'])
+                };
+                if let Some(word) = self.reading.operands.iter().find(expands) {
+                    intent.opaque = Some(format!(
+                        "a shell of the other host may run what {word} says"
+                    ));
+                }
             } else if token == "elsewhere" {
                 let places = ["path", "package"]
                     .into_iter()

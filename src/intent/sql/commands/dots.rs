@@ -52,7 +52,7 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
         },
         "backup" | "save" | "clone" => {
             let mut intents = vec![with("backup", Effect::Read).text("dest", last)];
-            intents.extend(session.call.output(last));
+            intents.extend(session.output(last));
             intents
         }
         "restore" => vec![with("restore", Effect::Destroy).text("filename", last)],

@@ -48,7 +48,7 @@ fn output(session: &Session, target: &str) -> Vec<Intent> {
     match target.strip_prefix('|') {
         Some(program) => shell(session, program),
         None if target.is_empty() => Vec::new(),
-        None => session.call.output(target).collect(),
+        None => session.output(target).collect(),
     }
 }
 

@@ -140,7 +140,7 @@ fn copy(session: &mut Session, command: &str, rest: &str) -> Vec<Intent> {
                 let path = target(&intent, "filename");
                 intent.effect = Effect::Read;
                 intents.push(intent);
-                intents.extend(path.iter().flat_map(|path| session.call.output(path)));
+                intents.extend(path.iter().flat_map(|path| session.output(path)));
             }
             _ if intent.opaque.is_some() => {
                 let why = "psql's \\copy could not be read";
