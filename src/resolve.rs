@@ -139,9 +139,22 @@ fn missing(name: &OsStr, search: Option<&OsStr>) -> Error {
         },
         None => Error::Program {
             exit: Exit::NotFound,
-            what: format!("{}: no such program on PATH", shown(name)),
+            what: if is_a_line(name) {
+                format!(
+                    "{}: this is a line of shell and no program; run it as bash -c LINE",
+                    shown(name)
+                )
+            } else {
+                format!("{}: no such program on PATH", shown(name))
+            },
         },
     }
+}
+
+/// True for a word that only a shell would take apart.
+fn is_a_line(name: &OsStr) -> bool {
+    let special = |byte: &u8| b" ;|&<>".contains(byte);
+    name.as_bytes().iter().any(special)
 }
 
 fn examine(path: &Path, name: &str) -> Result<Program, Error> {

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{all_redacted, prompt, redacted};
 use crate::cli::Check;
+use crate::config::Config;
 use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
 use crate::environment::Variable;
 use crate::error::Error;
@@ -125,6 +126,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
             (judged.intents, judged.verdict)
         }
         (None, true) => {
+            Config::load(paths)?;
             print(&holds(&policies))?;
             return Ok(Exit::Success);
         }

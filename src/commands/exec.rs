@@ -21,7 +21,10 @@ use crate::{agent, exec};
 
 /// Runs a command if it may; returns only if it was not executed.
 pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
-    let status = exec::status_pipe();
+    let (status, unusable) = match exec::status_pipe() {
+        Ok(status) => (status, None),
+        Err(error) => (None, Some(error)),
+    };
     let say = |report: &Report| {
         complain(&if options.json {
             report.json()
@@ -36,6 +39,9 @@ pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
         }
         report.exit()
     };
+    if let Some(error) = unusable {
+        return end(&Report::from(&error));
+    }
     let permit = match permit(options, paths, &say) {
         Ok(Answer::Permitted(permit)) => permit,
         Ok(Answer::Refused(report)) => return end(&report),

@@ -23,14 +23,26 @@ use crate::input::Input;
 use crate::process::Process;
 use crate::resolve::{Kind, Pin, Program};
 use crate::store::{Change, Store};
+use crate::term;
 
 /// Names the file descriptor to which the outcome is written as JSON.
 pub const STATUS_FD: &str = "SUDOMODE_STATUS_FD";
 
-/// The file a caller opened for the outcome. The program does not get it.
-#[must_use]
-pub fn status_pipe() -> Option<File> {
-    inherited::take(std::env::var(STATUS_FD).ok()?.parse().ok()?)
+/// The file a caller opened for the outcome, if it named one. The program does not get it.
+pub fn status_pipe() -> Result<Option<File>, Error> {
+    let Some(named) = std::env::var_os(STATUS_FD) else {
+        return Ok(None);
+    };
+    let number = named.to_str().and_then(|number| number.parse().ok());
+    number
+        .and_then(inherited::take)
+        .map(Some)
+        .ok_or_else(|| Error::Usage {
+            what: format!(
+                "{STATUS_FD} is '{}', which is no open file above 2",
+                term::word(named.as_bytes())
+            ),
+        })
 }
 
 /// Executes what was permitted. Returns only if it could not, with nothing executed.

@@ -31,12 +31,32 @@ pub struct RuleRef {
     pub id: String,
     /// Its policy's file, as it is shown to the user.
     pub origin: String,
-    /// Its first line, from 1.
+    /// Its first line, from 1; 0 for what no policy says and no policy can change.
     pub line: u32,
+}
+
+impl RuleRef {
+    /// What stands above all policies: sudomode guards itself.
+    fn own_gate() -> Self {
+        Self {
+            id: "own-gate".to_owned(),
+            origin: "built in".to_owned(),
+            line: 0,
+        }
+    }
+
+    /// True for what stands above all policies.
+    #[must_use]
+    pub const fn is_above_policies(&self) -> bool {
+        self.line == 0
+    }
 }
 
 impl fmt::Display for RuleRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_above_policies() {
+            return write!(f, "{} ({})", self.id, self.origin);
+        }
         write!(f, "{} ({}:{})", self.id, self.origin, self.line)
     }
 }
@@ -60,14 +80,15 @@ impl Policy {
         if intent.resource == OWN_RESOURCE && intent.effect != Effect::Read {
             return Evaluation {
                 decision: Decision::Deny,
-                rule: None,
+                rule: Some(RuleRef::own_gate()),
                 reason: "an agent may not change its own gate".to_owned(),
                 undecided: None,
             };
         }
-        let default = self.by_default(intent);
-        let (provisional, matched) = self.first_match(self.rules.iter(), intent, context, watch);
-        let last = matched.unwrap_or(default);
+        let mut nearly = None;
+        let (provisional, matched) =
+            self.first_match(self.rules.iter(), intent, context, watch, &mut nearly);
+        let last = matched.unwrap_or_else(|| self.by_default(intent, nearly.as_deref()));
         match provisional {
             Some(asks) if last.decision < Decision::Deny => asks,
             _ => last,
@@ -91,7 +112,8 @@ impl Policy {
             .rules
             .iter()
             .filter(|rule| rule.decision != Decision::Allow);
-        let (provisional, matched) = self.first_match(tightening, intent, context, watch);
+        let (provisional, matched) =
+            self.first_match(tightening, intent, context, watch, &mut None);
         match (provisional, matched) {
             (Some(asks), Some(last)) if last.decision < Decision::Deny => Some(asks),
             (provisional, matched) => matched.or(provisional),
@@ -99,12 +121,14 @@ impl Policy {
     }
 
     /// The first DENY rule that could not be decided, which asks unless a later rule denies; and the first match.
+    /// `nearly` hears of the first ALLOW rule that could not be decided.
     fn first_match<'p>(
         &self,
         rules: impl Iterator<Item = &'p Rule>,
         intent: &Intent,
         context: &Context,
         mut watch: Watch<'_, 'p>,
+        nearly: &mut Option<String>,
     ) -> (Option<Evaluation>, Option<Evaluation>) {
         let mut provisional = None;
         for rule in rules {
@@ -118,7 +142,13 @@ impl Policy {
                 }
             };
             let matched = match (truth, rule.decision) {
-                (Truth::False, _) | (Truth::Unknown(_), Decision::Allow) => continue,
+                (Truth::False, _) => continue,
+                (Truth::Unknown(why), Decision::Allow) => {
+                    nearly.get_or_insert_with(|| {
+                        format!("rule {} does not allow it: {why}", rule.id)
+                    });
+                    continue;
+                }
                 (Truth::True, _) => self.decided(rule),
                 (Truth::Unknown(why), Decision::Deny) if !rule.denies_unknown => {
                     provisional.get_or_insert_with(|| {
@@ -166,7 +196,7 @@ impl Policy {
     }
 
     /// What holds where no rule matches. An opaque intent is never allowed by it.
-    fn by_default(&self, intent: &Intent) -> Evaluation {
+    fn by_default(&self, intent: &Intent, nearly: Option<&str>) -> Evaluation {
         let own = intent.resource == OWN_RESOURCE;
         let default = if own { Decision::Allow } else { self.default };
         let (decision, hidden) = match &intent.opaque {
@@ -179,8 +209,12 @@ impl Policy {
         let Intent {
             resource, action, ..
         } = intent;
-        let reason =
-            format!("no rule matches {resource} / {action}{hidden}; the default is {default}");
+        let nearly = nearly
+            .map(|nearly| format!(", {nearly}"))
+            .unwrap_or_default();
+        let reason = format!(
+            "no rule matches {resource} / {action}{hidden}{nearly}; the default is {default}"
+        );
         Evaluation {
             decision,
             rule: None,

@@ -45,16 +45,17 @@ impl Page {
         let Some(evaluation) = &voice.evaluation else {
             return self.styled_row(Style::Dim, "", "no opinion");
         };
-        if evaluation.rule.is_none() {
-            // Where rules were not even tried, the reason is one that stands above them.
-            let text = if voice.trials.is_empty() && !voice.policy.rules.is_empty() {
-                format!("{}: {}", evaluation.decision, evaluation.reason)
-            } else {
-                format!("{}: no rule matches", evaluation.decision)
-            };
-            let label = self.label("default", Style::Decision(evaluation.decision));
-            self.labelled(&label, Style::Plain, &told.secrets.clean(&text));
-        }
+        let decision = evaluation.decision;
+        let (name, reason) = match &evaluation.rule {
+            None => ("default", "no rule matches"),
+            Some(rule) if rule.is_above_policies() => {
+                (rule.id.as_str(), evaluation.reason.as_str())
+            }
+            Some(_) => return,
+        };
+        let label = self.label(name, Style::Decision(decision));
+        let text = told.secrets.clean(&format!("{decision}: {reason}"));
+        self.labelled(&label, Style::Plain, &text);
     }
 
     /// One rule: what came of it, its id, why, and where it stands.

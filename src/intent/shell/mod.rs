@@ -87,7 +87,7 @@ impl Walker<'_> {
             base,
         };
         if let Some(why) = guards::refused(parsed) {
-            self.guess(parsed, &why, state);
+            self.guess(parsed, &why, None, state);
         } else {
             // The parser would put aliases in place by itself, and lose where they stood; here both are read.
             let masked = parsed.replace("expand_aliases", "expand_aliase_");
@@ -100,24 +100,29 @@ impl Walker<'_> {
             }
             self.lines(&result.file.body, &source, state);
             if !result.is_ok() {
-                self.guess(parsed, &failure(&result, parsed), state);
+                let (why, at) = failure(&result, parsed);
+                let place = at.and_then(|at| Some((base? + at, base? + parsed.len())));
+                self.guess(parsed, &why, place, state);
             }
         }
         if !rest.is_empty() {
             let why = "the text is longer than what is looked into";
-            self.guess(rest, why, state);
+            self.guess(rest, why, None, state);
         }
     }
 
-    /// What a text that is not understood seems to run, and that it is not understood.
-    fn guess(&mut self, text: &str, why: &str, state: &mut State) {
+    /// What a text that is not understood seems to run, and that it is not understood; `place` is from where on.
+    fn guess(&mut self, text: &str, why: &str, place: Option<(usize, usize)>, state: &mut State) {
         if self.is_dry() {
             return;
         }
         for words in scan::commands(text) {
             self.program(&words, state);
         }
-        self.out.push(unseen(text, why));
+        self.out.push(Intent {
+            span: place,
+            ..unseen(text, why)
+        });
         // It may have changed anything that is looked after.
         state.distrust.get_or_insert_with(|| why.to_owned());
     }
@@ -132,8 +137,8 @@ fn cut(text: &str) -> usize {
     text[..bound].rfind('\n').map_or(bound, |end| end + 1)
 }
 
-/// Why a text is not understood, and where.
-fn failure(result: &ParseResult, text: &str) -> String {
+/// Why a text is not understood, and at which byte, where the parser says it.
+fn failure(result: &ParseResult, text: &str) -> (String, Option<usize>) {
     let error = result.strict_error();
     let shuck_parser::Error::Parse {
         message,
@@ -146,5 +151,13 @@ fn failure(result: &ParseResult, text: &str) -> String {
         (_, 0 | 1) => format!(" at column {column}"),
         _ => format!(" at line {line}, column {column}"),
     };
-    format!("could not parse: {message}{place}")
+    let line_at = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum::<usize>();
+    let in_line = text.get(line_at..).unwrap_or_default();
+    let letter = in_line.char_indices().nth(column.saturating_sub(1));
+    let at = letter.filter(|_| line > 0).map(|(at, _)| line_at + at);
+    (format!("could not parse: {message}{place}"), at)
 }
