@@ -9,6 +9,7 @@
 mod caller;
 mod doubt;
 mod judge;
+mod pins;
 mod question;
 mod telling;
 mod wait;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
+pub(crate) use pins::Pins;
 pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
@@ -28,7 +30,6 @@ use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
 use crate::clock::Moment;
 use crate::config::Config;
-use crate::digest::Digest;
 use crate::environment::Variable;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -81,7 +82,7 @@ pub struct Permit {
 pub(crate) struct Approval {
     pub(crate) request: RequestId,
     pub(crate) store: Store,
-    pub(crate) binary: Digest,
+    pub(crate) pins: Pins,
 }
 
 impl Permit {
@@ -131,7 +132,6 @@ pub struct Pending {
     config: Config,
     store: Store,
     agent: Option<&'static Agent>,
-    binary: Digest,
     /// How long the caller said it waits.
     wait: Option<Duration>,
     /// The row as it was when it was last looked at.
@@ -189,7 +189,6 @@ fn ask(
     let config = Config::load(&paths)?;
     let (agent, requester) = requester(&invocation);
     let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
-    let binary = asked.binary.digest;
     let mut store = Store::open(&paths)?;
     let begun = store.begin(&NewRequest {
         fingerprint,
@@ -217,7 +216,6 @@ fn ask(
         config,
         store,
         agent,
-        binary,
         wait,
         request,
         attached,
@@ -236,15 +234,18 @@ impl Pending {
         let policies = load(&self.paths, &self.invocation.cwd)?;
         let judged = judge_with(&policies, &self.invocation, &self.paths)?;
         let program = judged.program.clone();
-        let covered = program.is_ok()
-            && judged.verdict.decision != Decision::Deny
-            && judged
-                .question(&self.invocation, &self.paths, self.agent)?
-                .0
-                == self.request.fingerprint;
-        if !covered {
+        if program.is_err() || judged.verdict.decision == Decision::Deny {
             return self.invalidate(&judged);
         }
+        let (fingerprint, asked) = judged.question(&self.invocation, &self.paths, self.agent)?;
+        if fingerprint != self.request.fingerprint {
+            return self.invalidate(&judged);
+        }
+        let pins = Pins {
+            binary: asked.binary.digest,
+            files: asked.files,
+            cwd: self.invocation.cwd.clone(),
+        };
         let runner = crate::approval::Runner {
             process: Process::current().ok_or_else(|| Error::Internal {
                 what: "no /proc".to_owned(),
@@ -267,14 +268,13 @@ impl Pending {
         let Self {
             invocation,
             store,
-            binary,
             request,
             ..
         } = self;
         let approval = Some(Approval {
             request: request.id,
             store,
-            binary,
+            pins,
         });
         let variables = judged.cleaned(invocation.variables);
         let Invocation { argv, input, .. } = invocation;

@@ -188,7 +188,8 @@ fn spelled(word: &str) -> impl Iterator<Item = &str> {
         .filter(|text| !text.is_empty())
 }
 
-fn content(path: &Path) -> Option<Digest> {
+/// The digest that stands for a file's content; none for what is no regular file.
+pub(crate) fn content(path: &Path) -> Option<Digest> {
     let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
     let read = open(path, MAX_HASH)
         .and_then(|file| Digest::of_reader(file).map_err(|error| error.to_string()));

@@ -15,13 +15,12 @@ use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
 use crate::approval::{Runner, Status};
-use crate::digest::Digest;
 use crate::enforce::{Approval, Permit};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
-use crate::resolve::{Kind, Pin, Program};
+use crate::resolve::Program;
 use crate::store::{Change, Store};
 use crate::term;
 
@@ -71,7 +70,7 @@ fn execute_once(
     let Approval {
         request,
         mut store,
-        binary,
+        pins,
     } = approval;
     let give_up = |store: &mut Store, from: Status, error: Error| {
         let change = Change {
@@ -92,10 +91,9 @@ fn execute_once(
                 process,
                 watcher: Some(watcher),
             })
-        })
-        .and_then(|runner| pinned(program, binary).map(|file| (runner, file)));
-    let (runner, file) = match armed {
-        Ok(armed) => armed,
+        });
+    let runner = match armed {
+        Ok(runner) => runner,
         Err(error) => return give_up(&mut store, Status::Consumed, error),
     };
     let change = Change {
@@ -107,36 +105,14 @@ fn execute_once(
         Ok(false) => return internal("the request was settled while it was being executed"),
         Err(error) => return error,
     }
+    // Nothing but the announcement lies between this look and exec.
+    let file = match pins.hold(program) {
+        Ok(file) => file,
+        Err(error) => return give_up(&mut store, Status::Armed, error),
+    };
     announce();
     let error = command.exec(program, file.as_ref());
     give_up(&mut store, Status::Armed, error)
-}
-
-/// A file that the user can write is opened, looked at again, and executed through what was opened.
-/// A script is executed by its path, since its interpreter opens it by name anyway.
-fn pinned(program: &Program, binary: Digest) -> Result<Option<File>, Error> {
-    let changed = || Error::Unavailable {
-        what: format!("{} changed after it was approved", program.path.display()),
-        hint: "nothing was executed; run the same command again to ask anew".to_owned(),
-    };
-    if Pin::of(&program.path).ok() != Some(program.pin) {
-        return Err(changed());
-    }
-    if !program.mutable || program.kind != Kind::Elf {
-        return Ok(None);
-    }
-    let open = || {
-        let mut file = File::open(&program.path)?;
-        Ok::<_, std::io::Error>((
-            Pin::from(&file.metadata()?),
-            Digest::of_reader(&mut file)?,
-            file,
-        ))
-    };
-    match open() {
-        Ok((pin, digest, file)) if pin == program.pin && digest == binary => Ok(Some(file)),
-        _ => Err(changed()),
-    }
 }
 
 /// The words and variables as the kernel takes them, and what the program reads.
