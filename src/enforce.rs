@@ -11,6 +11,7 @@ mod doubt;
 mod judge;
 mod question;
 mod telling;
+mod vote;
 mod wait;
 
 use std::ffi::OsString;
@@ -21,7 +22,8 @@ pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub use question::without_secrets;
 pub use telling::{refusal, waiting};
-pub use wait::{Interactive, vote, wait};
+pub use vote::{how, missing, vote, votes};
+pub use wait::{Interactive, wait};
 
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
@@ -236,14 +238,18 @@ impl Pending {
         let policies = load(&self.paths, &self.invocation.cwd)?;
         let judged = judge_with(&policies, &self.invocation, &self.paths)?;
         let program = judged.program.clone();
-        let covered = program.is_ok()
-            && judged.verdict.decision != Decision::Deny
-            && judged
-                .question(&self.invocation, &self.paths, self.agent)?
-                .0
-                == self.request.fingerprint;
-        if !covered {
-            return self.invalidate(&judged);
+        if judged.verdict.decision == Decision::Deny {
+            return self.invalidate(&judged, "the policy denies it now");
+        }
+        if program.is_err() {
+            return self.invalidate(&judged, "what would run is not what was approved");
+        }
+        let (fingerprint, asked) = judged.question(&self.invocation, &self.paths, self.agent)?;
+        if fingerprint != self.request.fingerprint {
+            return self.invalidate(&judged, "what would run is not what was approved");
+        }
+        if !vote::suffices(&self.store, &self.request, &asked.required, &self.paths)? {
+            return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let runner = crate::approval::Runner {
             process: Process::current().ok_or_else(|| Error::Internal {
@@ -287,13 +293,7 @@ impl Pending {
         })))
     }
 
-    fn invalidate(mut self, judged: &Judged) -> Result<Answer, Error> {
-        let denied = judged.verdict.decision == Decision::Deny;
-        let note = if denied {
-            "the policy denies it now"
-        } else {
-            "what would run is not what was approved"
-        };
+    fn invalidate(mut self, judged: &Judged, note: &str) -> Result<Answer, Error> {
         let change = Change {
             note: Some(note.to_owned()),
             ..Change::default()
@@ -304,7 +304,7 @@ impl Pending {
             Status::Invalidated,
             &change,
         )?;
-        if denied {
+        if judged.verdict.decision == Decision::Deny {
             return Ok(Answer::Refused(Box::new(judged.denial())));
         }
         self.request = self.store.request(&self.request.id)?;

@@ -54,13 +54,7 @@ pub fn ask(
     let open = || File::options().read(true).write(true).open("/dev/tty");
     let (device, keys, mut screen) = (open().ok()?, open().ok()?, open().ok()?);
     let settings = tcgetattr(&device).ok()?;
-    write!(
-        screen,
-        "\n{}\n{}\n",
-        prompt::question(request),
-        prompt::summary(request)
-    )
-    .ok()?;
+    write!(screen, "\n{}\n", prompt::question(request, &[])).ok()?;
     // What was typed before the question was there is no answer to it.
     tcflush(&device, FlushArg::TCIFLUSH).ok()?;
     let user = user.to_owned();

@@ -1,8 +1,10 @@
 //! One file a subcommand: glue between the command line and the modules below.
 
 mod answer;
+mod approver;
 mod audit;
 mod check;
+mod credential;
 mod exec;
 mod explain;
 mod list;
@@ -34,7 +36,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
         Command::Show(one) => list::show(&one, &paths),
-        Command::Approve(one) => answer::approve(&one, &paths),
+        Command::Approve(approve) => answer::approve(&approve, &paths),
+        Command::Approver(approver) => approver::run(&approver.command, &paths),
         Command::Reject(reject) => answer::reject(&reject, &paths),
         Command::Wait(wait) => wait::run(&wait, &paths),
         Command::Cancel(one) => answer::cancel(&one, &paths),

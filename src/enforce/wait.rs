@@ -10,13 +10,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
 
-use super::{Answer, Pending};
-use crate::approval::{Resolution, Status, Verdict, tty};
-use crate::clock::{Deadline, spoken};
+use super::{Answer, Pending, vote};
+use crate::approval::{Ballot, Status, tty};
+use crate::clock::spoken;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::{Executed, Report};
-use crate::store::{Change, Store};
+use crate::store::Change;
 
 /// The contract with every authority.
 const POLL: Duration = Duration::from_secs(2);
@@ -130,39 +130,16 @@ fn look(pending: &mut Pending) -> Result<bool, Error> {
     Ok(pending.request.status != Status::Pending)
 }
 
-/// A human's answer at the terminal goes the same way as one from anywhere else: the first one committed wins.
-fn settle(pending: &mut Pending, answer: Resolution) -> Result<(), Error> {
+/// A human's answer at the terminal goes the same way as one from anywhere else.
+fn settle(pending: &mut Pending, answer: Ballot) -> Result<(), Error> {
     vote(
         &mut pending.store,
         &pending.request.id,
         answer,
         &pending.config,
+        &pending.paths,
     )
     .map(drop)
-}
-
-/// Commits a human's answer. `false` if the request no longer waits.
-pub fn vote(
-    store: &mut Store,
-    request: &crate::approval::RequestId,
-    answer: Resolution,
-    config: &crate::config::Config,
-) -> Result<bool, Error> {
-    let (to, holds) = match answer.verdict {
-        Verdict::Approve => (Status::Approved, config.approved_for),
-        Verdict::Reject => (Status::Rejected, config.rejected_for),
-    };
-    let change = Change {
-        deadline: Some(Deadline::after(holds)),
-        resolution: Some(answer),
-        ..Change::default()
-    };
-    if store.advance(request, Status::Pending, to, &change)? {
-        return Ok(true);
-    }
-    // A no also takes back a yes that was not used yet.
-    Ok(to == Status::Rejected
-        && store.advance(request, Status::Approved, Status::Revoked, &change)?)
 }
 
 fn still(pending: &Pending, started: Instant) -> Report {
@@ -232,7 +209,7 @@ impl Bell {
 
 /// The question at the terminal, in a thread of its own.
 struct Question {
-    answers: UnboundedReceiver<Resolution>,
+    answers: UnboundedReceiver<Ballot>,
     _terminal: tty::Terminal,
 }
 
@@ -241,7 +218,7 @@ impl Question {
         let (sender, answers) = unbounded_channel();
         let terminal = tty::ask(&pending.request, &pending.paths.user, move |answer| {
             // Nobody listens any more once the request was answered elsewhere.
-            let _ = sender.send(answer);
+            let _ = sender.send(answer.into());
         })?;
         Some(Self {
             answers,
@@ -250,7 +227,7 @@ impl Question {
     }
 }
 
-async fn next(question: &mut Option<Question>) -> Option<Resolution> {
+async fn next(question: &mut Option<Question>) -> Option<Ballot> {
     match question {
         Some(question) => question.answers.recv().await,
         None => std::future::pending().await,

@@ -7,6 +7,7 @@
 
 mod sandbox;
 
+mod approving;
 mod asking;
 mod auditing;
 mod bad_input;

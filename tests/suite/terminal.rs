@@ -12,14 +12,14 @@ use nix::pty::openpty;
 use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, ended, until};
 
 /// A process at a terminal of its own.
-struct Seat {
+pub(crate) struct Seat {
     child: Child,
     keyboard: File,
     screen: Receiver<String>,
-    seen: String,
+    pub(crate) seen: String,
 }
 
-fn sit(sandbox: &Sandbox, line: &str, variables: &[(&str, &str)]) -> Seat {
+pub(crate) fn sit(sandbox: &Sandbox, line: &str, variables: &[(&str, &str)]) -> Seat {
     let pty = openpty(None, None).unwrap();
     let clone = |fd: &OwnedFd| fd.try_clone().unwrap();
     // setsid -c makes the terminal its controlling one.
@@ -50,7 +50,7 @@ fn sit(sandbox: &Sandbox, line: &str, variables: &[(&str, &str)]) -> Seat {
 }
 
 impl Seat {
-    fn see(&mut self, text: &str) {
+    pub(crate) fn see(&mut self, text: &str) {
         until(text, || {
             while let Ok(more) = self.screen.try_recv() {
                 self.seen += &more;
@@ -59,11 +59,11 @@ impl Seat {
         });
     }
 
-    fn type_in(&mut self, keys: &str) {
+    pub(crate) fn type_in(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
-    fn leave(self) -> i32 {
+    pub(crate) fn leave(self) -> i32 {
         ended(self.child).code
     }
 }
