@@ -235,7 +235,7 @@ mod tests {
             (&of_one, &[vote("me", Weak)], false),
             (&of_one, &[vote("me", Authenticated)], true),
             (&of_one, &[vote("me", Signed)], true),
-            (&both, &[alice.clone()], false),
+            (&both, std::slice::from_ref(&alice), false),
             (&both, &[alice.clone(), alice.clone()], false),
             (&both, &[alice.clone(), vote("bob", Authenticated)], false),
             (&both, &[alice.clone(), vote("me", Signed)], false),

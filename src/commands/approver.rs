@@ -75,17 +75,16 @@ fn add(name: &str, key: Option<&Path>, vouching: &Vouching, paths: &Paths) -> Re
         vouching,
         paths,
     )?;
-    let approver = match key {
-        Some(path) => Approver::own(name, public_key(path)?),
-        None => {
-            let passphrase = credential::new_passphrase(name, SHORTEST)?;
-            let recipe = Recipe::random()?;
-            let signed = recipe.sign(&passphrase, "")?;
-            let key = ssh::Signature::parse(&signed)
-                .map_err(|what| Error::Internal { what })?
-                .key;
-            Approver::with(name, key, recipe)
-        }
+    let approver = if let Some(path) = key {
+        Approver::own(name, public_key(path)?)
+    } else {
+        let passphrase = credential::new_passphrase(name, SHORTEST)?;
+        let recipe = Recipe::random()?;
+        let signed = recipe.sign(&passphrase, "")?;
+        let key = ssh::Signature::parse(&signed)
+            .map_err(|what| Error::Internal { what })?
+            .key;
+        Approver::with(name, key, recipe)
     };
     let place = Approvers::place(paths);
     let before = fs::read_to_string(&place).unwrap_or_default();
@@ -126,7 +125,7 @@ fn remove(name: &str, vouching: &Vouching, paths: &Paths) -> Result<Exit, Error>
     let before = fs::read_to_string(&place).map_err(|error| Error::at(&place, &error))?;
     let of_name = |line: &&str| line.split_whitespace().next() == Some(name);
     let (gone, kept): (Vec<&str>, Vec<&str>) = before.lines().partition(of_name);
-    let kept: String = kept.iter().map(|line| format!("{line}\n")).collect();
+    let kept: String = kept.iter().flat_map(|line| [*line, "\n"]).collect();
     write(&place, &kept)?;
     store.enrolled(&gone.join("\n"), by.as_deref(), true)?;
     print(&format!(
@@ -170,12 +169,11 @@ fn vouched(
         crate::term::text(&paths.user),
         Moment::now()
     );
-    let proof = match &vouching.sign {
-        Some(key) => credential::sign(key, &text)?,
-        None => {
-            let name = vouching.by.as_deref();
-            credential::passphrase(store, approvers, name, &paths.user, &text)?
-        }
+    let proof = if let Some(key) = &vouching.sign {
+        credential::sign(key, &text)?
+    } else {
+        let name = vouching.by.as_deref();
+        credential::passphrase(store, approvers, name, &paths.user, &text)?
     };
     let signer = approvers.signer(&text, &proof, Moment::now());
     signer

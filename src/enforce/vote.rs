@@ -85,7 +85,7 @@ fn count(
         };
         (to, change)
     });
-    Ok(Counting::Counts(Box::new(vote), next))
+    Ok(Counting::Counts(Box::new((vote, next))))
 }
 
 /// Votes as far as they count now: each signature is checked against the approvers of this moment.

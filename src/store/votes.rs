@@ -22,7 +22,7 @@ pub enum Counting {
     /// The request takes no answer where it stands.
     Stands,
     /// It counts; where it was the last that was missing, the request goes on.
-    Counts(Box<Vote>, Option<(Status, Change)>),
+    Counts(Box<(Vote, Option<(Status, Change)>)>),
 }
 
 /// Where a request stands after an answer.
@@ -56,7 +56,7 @@ impl Store {
             let before = votes(transaction, id)?;
             let (vote, next) = match count(&request, &before)? {
                 Counting::Stands => return Ok(Voted::Stands),
-                Counting::Counts(vote, next) => (vote, next),
+                Counting::Counts(counts) => *counts,
             };
             insert(transaction, id, &vote).map_err(|error| failed(&error))?;
             record(transaction, Kind::Voted, Some(id.as_str()), &vote, None)?;
@@ -121,6 +121,20 @@ impl Store {
         let body = serde_json::json!({ "line": line.trim_end(), "by": by });
         self.write(|transaction| record(transaction, kind, None, &body, None))
     }
+}
+
+/// Every vote, with the request it is on.
+pub(super) fn all(connection: &Connection) -> Result<Vec<(String, Vote)>, Error> {
+    let read = || -> rusqlite::Result<Vec<(String, Vote)>> {
+        connection
+            .prepare(
+                "SELECT person, verdict, assurance, channel, reason, at, fingerprint, proof, request \
+                 FROM votes",
+            )?
+            .query_map([], |row| Ok((row.get(8)?, vote(row)?)))?
+            .collect()
+    };
+    read().map_err(|error| failed(&error))
 }
 
 fn votes(connection: &Connection, id: &RequestId) -> Result<Vec<Vote>, Error> {

@@ -484,7 +484,7 @@ fn passphrase_is_enrolled_at_a_terminal_and_approves_there() {
     fs::create_dir_all(root.path("etc/sudomode")).unwrap();
     enrol("approver add alice", None);
     enrol("approver add bob", Some(phrase));
-    let mut stranger = sit(&root, "approver add mallory", &[]);
+    let mut stranger = sit(&root, "approver add mallory --as alice", &[]);
     stranger.see("passphrase of");
     stranger.type_in("not the passphrase\r");
     stranger.see("this is not the passphrase of");
@@ -585,7 +585,7 @@ fn demands_of_a_rule_are_checked_where_they_stand() {
         ("approvals: 0", ":5:16:", "from 1 to 16"),
         ("approvals: two", ":5:16:", "whole number"),
         ("approvers: [\"a b\"]", ":5:16:", "no name"),
-        ("four_eyes: maybe", ":5:16:", "true or false"),
+        ("four_eyes: maybe", ":5:16:", "true, false"),
         (
             "approvals: 2\n    approvers: [alice]",
             ":5:16:",
