@@ -31,6 +31,19 @@ pub fn intents_line(intents: &[Intent]) -> String {
     term::shorten(&lines.join("; "), LINE)
 }
 
+/// The heart of the question, for the line above the answer.
+#[must_use]
+pub fn summary(request: &ApprovalRequest) -> String {
+    let what: Vec<String> = request
+        .asked
+        .intents
+        .iter()
+        .map(|intent| format!("{} ({})", intent_line(intent), effect(intent)))
+        .collect();
+    let what = term::shorten(&what.join("; "), LINE);
+    format!("{what} in {}", request.asked.cwd)
+}
+
 /// What a human must see before the answer: what would happen, the command, where, why it is asked, and all that
 /// could mislead. Nothing is shortened; digests and variables are left to [`details`].
 #[must_use]
