@@ -72,6 +72,8 @@ pub enum Command {
     Approver(Approver),
     /// Refuse a waiting command, or take back an approval that was not used yet
     Reject(Reject),
+    /// Show what waits, live; a key approves or rejects
+    Watch,
     /// Wait until a request is answered; execute nothing
     ///
     /// Exit code 0 if it is approved: run the command again to execute it.
@@ -95,7 +97,7 @@ pub enum Command {
     },
     /// Record how a program ended
     #[command(hide = true, name = "internal-watch")]
-    Watch {
+    Witness {
         /// The request
         request: String,
         /// The process that becomes the program
@@ -138,7 +140,8 @@ impl Command {
             Self::Approver(_)
             | Self::Man
             | Self::Compile { .. }
-            | Self::Watch { .. }
+            | Self::Watch
+            | Self::Witness { .. }
             | Self::Feed { .. } => false,
         }
     }

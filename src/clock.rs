@@ -152,14 +152,14 @@ pub fn until(then: Moment, now: Moment) -> String {
     }
 }
 
-/// The largest unit of so many milliseconds; `None` below a second.
+/// So many milliseconds in the nearest number of the largest unit; `None` below a second.
 fn rough(milliseconds: i64) -> Option<String> {
     let seconds = milliseconds / 1000;
     let units = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
     units
         .iter()
         .find(|(length, _)| seconds >= *length)
-        .map(|(length, unit)| format!("{} {unit}", seconds / length))
+        .map(|(length, unit)| format!("{} {unit}", (seconds + length / 2) / length))
 }
 
 fn millis(duration: Duration) -> i64 {

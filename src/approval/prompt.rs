@@ -165,14 +165,14 @@ pub fn caller(request: &ApprovalRequest) -> String {
     let Asked {
         agent, user, host, ..
     } = &request.asked;
-    let caller = match (agent, &request.requester) {
+    let user = format!("{} on {}", term::text(user), term::text(host));
+    match (agent, &request.requester) {
         (Some(agent), Requester::Agent { process, .. }) => {
-            format!("{agent} (pid {}) ", process.pid)
+            format!("{agent} (pid {}) as {user}", process.pid)
         }
-        (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word) "),
-        (None, _) => "no known agent ".to_owned(),
-    };
-    format!("{caller}as {} on {}", term::text(user), term::text(host))
+        (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word) as {user}"),
+        (None, _) => format!("{user}, no known agent"),
+    }
 }
 
 /// What an approval needs beyond one word of anybody, and what is there of it; empty where that is enough.

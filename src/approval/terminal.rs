@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Duration;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -86,6 +86,28 @@ impl Keys {
     #[must_use]
     pub fn settings(&self) -> &Termios {
         &self.settings
+    }
+
+    /// The terminal.
+    #[must_use]
+    pub fn device(&self) -> &File {
+        &self.device
+    }
+
+    /// Waits until a key was pressed, or the other file has something to say.
+    pub fn ready(&self, other: BorrowedFd<'_>, wait: Duration) -> io::Result<()> {
+        if !self.pending.is_empty() {
+            return Ok(());
+        }
+        let mut fds = [
+            PollFd::new(self.device.as_fd(), PollFlags::POLLIN),
+            PollFd::new(other, PollFlags::POLLIN),
+        ];
+        let timeout = PollTimeout::try_from(wait).unwrap_or(PollTimeout::MAX);
+        match poll(&mut fds, timeout) {
+            Ok(_) | Err(nix::errno::Errno::EINTR) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Shows a text.

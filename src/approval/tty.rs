@@ -261,10 +261,9 @@ fn line(keys: &mut Keys) -> io::Result<Option<String>> {
                 keys.show("\n")?;
                 return Ok(Some(line));
             }
-            Some(Key::Backspace) => {
-                if line.pop().is_some() {
-                    keys.show("\x08 \x08")?;
-                }
+            Some(Key::Backspace) if !line.is_empty() => {
+                line.pop();
+                keys.show("\x08 \x08")?;
             }
             Some(Key::End) if line.is_empty() => return Ok(None),
             Some(Key::Char(c)) if c.is_ascii() || c.is_alphabetic() => {

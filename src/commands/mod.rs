@@ -10,6 +10,7 @@ mod explain;
 mod list;
 mod man;
 mod wait;
+mod watch;
 
 use std::env;
 use std::io::{self, Write};
@@ -48,7 +49,8 @@ pub fn run(cli: Cli) -> Exit {
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),
         Command::Compile { file } => check::compile(&file),
-        Command::Watch {
+        Command::Watch => watch::run(&paths),
+        Command::Witness {
             request,
             pid,
             stage,

@@ -147,14 +147,14 @@ fn look(pending: &mut Pending) -> Result<bool, Error> {
 /// be so, and the waiting goes on.
 fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Result<(), Error> {
     let id = pending.request.id.clone();
-    let voted = vote(
+    let counted = vote(
         &mut pending.store,
         &id,
         answer,
         &pending.config,
         &pending.paths,
     );
-    match voted {
+    match counted {
         Ok(Voted::Counted) => {
             let votes = votes(&pending.store, &pending.request, &pending.paths)?;
             let what = format!(

@@ -7,6 +7,7 @@
 
 mod sandbox;
 
+mod answering;
 mod approving;
 mod asking;
 mod auditing;
@@ -26,3 +27,4 @@ mod numbers;
 mod policies;
 mod programs;
 mod terminal;
+mod watching;

@@ -3,27 +3,46 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
-use nix::pty::openpty;
+use nix::pty::{Winsize, openpty};
 
 use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, ended, until};
 
-/// A process at a terminal of its own.
+/// A process at a terminal of its own: setsid -c makes it the controlling one.
 pub(crate) struct Seat {
-    child: Child,
+    pub(crate) child: Child,
     keyboard: File,
     screen: Receiver<String>,
     pub(crate) seen: String,
 }
 
 pub(crate) fn sit(sandbox: &Sandbox, line: &str, variables: &[(&str, &str)]) -> Seat {
-    let pty = openpty(None, None).unwrap();
+    sit_before(
+        sandbox,
+        &format!("exec setsid -w -c {SUDOMODE} {line}"),
+        variables,
+        None,
+    )
+}
+
+/// A shell's script at a terminal of this size, columns and rows.
+pub(crate) fn sit_before(
+    sandbox: &Sandbox,
+    script: &str,
+    variables: &[(&str, &str)],
+    size: Option<(u16, u16)>,
+) -> Seat {
+    let size = size.map(|(columns, rows)| Winsize {
+        ws_row: rows,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    });
+    let pty = openpty(size.as_ref(), None).unwrap();
     let clone = |fd: &OwnedFd| fd.try_clone().unwrap();
-    // setsid -c makes the terminal its controlling one.
-    let script = format!("exec setsid -w -c {SUDOMODE} {line}");
-    let mut command = sandbox.command(&["sh", "-c", &script]);
+    let mut command = sandbox.command(&["sh", "-c", script]);
     command.envs(variables.iter().copied()).env("TERM", "xterm");
     command
         .stdin(Stdio::from(clone(&pty.slave)))
@@ -51,9 +70,7 @@ pub(crate) fn sit(sandbox: &Sandbox, line: &str, variables: &[(&str, &str)]) -> 
 impl Seat {
     pub(crate) fn see(&mut self, text: &str) {
         until(text, || {
-            while let Ok(more) = self.screen.try_recv() {
-                self.seen += &more;
-            }
+            self.look();
             self.seen.contains(text).then_some(())
         });
     }
@@ -68,6 +85,22 @@ impl Seat {
         let plain = without_colours(&self.seen);
         let (before, _) = plain.rsplit_once(" to run it, or no").unwrap();
         before.rsplit(' ').next().unwrap().to_owned()
+    }
+
+    /// Gives the terminal another size, columns and rows.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let size = Command::new("stty")
+            .args(["cols", &columns.to_string(), "rows", &rows.to_string()])
+            .stdin(self.keyboard.try_clone().unwrap())
+            .status();
+        assert!(size.unwrap().success());
+    }
+
+    /// Takes in what was written meanwhile.
+    pub(crate) fn look(&mut self) {
+        while let Ok(more) = self.screen.try_recv() {
+            self.seen += &more;
+        }
     }
 
     pub(crate) fn leave(self) -> i32 {
