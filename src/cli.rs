@@ -64,10 +64,16 @@ pub enum Command {
     Show(One),
     /// Let a waiting command be executed, once
     ///
-    /// For humans: refused under an agent. An answer from the same user counts as assurance "none".
-    Approve(One),
+    /// For humans: refused under an agent. A plain answer counts as assurance "none", for any process of this user
+    /// could give it. Where a rule demands more, an approver's passphrase is asked for at the terminal, or an
+    /// approver signs: with --sign here, or anywhere what --print-challenge prints.
+    Approve(Approve),
+    /// Enrol the people whose approvals are worth more than a word
+    Approver(Approver),
     /// Refuse a waiting command, or take back an approval that was not used yet
     Reject(Reject),
+    /// Show what waits, live; a key approves or rejects
+    Watch,
     /// Wait until a request is answered; execute nothing
     ///
     /// Exit code 0 if it is approved: run the command again to execute it.
@@ -91,7 +97,7 @@ pub enum Command {
     },
     /// Record how a program ended
     #[command(hide = true, name = "internal-watch")]
-    Watch {
+    Witness {
         /// The request
         request: String,
         /// The process that becomes the program
@@ -119,7 +125,7 @@ impl Command {
             | Self::Explain(Explain { json, .. })
             | Self::Pending(Pending { json, .. })
             | Self::Show(One { json, .. })
-            | Self::Approve(One { json, .. })
+            | Self::Approve(Approve { json, .. })
             | Self::Cancel(One { json, .. })
             | Self::Forget(One { json, .. })
             | Self::Reject(Reject { json, .. })
@@ -131,7 +137,12 @@ impl Command {
                     | AuditCommand::Show { json, .. }
                     | AuditCommand::Verify { json, .. },
             }) => *json,
-            Self::Man | Self::Compile { .. } | Self::Watch { .. } | Self::Feed { .. } => false,
+            Self::Approver(_)
+            | Self::Man
+            | Self::Compile { .. }
+            | Self::Watch
+            | Self::Witness { .. }
+            | Self::Feed { .. } => false,
         }
     }
 }
@@ -231,6 +242,76 @@ pub struct One {
     /// A JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `approve`
+#[derive(Args, Debug)]
+pub struct Approve {
+    /// The id, or the beginning of it: at least 4 characters behind req_
+    pub id: RequestName,
+    /// Sign it with this SSH key, by ssh-keygen
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["signature", "person"])]
+    pub sign: Option<PathBuf>,
+    /// A signature that ssh-keygen -Y sign -n sudomode-vote@1 made over the challenge; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "person")]
+    pub signature: Option<PathBuf>,
+    /// Whose passphrase will be typed
+    #[arg(long = "as", value_name = "NAME")]
+    pub person: Option<String>,
+    /// Print the exact text to sign, and change nothing
+    #[arg(long, conflicts_with_all = ["sign", "signature", "person", "json"])]
+    pub print_challenge: bool,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `approver`
+#[derive(Args, Debug)]
+pub struct Approver {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ApproverCommand,
+}
+
+/// The subcommands of `approver`.
+#[derive(Debug, Subcommand)]
+pub enum ApproverCommand {
+    /// Enrol a person with a passphrase, or with an SSH key
+    ///
+    /// As root in /etc/sudomode/approvers, else beside the policy, where it counts as assurance "none": whoever can
+    /// write that file can enrol anybody. Once somebody is enrolled, only an approver enrols another.
+    Add {
+        /// The person, best by login name
+        name: String,
+        /// The public half of the person's SSH key; without it a passphrase is asked for at the terminal
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// Who vouches for it.
+        #[command(flatten)]
+        vouching: Vouching,
+    },
+    /// Show who is enrolled, and what their approvals count as
+    List,
+    /// Take a person off, with all keys
+    Remove {
+        /// The person
+        name: String,
+        /// Who vouches for it.
+        #[command(flatten)]
+        vouching: Vouching,
+    },
+}
+
+/// Which approver stands for a change of the approvers.
+#[derive(Args, Debug)]
+pub struct Vouching {
+    /// The approver whose passphrase will be typed
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "sign")]
+    pub by: Option<String>,
+    /// The SSH key of the approver who signs
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
 }
 
 /// `reject`

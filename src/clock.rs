@@ -134,6 +134,34 @@ pub fn spoken(duration: Duration) -> String {
     words.join(" ")
 }
 
+/// How long ago a moment is, roughly, as a person says it: `2 min ago`.
+#[must_use]
+pub fn ago(then: Moment, now: Moment) -> String {
+    match rough(now.0.saturating_sub(then.0)) {
+        Some(time) => format!("{time} ago"),
+        None => "just now".to_owned(),
+    }
+}
+
+/// How long it is until a moment, roughly: `in 3 h`.
+#[must_use]
+pub fn until(then: Moment, now: Moment) -> String {
+    match rough(then.0.saturating_sub(now.0)) {
+        Some(time) => format!("in {time}"),
+        None => "now".to_owned(),
+    }
+}
+
+/// So many milliseconds in the nearest number of the largest unit; `None` below a second.
+fn rough(milliseconds: i64) -> Option<String> {
+    let seconds = milliseconds / 1000;
+    let units = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
+    units
+        .iter()
+        .find(|(length, _)| seconds >= *length)
+        .map(|(length, unit)| format!("{} {unit}", (seconds + length / 2) / length))
+}
+
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

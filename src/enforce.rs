@@ -12,6 +12,7 @@ mod judge;
 mod pins;
 mod question;
 mod telling;
+mod vote;
 mod wait;
 
 use std::ffi::OsString;
@@ -23,7 +24,8 @@ pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use pins::Pins;
 pub use question::without_secrets;
 pub use telling::{refusal, waiting};
-pub use wait::{Interactive, vote, wait};
+pub use vote::{how, missing, vote, votes};
+pub use wait::{Interactive, wait};
 
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
@@ -234,12 +236,18 @@ impl Pending {
         let policies = load(&self.paths, &self.invocation.cwd)?;
         let judged = judge_with(&policies, &self.invocation, &self.paths)?;
         let program = judged.program.clone();
-        if program.is_err() || judged.verdict.decision == Decision::Deny {
-            return self.invalidate(&judged);
+        if judged.verdict.decision == Decision::Deny {
+            return self.invalidate(&judged, "the policy denies it now");
+        }
+        if program.is_err() {
+            return self.invalidate(&judged, "what would run is not what was approved");
         }
         let (fingerprint, asked) = judged.question(&self.invocation, &self.paths, self.agent)?;
         if fingerprint != self.request.fingerprint {
-            return self.invalidate(&judged);
+            return self.invalidate(&judged, "what would run is not what was approved");
+        }
+        if !vote::suffices(&self.store, &self.request, &asked.required, &self.paths)? {
+            return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let pins = Pins {
             binary: asked.binary.digest,
@@ -287,13 +295,7 @@ impl Pending {
         })))
     }
 
-    fn invalidate(mut self, judged: &Judged) -> Result<Answer, Error> {
-        let denied = judged.verdict.decision == Decision::Deny;
-        let note = if denied {
-            "the policy denies it now"
-        } else {
-            "what would run is not what was approved"
-        };
+    fn invalidate(mut self, judged: &Judged, note: &str) -> Result<Answer, Error> {
         let change = Change {
             note: Some(note.to_owned()),
             ..Change::default()
@@ -304,7 +306,7 @@ impl Pending {
             Status::Invalidated,
             &change,
         )?;
-        if denied {
+        if judged.verdict.decision == Decision::Deny {
             return Ok(Answer::Refused(Box::new(judged.denial())));
         }
         self.request = self.store.request(&self.request.id)?;

@@ -3,6 +3,7 @@
 
 pub mod agent;
 pub mod approval;
+pub mod assurance;
 pub mod audit;
 pub mod cli;
 pub mod clock;

@@ -35,6 +35,14 @@ pub enum Distrust {
         /// Why it could not be.
         error: String,
     },
+    /// Whoever acts under this user may write it.
+    #[error("{path}: owned by uid {owner}, whom this user can act as")]
+    Within {
+        /// What could be written.
+        path: PathBuf,
+        /// By whom.
+        owner: u32,
+    },
     /// Others may write it.
     #[error("{path}: writable by others (mode {mode:04o})")]
     Writable {
@@ -82,6 +90,27 @@ pub fn only_ours(path: &Path) -> Result<(), Distrust> {
         } else {
             check(&at, &metadata, open)?;
             open |= metadata.permissions().mode() & 0o022 != 0;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that only root could have written a file, and that this user is not root: whoever acts under this user
+/// cannot have changed it.
+pub fn out_of_reach(path: &Path) -> Result<(), Distrust> {
+    only_ours(path)?;
+    // A link lies where somebody put it: none is followed here.
+    let real = fs::canonicalize(path).map_err(|error| unreadable(path, &error))?;
+    let user = getuid().as_raw();
+    for at in path.ancestors() {
+        let owner = fs::metadata(at)
+            .map_err(|error| unreadable(at, &error))?
+            .uid();
+        if user == 0 || owner != 0 || real != path {
+            return Err(Distrust::Within {
+                path: at.to_owned(),
+                owner,
+            });
         }
     }
     Ok(())

@@ -98,10 +98,11 @@ impl FromStr for RequestName {
             (LEAST..=LENGTH).contains(&digits.len()) && digits.bytes().all(|b| DIGITS.contains(&b));
         if !valid {
             return Err(Error::Request {
-                what: format!("'{}' is no request id", crate::term::text(text)),
-                hint: format!(
-                    "give at least {LEAST} characters behind {PREFIX} of an id that sudomode pending lists"
+                what: format!(
+                    "'{}' is no request id: one looks like req_4mz8q7wv, and {LEAST} characters behind {PREFIX} can be enough; sudomode pending lists those that wait",
+                    crate::term::text(text)
                 ),
+                hint: "sudomode pending lists the requests that wait".to_owned(),
             });
         }
         Ok(Self(format!("{PREFIX}{digits}")))

@@ -2,19 +2,33 @@
 
 #![forbid(unsafe_code)]
 
+mod approvers;
+mod challenge;
 mod fed;
 mod fingerprint;
 mod id;
+mod passphrase;
 pub mod prompt;
 mod request;
+mod required;
+pub mod ssh;
 mod status;
+pub mod terminal;
 pub mod tty;
+mod vote;
 
+pub use approvers::{Approver, Approvers, Unproven};
+pub use challenge::{PASSPHRASE, VOTE, challenge};
 pub use fed::Fed;
 pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};
+pub use passphrase::{Recipe, SHORTEST};
 pub use request::{
-    ApprovalRequest, Asked, Assurance, Binary, Outcome, Requester, Resolution, Runner, Verdict,
-    all_redacted, redacted,
+    ApprovalRequest, Asked, Binary, Outcome, Requester, Resolution, Runner, Verdict, all_redacted,
+    redacted,
 };
+pub use required::{Clause, Required, meaning};
 pub use status::Status;
+pub use vote::{Ballot, Counted, Vote};
+
+pub use crate::assurance::Assurance;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{ApprovalRequest, Asked, Requester, Status};
-use crate::intent::Intent;
+use super::{ApprovalRequest, Asked, Assurance, Counted, Requester, Status, Vote};
+use crate::intent::{Effect, Intent};
 use crate::term;
 
 /// One intent on one line: `stripe charge {amount: 80}`.
@@ -44,23 +44,81 @@ pub fn summary(request: &ApprovalRequest) -> String {
     format!("{what} in {}", request.asked.cwd)
 }
 
-/// The whole question, for a terminal of any width. Nothing is shortened.
+/// What a human must see before the answer: what would happen, the command, where, why it is asked, and all that
+/// could mislead. Nothing is shortened; digests and variables are left to [`details`].
 #[must_use]
-pub fn question(request: &ApprovalRequest) -> String {
-    let Asked {
-        argv,
-        cwd,
-        user,
-        host,
-        agent,
-        binary,
-        intents,
-        rule,
-        reason,
-        ..
-    } = &request.asked;
+pub fn question(request: &ApprovalRequest, votes: &[Vote]) -> String {
+    let asked = &request.asked;
     let mut rows = Rows::default();
-    for intent in intents {
+    would(&mut rows, asked);
+    rows.add("command", &asked.argv.join(" "));
+    if let Some(fed) = &asked.stdin {
+        for line in &fed.lines {
+            rows.add("reads", line);
+        }
+        if !fed.whole || fed.shown != fed.bytes {
+            rows.add(
+                "beware",
+                &format!("it reads more than this: {}", fed.heading()),
+            );
+        }
+    }
+    rows.add("in", &asked.cwd);
+    rows.add("asked by", &caller(request));
+    rows.add("because", &because(asked));
+    for line in beware(asked) {
+        rows.add("beware", &line);
+    }
+    let needs = needs(request, votes);
+    if !needs.is_empty() {
+        rows.add("needs", needs.strip_prefix("needs ").unwrap_or(&needs));
+    }
+    rows.0
+}
+
+/// The whole request, for a terminal of any width. Nothing is shortened.
+#[must_use]
+pub fn details(request: &ApprovalRequest) -> String {
+    let asked = &request.asked;
+    let mut rows = Rows::default();
+    would(&mut rows, asked);
+    for word in &asked.argv {
+        rows.add("command", word);
+    }
+    rows.add("directory", &asked.cwd);
+    rows.add("program", &asked.binary.path);
+    rows.add("sha256", &asked.binary.digest.to_string());
+    for (path, digest) in &asked.files {
+        rows.add(
+            "file",
+            &format!("{} {digest}", term::text(&path.to_string_lossy())),
+        );
+    }
+    if let Some(fed) = &asked.stdin {
+        rows.add("stdin", &fed.heading());
+        for line in &fed.lines {
+            rows.add("stdin", line);
+        }
+    }
+    for variable in &asked.environment {
+        rows.add("variable", variable);
+    }
+    rows.add("rule", &because(asked));
+    for line in beware(asked) {
+        rows.add("beware", &line);
+    }
+    rows.add("asked by", &caller(request));
+    rows.add("asked at", &request.created_at.to_string());
+    if matches!(request.status, Status::Pending | Status::Approved) {
+        rows.add("until", &request.deadline.wall.to_string());
+    }
+    rows.add("fingerprint", &request.fingerprint.to_string());
+    rows.0
+}
+
+/// What would happen, with its consequence in words.
+fn would(rows: &mut Rows, asked: &Asked) {
+    for intent in &asked.intents {
         let opaque = if intent.opaque.is_some() {
             ", not all of it can be seen"
         } else {
@@ -71,74 +129,95 @@ pub fn question(request: &ApprovalRequest) -> String {
             &format!("{} ({}{opaque})", intent_line(intent), effect(intent)),
         );
     }
-    for word in argv {
-        rows.add("command", word);
+}
+
+fn because(asked: &Asked) -> String {
+    format!(
+        "{}: {}",
+        asked.rule.as_deref().unwrap_or("default of the policy"),
+        term::text(&asked.reason)
+    )
+}
+
+/// All that could mislead who reads the question.
+#[must_use]
+pub fn beware(asked: &Asked) -> Vec<String> {
+    let mut lines: Vec<String> = asked.flags.iter().map(|flag| term::text(flag)).collect();
+    let unseen = asked.not_inspected.iter();
+    lines.extend(unseen.map(|what| format!("not looked into: {}", term::text(what))));
+    if asked.binary.mutable {
+        lines.push(format!(
+            "{} can be changed by this user, and so by an agent",
+            asked.binary.path
+        ));
     }
-    rows.add("directory", cwd);
-    let writable = if binary.mutable {
-        ", which this user, and so an agent, can change"
-    } else {
-        ""
-    };
-    rows.add("program", &format!("{}{writable}", binary.path));
-    rows.add("sha256", &binary.digest.to_string());
-    for (path, digest) in &request.asked.files {
-        rows.add(
-            "file",
-            &format!("{} {digest}", term::text(&path.to_string_lossy())),
-        );
-    }
-    if let Some(fed) = &request.asked.stdin {
-        rows.add("stdin", &fed.heading());
-        for line in &fed.lines {
-            rows.add("stdin", line);
-        }
-    }
-    for variable in &request.asked.environment {
-        rows.add("variable", variable);
-    }
-    rows.add(
-        "rule",
-        &format!(
-            "{}: {}",
-            rule.as_deref().unwrap_or("default of the policy"),
-            term::text(reason)
-        ),
+    let dropped = asked.dropped.iter();
+    lines.extend(
+        dropped
+            .map(|name| format!("{name} would make it run other code, and is taken away from it")),
     );
-    for what in &request.asked.not_inspected {
-        rows.add("not seen", &term::text(what));
-    }
-    for flag in &request.asked.flags {
-        rows.add("beware", &term::text(flag));
-    }
-    for name in &request.asked.dropped {
-        rows.add(
-            "taken away",
-            &format!("{name}, which would make it run other code"),
-        );
-    }
-    let caller = match (agent, &request.requester) {
+    lines
+}
+
+/// Who asks: the agent as far as known, the user, the host.
+#[must_use]
+pub fn caller(request: &ApprovalRequest) -> String {
+    let Asked {
+        agent, user, host, ..
+    } = &request.asked;
+    let user = format!("{} on {}", term::text(user), term::text(host));
+    match (agent, &request.requester) {
         (Some(agent), Requester::Agent { process, .. }) => {
-            format!("{agent} (pid {}) ", process.pid)
+            format!("{agent} (pid {}) as {user}", process.pid)
         }
-        (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word) "),
-        (None, _) => "no known agent ".to_owned(),
-    };
-    rows.add(
-        "asked by",
-        &format!("{caller}as {} on {}", term::text(user), term::text(host)),
-    );
-    rows.add("asked at", &request.created_at.to_string());
-    if matches!(request.status, Status::Pending | Status::Approved) {
-        rows.add("until", &request.deadline.wall.to_string());
+        (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word) as {user}"),
+        (None, _) => format!("{user}, no known agent"),
     }
-    rows.0
+}
+
+/// What an approval needs beyond one word of anybody, and what is there of it; empty where that is enough.
+#[must_use]
+pub fn needs(request: &ApprovalRequest, votes: &[Vote]) -> String {
+    let Asked { required, user, .. } = &request.asked;
+    if required.is_least() {
+        return String::new();
+    }
+    let counted: Vec<Counted> = votes.iter().map(Counted::from).collect();
+    let there: Vec<String> = votes
+        .iter()
+        .map(|vote| format!("{} ({})", term::text(&vote.person), vote.assurance))
+        .collect();
+    let missing = required.missing(&counted, user);
+    match (there.is_empty(), missing.is_empty()) {
+        (true, _) => format!("needs {}", required.words(user)),
+        (false, true) => format!("approved by {}", there.join(", ")),
+        (false, false) => format!("needs {missing}; approved so far by {}", there.join(", ")),
+    }
+}
+
+/// True where a yes must be more than a word: what is lost or paid does not come back.
+#[must_use]
+pub fn is_grave(request: &ApprovalRequest) -> bool {
+    let mut intents = request.asked.intents.iter();
+    intents.any(|intent| matches!(intent.effect, Effect::Destroy | Effect::Spend))
+}
+
+/// True where a plain yes of this user can count for anything.
+#[must_use]
+pub fn takes_a_word(request: &ApprovalRequest, votes: &[Vote], person: &str) -> bool {
+    let Asked { required, user, .. } = &request.asked;
+    let word = Counted {
+        person: person.to_owned(),
+        verdict: super::Verdict::Approve,
+        assurance: Assurance::None,
+    };
+    let others: Vec<Counted> = votes.iter().map(Counted::from).collect();
+    required.advanced_by(&word, &others, user)
 }
 
 /// The consequence of an intent, in words.
 #[must_use]
 pub fn effect(intent: &Intent) -> &'static str {
-    use crate::intent::Effect;
     match intent.effect {
         Effect::Read => "reads",
         Effect::Write => "changes something",

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fed, Fingerprint, RequestId, Status};
+use super::{Fed, Fingerprint, RequestId, Required, Status};
+use crate::assurance::Assurance;
 use crate::clock::{Deadline, Moment};
 use crate::digest::Digest;
 use crate::intent::{Intent, Value};
@@ -38,6 +39,14 @@ pub struct ApprovalRequest {
     pub runner: Option<Runner>,
     /// How the program ended.
     pub outcome: Option<Outcome>,
+}
+
+impl ApprovalRequest {
+    /// True for a rejection that a human took out of force.
+    #[must_use]
+    pub fn forgotten(&self) -> bool {
+        matches!(self.status, Status::Rejected | Status::Revoked) && self.deadline.wall == Moment(0)
+    }
 }
 
 /// What a human is asked. Secrets are already taken out.
@@ -76,6 +85,9 @@ pub struct Asked {
     /// What it reads from standard input, where that is code.
     #[serde(default)]
     pub stdin: Option<Fed>,
+    /// What an approval needs before it counts.
+    #[serde(default)]
+    pub required: Required,
 }
 
 /// The file that would run.
@@ -145,14 +157,6 @@ pub struct Resolution {
     pub at: Moment,
 }
 
-/// How sure it is that a human answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Assurance {
-    /// Anybody under the same user could have.
-    None,
-}
-
 /// The process that executes an approval, and the one that watches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Runner {
@@ -191,14 +195,6 @@ impl fmt::Display for Outcome {
             Self::Signal(signal) => write!(f, "ended by signal {signal}"),
             Self::Unseen => f.write_str("its end was seen, its exit code was not"),
             Self::Resolved => f.write_str("a human says that it was executed"),
-        }
-    }
-}
-
-impl fmt::Display for Assurance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("none"),
         }
     }
 }

@@ -91,6 +91,14 @@ pub enum Kind {
     Denied,
     /// A line of the journal could not be read.
     JournalDamaged,
+    /// An approver was enrolled.
+    ApproverAdded,
+    /// An approver is enrolled no longer.
+    ApproverRemoved,
+    /// Somebody answered a request.
+    Voted,
+    /// A passphrase was wrong.
+    WrongPassphrase,
     /// A rejection no longer answers.
     Forgotten,
     /// A caller attached to a request that was there.
@@ -110,6 +118,10 @@ impl Kind {
             Self::Allowed => "allowed",
             Self::Denied => "denied",
             Self::JournalDamaged => "journal_damaged",
+            Self::ApproverAdded => "approver_added",
+            Self::ApproverRemoved => "approver_removed",
+            Self::Voted => "voted",
+            Self::WrongPassphrase => "wrong_passphrase",
             Self::Forgotten => "forgotten",
             Self::Attached => "attached",
             Self::Requested | Self::Status(S::Pending) => "requested",

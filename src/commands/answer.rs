@@ -1,59 +1,82 @@
 //! `sudomode approve`, `reject`, `cancel`, `resolve`, `forget`: what a person does with a request.
 
-use super::{json, print};
+use super::{credential, json, print};
 use crate::approval::{
-    ApprovalRequest, Assurance, Outcome, RequestId, Requester, Resolution, Status, Verdict,
+    ApprovalRequest, Approvers, Assurance, Ballot, Outcome, RequestId, Requester, Resolution,
+    Status, Verdict, challenge,
 };
-use crate::cli::{One, Reject, Resolve, ResolvedAs};
+use crate::cli::{Approve, One, Reject, Resolve, ResolvedAs};
 use crate::clock::Moment;
 use crate::config::Config;
-use crate::enforce::vote;
+use crate::enforce::{missing, vote, votes};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Change, Store};
+use crate::store::{Change, Store, Voted};
 use crate::{agent, term};
 
-pub(super) fn approve(one: &One, paths: &Paths) -> Result<Exit, Error> {
-    answer(&one.id, one.json, Verdict::Approve, None, paths)
+pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
+    humans_only()?;
+    let mut store = Store::open(paths)?;
+    let request = store.find(&options.id)?;
+    let text = challenge(&request, Verdict::Approve);
+    if options.print_challenge {
+        print(&text)?;
+        return Ok(Exit::Success);
+    }
+    let approvers = Approvers::load(paths)?;
+    let asks = options.person.is_some()
+        || request.status == Status::Pending
+            && request.asked.required.assurance() == Assurance::Authenticated
+            && approvers.with_passphrase(None).next().is_some();
+    let proof = match (&options.sign, &options.signature) {
+        (Some(key), _) => Some(credential::sign(key, &text)?),
+        (_, Some(path)) => Some(credential::read(path)?),
+        _ if asks => {
+            let name = options.person.as_deref();
+            let signed = credential::passphrase(&mut store, &approvers, name, &paths.user, &text)?;
+            Some(signed)
+        }
+        _ => None,
+    };
+    let ballot = Ballot {
+        answer: word(Verdict::Approve, None, paths),
+        proof,
+    };
+    let (config, id) = (Config::load(paths)?, &request.id);
+    let text = match vote(&mut store, id, ballot, &config, paths)? {
+        Voted::Stands => return Err(stands(&store, id)?),
+        Voted::Decided => "approved for one execution".to_owned(),
+        Voted::Counted => {
+            let missing = missing(&request, &votes(&store, &request, paths)?);
+            format!("has your approval, and still needs {missing}")
+        }
+    };
+    done(&store, id, options.json, &text, paths)
 }
 
 pub(super) fn reject(reject: &Reject, paths: &Paths) -> Result<Exit, Error> {
-    answer(
-        &reject.id,
-        reject.json,
-        Verdict::Reject,
-        reject.reason.clone(),
-        paths,
-    )
-}
-
-fn answer(
-    name: &crate::approval::RequestName,
-    as_json: bool,
-    verdict: Verdict,
-    reason: Option<String>,
-    paths: &Paths,
-) -> Result<Exit, Error> {
     humans_only()?;
     let mut store = Store::open(paths)?;
-    let request = store.find(name)?;
-    let resolution = Resolution {
+    let request = store.find(&reject.id)?;
+    let answer = word(Verdict::Reject, reject.reason.clone(), paths);
+    let config = Config::load(paths)?;
+    if vote(&mut store, &request.id, answer, &config, paths)? == Voted::Stands {
+        return Err(stands(&store, &request.id)?);
+    }
+    done(&store, &request.id, reject.json, "rejected", paths)
+}
+
+/// What this user says at the command line.
+fn word(verdict: Verdict, reason: Option<String>, paths: &Paths) -> Resolution {
+    Resolution {
         verdict,
         by: paths.user.clone(),
         channel: "cli".to_owned(),
         assurance: Assurance::None,
         reason,
         at: Moment::now(),
-    };
-    if !vote(&mut store, &request.id, resolution, &Config::load(paths)?)? {
-        return Err(stands(&store, &request.id)?);
     }
-    let text = match verdict {
-        Verdict::Approve => "approved for one execution",
-        Verdict::Reject => "rejected",
-    };
-    done(&store, &request.id, as_json, text)
 }
 
 pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {
@@ -68,7 +91,7 @@ pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {
     )? {
         return Err(stands(&store, &request.id)?);
     }
-    done(&store, &request.id, one.json, "cancelled")
+    done(&store, &request.id, one.json, "cancelled", paths)
 }
 
 pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
@@ -91,7 +114,7 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     if !store.advance(&request.id, Status::Unknown, to, &change)? {
         return Err(stands(&store, &request.id)?);
     }
-    done(&store, &request.id, resolve.json, text)
+    done(&store, &request.id, resolve.json, text, paths)
 }
 
 pub(super) fn forget(one: &One, paths: &Paths) -> Result<Exit, Error> {
@@ -106,13 +129,21 @@ pub(super) fn forget(one: &One, paths: &Paths) -> Result<Exit, Error> {
         &request.id,
         one.json,
         "forgotten: the same command is asked anew",
+        paths,
     )
 }
 
-fn done(store: &Store, id: &RequestId, as_json: bool, text: &str) -> Result<Exit, Error> {
+fn done(
+    store: &Store,
+    id: &RequestId,
+    as_json: bool,
+    text: &str,
+    paths: &Paths,
+) -> Result<Exit, Error> {
     let request = store.request(id)?;
     if as_json {
-        print(&json(&super::list::Entry::from(&request))?)?;
+        let votes = votes(store, &request, paths)?;
+        print(&json(&super::list::Entry::of(&request, votes))?)?;
     } else {
         print(&format!("{} {text}\n", request.id.short()))?;
     }
@@ -122,6 +153,12 @@ fn done(store: &Store, id: &RequestId, as_json: bool, text: &str) -> Result<Exit
 /// Why a request cannot take this step.
 fn stands(store: &Store, id: &RequestId) -> Result<Error, Error> {
     let request = store.request(id)?;
+    if request.forgotten() {
+        return Ok(Error::Conflict {
+            what: format!("{} is forgotten already: nothing was changed", id.short()),
+            hint: "the same command is asked anew".to_owned(),
+        });
+    }
     let by = request.resolution.as_ref();
     let by = by
         .map(|resolution| format!(", answered by {}", term::text(&resolution.by)))
@@ -166,7 +203,7 @@ fn own_request(request: &ApprovalRequest) -> Result<(), Error> {
 
 /// An agent must not answer its own question. What is checked here can be faked by whoever has the same uid;
 /// such an answer counts as assurance "none" and is recorded so.
-fn humans_only() -> Result<(), Error> {
+pub(super) fn humans_only() -> Result<(), Error> {
     match agent::above_or_marked() {
         None => Ok(()),
         Some(agent) => Err(Error::Refused {

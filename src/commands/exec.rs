@@ -83,7 +83,6 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         Answer::Pending(pending) => pending,
         answered => return Ok(answered),
     };
-    say(&enforce::waiting(&pending));
     let human = tty::present() && agent::above_or_marked().is_none();
     let interactive = if human {
         Interactive::Yes

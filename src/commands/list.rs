@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use super::{json, print};
 use crate::approval::{
-    ApprovalRequest, Asked, Outcome, RequestId, Requester, Resolution, Status, prompt,
+    ApprovalRequest, Approvers, Asked, Outcome, RequestId, Requester, Resolution, Status, Vote,
+    meaning, prompt,
 };
 use crate::cli;
-use crate::clock::Moment;
+use crate::clock::{self, Moment};
+use crate::enforce::votes;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
@@ -25,13 +27,17 @@ pub(super) struct Entry<'a> {
     requester: &'a Requester,
     created_at: Moment,
     updated_at: Moment,
-    expires_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Moment>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    forgotten: bool,
+    votes: Vec<Vote>,
     resolution: &'a Option<Resolution>,
     outcome: &'a Option<Outcome>,
 }
 
-impl<'a> From<&'a ApprovalRequest> for Entry<'a> {
-    fn from(request: &'a ApprovalRequest) -> Self {
+impl<'a> Entry<'a> {
+    pub(super) fn of(request: &'a ApprovalRequest, votes: Vec<Vote>) -> Self {
         Self {
             id: &request.id,
             status: request.status,
@@ -40,7 +46,9 @@ impl<'a> From<&'a ApprovalRequest> for Entry<'a> {
             requester: &request.requester,
             created_at: request.created_at,
             updated_at: request.updated_at,
-            expires_at: request.deadline.wall,
+            expires_at: (!request.forgotten()).then_some(request.deadline.wall),
+            forgotten: request.forgotten(),
+            votes,
             resolution: &request.resolution,
             outcome: &request.outcome,
         }
@@ -53,54 +61,115 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
     } else {
         Selection::Pending
     };
-    let requests = Store::open(paths)?.requests(selection)?;
+    let store = Store::open(paths)?;
+    let requests = store.requests(selection)?;
+    let votes = |request: &ApprovalRequest| votes(&store, request, paths);
     if options.json {
-        print(&json(
-            &requests.iter().map(Entry::from).collect::<Vec<_>>(),
-        )?)?;
+        let entries = requests
+            .iter()
+            .map(|request| Ok(Entry::of(request, votes(request)?)))
+            .collect::<Result<Vec<_>, Error>>()?;
+        print(&json(&entries)?)?;
     } else if requests.is_empty() {
         print("nothing waits for you\n")?;
     } else {
-        let mut text = String::new();
+        let (mut text, now) = (String::new(), Moment::now());
         for request in &requests {
-            text += &entry(request);
+            text += &entry(request, &votes(request)?, now);
         }
         if selection == Selection::Pending {
             text += "approve with: sudomode approve ID    reject with: sudomode reject ID --reason WHY\n";
-            text += "no approver is enrolled: any process of this user could answer, and an answer counts as assurance none\n";
+            text += &worth(paths)?;
         }
         print(&text)?;
     }
     Ok(Exit::Success)
 }
 
-fn entry(request: &ApprovalRequest) -> String {
-    let what = prompt::intents_line(&request.asked.intents);
-    format!(
-        "{}  {}  {}\n    {}\n    in {}, asked {}, until {}\n",
+/// What an answer of this user counts as.
+fn worth(paths: &Paths) -> Result<String, Error> {
+    let approvers = Approvers::load(paths)?;
+    let none = "any process of this user could answer, and an answer counts as assurance none";
+    Ok(match (approvers.people(), approvers.weak()) {
+        ([], _) => format!("no approver is enrolled: {none}\n"),
+        (_, Some(weak)) => {
+            format!("approvers are enrolled where it counts for nothing ({weak}): {none}\n")
+        }
+        _ => String::new(),
+    })
+}
+
+fn entry(request: &ApprovalRequest, votes: &[Vote], now: Moment) -> String {
+    let asked = &request.asked;
+    let ends = match request.status {
+        Status::Pending => format!("expires {}", clock::until(request.deadline.wall, now)),
+        Status::Approved => format!("to be used {}", clock::until(request.deadline.wall, now)),
+        _ => format!("since {}", clock::ago(request.updated_at, now)),
+    };
+    let mut text = format!(
+        "{}  {}  {}\n    {}\n    asked {} by {}, in {}; {ends}\n",
         request.id.short(),
-        request.status,
-        what,
-        request.asked.argv.join(" "),
-        request.asked.cwd,
-        request.created_at,
-        request.deadline.wall,
-    )
+        standing(request),
+        prompt::intents_line(&asked.intents),
+        asked.argv.join(" "),
+        clock::ago(request.created_at, now),
+        prompt::caller(request),
+        asked.cwd,
+    );
+    if let Some(line) = asked.stdin.as_ref().and_then(|fed| fed.lines.first()) {
+        text += &format!("    reads {}\n", term::shorten(line, LINE));
+    }
+    if request.status == Status::Pending {
+        let needs = prompt::needs(request, votes);
+        if !needs.is_empty() {
+            text += &format!("    {needs}\n");
+        }
+    }
+    text
+}
+
+/// Characters of what a command is fed that a list shows.
+const LINE: usize = 100;
+
+fn standing(request: &ApprovalRequest) -> String {
+    if request.forgotten() {
+        format!("{}, forgotten", request.status)
+    } else {
+        request.status.to_string()
+    }
 }
 
 pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
-    let request = Store::open(paths)?.find(&one.id)?;
+    let store = Store::open(paths)?;
+    let request = store.find(&one.id)?;
+    let votes = votes(&store, &request, paths)?;
     if one.json {
-        print(&json(&Entry::from(&request))?)?;
+        print(&json(&Entry::of(&request, votes))?)?;
         return Ok(Exit::Success);
     }
     let mut text = format!(
         "{}  {}\n{}",
         request.id,
-        request.status,
-        prompt::question(&request)
+        standing(&request),
+        prompt::details(&request)
     );
-    if let Some(resolution) = &request.resolution {
+    text += &format!(
+        "  {:<11} {}\n",
+        "needs",
+        request.asked.required.words(&request.asked.user)
+    );
+    for vote in &votes {
+        let (word, by) = (vote.verdict.participle(), term::text(&vote.person));
+        text += &format!(
+            "  {word:<11} by {by} over {}, assurance {} ({}), {}{}\n",
+            vote.channel,
+            vote.assurance,
+            meaning(vote.assurance),
+            vote.at,
+            because(vote.reason.as_deref()),
+        );
+    }
+    if let Some(resolution) = request.resolution.as_ref().filter(|_| votes.is_empty()) {
         let Resolution {
             verdict,
             by,
@@ -109,11 +178,8 @@ pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
             reason,
             at,
         } = resolution;
-        let why = reason
-            .as_deref()
-            .map(|reason| format!(": {}", term::text(reason)))
-            .unwrap_or_default();
         let (word, by) = (verdict.participle(), term::text(by));
+        let why = because(reason.as_deref());
         text += &format!("  {word:<11} by {by} over {channel}, assurance {assurance}, {at}{why}\n");
     }
     if let Some(outcome) = request.outcome {
@@ -121,4 +187,10 @@ pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
     }
     print(&text)?;
     Ok(Exit::Success)
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason
+        .map(|reason| format!(": {}", term::text(reason)))
+        .unwrap_or_default()
 }

@@ -1,13 +1,16 @@
 //! One file a subcommand: glue between the command line and the modules below.
 
 mod answer;
+mod approver;
 mod audit;
 mod check;
+mod credential;
 mod exec;
 mod explain;
 mod list;
 mod man;
 mod wait;
+mod watch;
 
 use std::env;
 use std::io::{self, Write};
@@ -34,7 +37,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
         Command::Show(one) => list::show(&one, &paths),
-        Command::Approve(one) => answer::approve(&one, &paths),
+        Command::Approve(approve) => answer::approve(&approve, &paths),
+        Command::Approver(approver) => approver::run(&approver.command, &paths),
         Command::Reject(reject) => answer::reject(&reject, &paths),
         Command::Wait(wait) => wait::run(&wait, &paths),
         Command::Cancel(one) => answer::cancel(&one, &paths),
@@ -45,7 +49,8 @@ pub fn run(cli: Cli) -> Exit {
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),
         Command::Compile { file } => check::compile(&file),
-        Command::Watch {
+        Command::Watch => watch::run(&paths),
+        Command::Witness {
             request,
             pid,
             stage,

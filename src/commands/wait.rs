@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::{complain, json, print};
 use crate::approval::Status;
 use crate::cli;
-use crate::enforce::refusal;
+use crate::enforce::{refusal, votes};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
@@ -35,7 +35,8 @@ pub(super) fn run(options: &cli::Wait, paths: &Paths) -> Result<Exit, Error> {
         sleep(POLL);
     };
     if options.json {
-        print(&json(&super::list::Entry::from(&request))?)?;
+        let votes = votes(&store, &request, paths)?;
+        print(&json(&super::list::Entry::of(&request, votes))?)?;
     }
     if request.status == Status::Approved {
         if !options.json {

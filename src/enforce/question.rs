@@ -8,7 +8,9 @@ use super::caller::host;
 use super::judge::base;
 use super::{Invocation, Judged};
 use crate::agent::Agent;
-use crate::approval::{Asked, Binary, Fed, Fingerprint, Material, all_redacted};
+use crate::approval::{
+    Approvers, Asked, Binary, Fed, Fingerprint, Material, Required, all_redacted,
+};
 use crate::digest::Digest;
 use crate::environment::{self, Variable};
 use crate::error::Error;
@@ -121,6 +123,7 @@ impl Judged {
             self.reader
                 .named(resolve::interpreter(program).iter().map(String::as_str)),
         );
+        let approvers = Approvers::load(paths)?;
         let host = host();
         let held = invocation.input.held();
         let fingerprint = Material {
@@ -168,6 +171,7 @@ impl Judged {
             dropped: self.dropped().map(term::text).collect(),
             files,
             stdin: held.map(Fed::of),
+            required: Required::new(&self.verdict.demands(), approvers.least()),
         };
         Ok((fingerprint, asked))
     }

@@ -10,13 +10,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
 
-use super::{Answer, Pending};
-use crate::approval::{Resolution, Status, Verdict, tty};
-use crate::clock::{Deadline, spoken};
+use super::{Answer, Pending, how, missing, vote, votes, waiting};
+use crate::approval::{Ballot, Status, tty};
+use crate::clock::spoken;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::{Executed, Report};
-use crate::store::{Change, Store};
+use crate::store::{Change, Voted};
 
 /// The contract with every authority.
 const POLL: Duration = Duration::from_secs(2);
@@ -93,9 +93,14 @@ async fn watch(
         on(SignalKind::hangup())?,
         on(SignalKind::interrupt())?,
     );
-    let mut question = (interactive == Interactive::Yes)
-        .then(|| Question::put(pending))
-        .flatten();
+    let mut question = match interactive {
+        Interactive::Yes => Question::put(pending)?,
+        Interactive::No => None,
+    };
+    // A human who is asked in place needs not be told that somebody is asked elsewhere.
+    if question.is_none() {
+        say(&waiting(pending));
+    }
     // The answer may have come while the bell was being hung up.
     loop {
         if look(pending)? {
@@ -104,7 +109,12 @@ async fn watch(
         tokio::select! {
             _ = poll.tick() => {}
             () = bell.rung() => {}
-            _ = heartbeat.tick() => say(&still(pending, started.into_std())),
+            _ = heartbeat.tick() => {
+                // Nothing is written into the line where a human types.
+                if question.is_none() {
+                    say(&still(pending, started.into_std()));
+                }
+            }
             () = until(patience) => return Ok(End::Patience),
             _ = terminate.recv() => return Ok(End::Patience),
             _ = hang_up.recv() => return Ok(End::Patience),
@@ -112,7 +122,10 @@ async fn watch(
                 return Ok(if interactive == Interactive::Yes { End::Interrupted } else { End::Patience });
             }
             answer = next(&mut question) => match answer {
-                Some(answer) => settle(pending, answer)?,
+                Some(answer) => {
+                    question = None;
+                    settle(pending, answer, say)?;
+                }
                 None => question = None,
             },
         }
@@ -130,39 +143,32 @@ fn look(pending: &mut Pending) -> Result<bool, Error> {
     Ok(pending.request.status != Status::Pending)
 }
 
-/// A human's answer at the terminal goes the same way as one from anywhere else: the first one committed wins.
-fn settle(pending: &mut Pending, answer: Resolution) -> Result<(), Error> {
-    vote(
+/// A human's answer at the terminal goes the same way as one from anywhere else. One that is not enough is said to
+/// be so, and the waiting goes on.
+fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Result<(), Error> {
+    let id = pending.request.id.clone();
+    let counted = vote(
         &mut pending.store,
-        &pending.request.id,
+        &id,
         answer,
         &pending.config,
-    )
-    .map(drop)
-}
-
-/// Commits a human's answer. `false` if the request no longer waits.
-pub fn vote(
-    store: &mut Store,
-    request: &crate::approval::RequestId,
-    answer: Resolution,
-    config: &crate::config::Config,
-) -> Result<bool, Error> {
-    let (to, holds) = match answer.verdict {
-        Verdict::Approve => (Status::Approved, config.approved_for),
-        Verdict::Reject => (Status::Rejected, config.rejected_for),
-    };
-    let change = Change {
-        deadline: Some(Deadline::after(holds)),
-        resolution: Some(answer),
-        ..Change::default()
-    };
-    if store.advance(request, Status::Pending, to, &change)? {
-        return Ok(true);
+        &pending.paths,
+    );
+    match counted {
+        Ok(Voted::Counted) => {
+            let votes = votes(&pending.store, &pending.request, &pending.paths)?;
+            let what = format!(
+                "{} has your approval, and still needs {}: nothing executed",
+                id.short(),
+                missing(&pending.request, &votes)
+            );
+            say(&Report::new("pending", Exit::Pending, Executed::No, what).request(&id));
+        }
+        Ok(_) => {}
+        Err(refused @ Error::Refused { .. }) => say(&Report::from(&refused)),
+        Err(error) => return Err(error),
     }
-    // A no also takes back a yes that was not used yet.
-    Ok(to == Status::Rejected
-        && store.advance(request, Status::Approved, Status::Revoked, &change)?)
+    Ok(())
 }
 
 fn still(pending: &Pending, started: Instant) -> Report {
@@ -232,25 +238,29 @@ impl Bell {
 
 /// The question at the terminal, in a thread of its own.
 struct Question {
-    answers: UnboundedReceiver<Resolution>,
+    answers: UnboundedReceiver<Ballot>,
     _terminal: tty::Terminal,
 }
 
 impl Question {
-    fn put(pending: &Pending) -> Option<Self> {
+    fn put(pending: &Pending) -> Result<Option<Self>, Error> {
+        let request = &pending.request;
+        let votes = votes(&pending.store, request, &pending.paths)?;
+        let how = how(request, request.asked.required.assurance());
         let (sender, answers) = unbounded_channel();
-        let terminal = tty::ask(&pending.request, &pending.paths.user, move |answer| {
+        let user = &pending.paths.user;
+        let terminal = tty::ask(request, &votes, user, &how, move |answer| {
             // Nobody listens any more once the request was answered elsewhere.
-            let _ = sender.send(answer);
-        })?;
-        Some(Self {
+            let _ = sender.send(answer.into());
+        });
+        Ok(terminal.map(|terminal| Self {
             answers,
             _terminal: terminal,
-        })
+        }))
     }
 }
 
-async fn next(question: &mut Option<Question>) -> Option<Resolution> {
+async fn next(question: &mut Option<Question>) -> Option<Ballot> {
     match question {
         Some(question) => question.answers.recv().await,
         None => std::future::pending().await,

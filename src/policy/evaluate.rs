@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Policy;
 use super::decision::Decision;
+use super::demand::Demand;
 use super::explain::Trial;
 use super::rule::{OWN_RESOURCE, Rule};
 use super::truth::Truth;
@@ -22,6 +23,9 @@ pub struct Evaluation {
     pub reason: String,
     /// What could not be decided, where that made the answer stricter.
     pub undecided: Option<String>,
+    /// What it demands of those who approve; empty unless it asks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub demands: Vec<Demand>,
 }
 
 /// Which rule, and where it stands.
@@ -83,6 +87,7 @@ impl Policy {
                 rule: Some(RuleRef::own_gate()),
                 reason: "an agent may not change its own gate".to_owned(),
                 undecided: None,
+                demands: Vec::new(),
             };
         }
         let mut nearly = None;
@@ -90,7 +95,7 @@ impl Policy {
             self.first_match(self.rules.iter(), intent, context, watch, &mut nearly);
         let last = matched.unwrap_or_else(|| self.by_default(intent, nearly.as_deref()));
         match provisional {
-            Some(asks) if last.decision < Decision::Deny => asks,
+            Some(asks) if last.decision < Decision::Deny => asks.demanding_also(&last),
             _ => last,
         }
     }
@@ -115,7 +120,9 @@ impl Policy {
         let (provisional, matched) =
             self.first_match(tightening, intent, context, watch, &mut None);
         match (provisional, matched) {
-            (Some(asks), Some(last)) if last.decision < Decision::Deny => Some(asks),
+            (Some(asks), Some(last)) if last.decision < Decision::Deny => {
+                Some(asks.demanding_also(&last))
+            }
             (provisional, matched) => matched.or(provisional),
         }
     }
@@ -177,7 +184,17 @@ impl Policy {
                 .clone()
                 .unwrap_or_else(|| format!("rule {} {does}", rule.id)),
             undecided: None,
+            demands: self.demands(rule.decision, Some(rule)),
         }
+    }
+
+    /// What those who approve must bring, where somebody is asked.
+    fn demands(&self, decision: Decision, rule: Option<&Rule>) -> Vec<Demand> {
+        if decision != Decision::RequireApproval {
+            return Vec::new();
+        }
+        let demand = rule.map(|rule| rule.demand.clone()).unwrap_or_default();
+        vec![demand.or(self.min_assurance)]
     }
 
     fn undecided(&self, rule: &Rule, decision: Decision, why: String) -> Evaluation {
@@ -192,6 +209,7 @@ impl Policy {
                     .unwrap_or_default()
             ),
             undecided: Some(why),
+            demands: self.demands(decision, Some(rule)),
         }
     }
 
@@ -220,6 +238,7 @@ impl Policy {
             rule: None,
             reason,
             undecided: None,
+            demands: self.demands(decision, None),
         }
     }
 

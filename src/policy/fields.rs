@@ -95,6 +95,18 @@ pub(super) fn text(node: &Node) -> Result<String, Fault> {
     Ok(scalar.text.clone())
 }
 
+/// A whole number between two bounds.
+pub(super) fn number(node: &Node, least: u32, most: u32) -> Result<u32, Fault> {
+    let scalar = scalar(node, "a whole number")?;
+    let number = scalar.text.parse().ok();
+    number
+        .filter(|number| scalar.plain && (least..=most).contains(number))
+        .ok_or_else(|| {
+            Fault::new(node.at, format!("`{}` is not known here", scalar.text))
+                .with_hint(format!("write a whole number from {least} to {most}"))
+        })
+}
+
 pub(super) fn one_line(node: &Node) -> Result<String, Fault> {
     let line = text(node)?;
     if line.contains('\n') {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Policy;
 use super::decision::Decision;
+use super::demand::Demand;
 use super::evaluate::{Evaluation, RuleRef, Watch};
 use super::rule::Rule;
 use crate::digest::Fields;
@@ -38,6 +39,20 @@ pub struct Judgement {
     pub reason: String,
     /// One an intent, in their order.
     pub evaluations: Vec<Evaluation>,
+}
+
+impl Judgement {
+    /// What those who approve must bring: all that any of the evaluations demands.
+    #[must_use]
+    pub fn demands(&self) -> Vec<Demand> {
+        let mut demands: Vec<Demand> = Vec::new();
+        for demand in self.evaluations.iter().flat_map(|one| &one.demands) {
+            if !demands.contains(demand) {
+                demands.push(demand.clone());
+            }
+        }
+        demands
+    }
 }
 
 impl PolicySet {
@@ -138,10 +153,22 @@ impl Evaluation {
     pub(super) fn stricter(self, next: Self) -> Self {
         let explains = self.rule.is_none() && next.rule.is_some();
         if next.decision > self.decision || (next.decision == self.decision && explains) {
-            next
+            next.demanding_also(&self)
         } else {
-            self
+            self.demanding_also(&next)
         }
+    }
+
+    /// The same answer, under the demands of another one too.
+    pub(super) fn demanding_also(mut self, other: &Self) -> Self {
+        if self.decision == Decision::RequireApproval {
+            for demand in &other.demands {
+                if !self.demands.contains(demand) {
+                    self.demands.push(demand.clone());
+                }
+            }
+        }
+        self
     }
 }
 

@@ -287,6 +287,7 @@ fn every_word_of_the_language_is_in_the_page() {
         .chain(SUBCOMMAND_KEYS)
         .chain(RUNS_KEYS)
         .chain(["ALLOW", "REQUIRE_APPROVAL", "DENY"])
+        .chain(crate::assurance::Assurance::WORDS.map(|(word, _)| word))
         .chain(effects)
         .chain(vocabulary())
     {

@@ -5,6 +5,7 @@
 mod commands;
 mod condition;
 mod decision;
+mod demand;
 mod error;
 mod evaluate;
 mod examples;
@@ -28,9 +29,12 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::assurance::Assurance;
+
 pub use commands::{CommandExample, Commands, Misreading};
 pub use condition::{Condition, ConditionError, Scope, Step};
 pub use decision::Decision;
+pub use demand::Demand;
 pub use error::PolicyError;
 pub use evaluate::{Evaluation, RuleRef};
 pub use examples::ExampleFailure;
@@ -57,6 +61,9 @@ pub struct Policy {
     pub commands: Commands,
     /// Variables that may change what a program does without making it opaque.
     pub trusted_env: Patterns,
+    /// What an approval must be worth at least, where its rule does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_assurance: Option<Assurance>,
     /// `audit: best_effort`: an ALLOW runs, with a warning, where the audit cannot be written.
     pub best_effort_audit: bool,
 }

@@ -12,18 +12,20 @@ use super::fields::{choice, fields, is_null, one_line, optional, text, texts};
 use super::pattern::{Patterns, effect_names, effects_named};
 use super::rule::{Example, Rule, Unseen};
 use super::yaml::{self, Kind, Node};
-use super::{Policy, commands, suggest};
+use super::{Policy, commands, demand, suggest};
 use crate::intent::Effect;
 
-pub(super) const POLICY_KEYS: [&str; 6] = [
+pub(super) const POLICY_KEYS: [&str; 8] = [
     "version",
     "default",
     "rules",
     "commands",
     "trusted_env",
     "audit",
+    "min_assurance",
+    "groups",
 ];
-pub(super) const RULE_KEYS: [&str; 14] = [
+pub(super) const RULE_KEYS: [&str; 18] = [
     "id",
     "name",
     "description",
@@ -38,6 +40,10 @@ pub(super) const RULE_KEYS: [&str; 14] = [
     "reason",
     "opaque",
     "examples",
+    "min_assurance",
+    "approvals",
+    "approvers",
+    "four_eyes",
 ];
 const UNSEEN: [(&str, Unseen); 3] = [
     ("true", Unseen::Anything),
@@ -69,11 +75,13 @@ fn policy(text: &str, origin: &str) -> Result<Policy, Fault> {
         );
     }
     let rules = fields.get("rules").ok_or_else(|| no_rules(root.at))?;
+    let groups = optional(&fields, "groups", demand::groups)?.unwrap_or_default();
     Ok(Policy {
         origin: origin.to_owned(),
         hash: hex(&Sha256::digest(text.as_bytes())),
         default: optional(&fields, "default", decision)?.unwrap_or(Decision::Deny),
-        rules: self::rules(rules, text)?,
+        min_assurance: optional(&fields, "min_assurance", demand::assurance)?,
+        rules: self::rules(rules, text, &groups)?,
         commands: optional(&fields, "commands", |node| commands::read(node, text))?
             .unwrap_or_default(),
         trusted_env: optional(&fields, "trusted_env", texts)?
@@ -90,7 +98,7 @@ fn no_rules(at: usize) -> Fault {
         .with_hint("begin with `rules:` and a list of rules; `rules: []` for none")
 }
 
-fn rules(node: &Node, text: &str) -> Result<Vec<Rule>, Fault> {
+fn rules(node: &Node, text: &str, groups: &demand::Groups) -> Result<Vec<Rule>, Fault> {
     let Kind::List(nodes) = &node.kind else {
         return Err(Fault::new(node.at, "`rules` must be a list")
             .with_hint("each rule begins with `- id: …`; `rules: []` for none"));
@@ -99,7 +107,7 @@ fn rules(node: &Node, text: &str) -> Result<Vec<Rule>, Fault> {
     let mut rules = Vec::with_capacity(nodes.len());
     let mut lines = Lines::new(text);
     for node in nodes {
-        let (id_at, rule) = rule(node, lines.of(node.at))?;
+        let (id_at, rule) = rule(node, lines.of(node.at), groups)?;
         if !ids.insert(rule.id.clone()) {
             return Err(
                 Fault::new(id_at, format!("a rule `{}` stands above", rule.id))
@@ -137,7 +145,7 @@ impl<'t> Lines<'t> {
 }
 
 /// A rule, and where its id stands.
-fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
+fn rule(node: &Node, line: u32, groups: &demand::Groups) -> Result<(usize, Rule), Fault> {
     let fields = fields(node, "a rule", &RULE_KEYS)?;
     let missing = |message: &str, hint: &str| Fault::new(node.at, message).with_hint(hint);
     let id = fields.get("id").ok_or_else(|| {
@@ -167,6 +175,7 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
         reason: optional(&fields, "reason", text)?,
         opaque: optional(&fields, "opaque", |node| choice(node, &UNSEEN))?.unwrap_or_default(),
         examples: optional(&fields, "examples", examples)?.unwrap_or_default(),
+        demand: demand::read(&fields, groups)?,
     };
     let only_on = |key: &str, wanted: Decision| match fields.get(key) {
         Some(node) if decision != wanted => Err(Fault::new(
@@ -177,6 +186,12 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
     };
     only_on("unknown", Decision::Deny)?;
     only_on("opaque", Decision::Allow)?;
+    for key in ["min_assurance", "approvals", "approvers", "four_eyes"] {
+        // A DENY rule asks where it cannot be decided.
+        if decision == Decision::Allow {
+            only_on(key, Decision::RequireApproval)?;
+        }
+    }
     if rule.resource.is_none()
         && rule.action.is_none()
         && rule.effect.is_none()

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, Scope, Step};
 use super::decision::Decision;
+use super::demand::Demand;
 use super::pattern::Patterns;
 use super::truth::Truth;
 use crate::intent::{Context, Effect, Intent, MAY_CHANGE, UNKNOWN};
@@ -49,6 +50,9 @@ pub struct Rule {
     /// Command lines and what the policy must say of them: `examples: {"stripe charge --amount 80": REQUIRE_APPROVAL}`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
+    /// What it demands of those who approve.
+    #[serde(default, skip_serializing_if = "Demand::is_default")]
+    pub demand: Demand,
 }
 
 /// What an ALLOW rule covers of that which cannot be seen.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Store;
 use super::connection::failed;
-use crate::approval::Status;
+use crate::approval::{Status, Vote};
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -140,36 +140,68 @@ impl Store {
                     .prepare(&format!("SELECT {COLUMNS} FROM events ORDER BY seq"))?
                     .query_map([], event)?
                     .collect::<rusqlite::Result<Vec<Event>>>()?;
-                let statuses = transaction
-                    .prepare("SELECT id, status FROM requests")?
-                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect::<rusqlite::Result<Vec<(String, String)>>>()?;
-                Ok((events, statuses, head(transaction)?))
+                let rows = transaction
+                    .prepare("SELECT id, status, asked FROM requests")?
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .collect::<rusqlite::Result<Vec<(String, String, String)>>>()?;
+                Ok((events, rows, head(transaction)?))
             };
-            let (events, statuses, head) = read().map_err(|error| failed(&error))?;
+            let (events, rows, head) = read().map_err(|error| failed(&error))?;
+            let votes = super::votes::all(transaction)?;
             let checked =
                 verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
-            Ok(checked.and_then(|head| consistent(&events, &statuses).map(|()| head)))
+            Ok(checked.and_then(|head| {
+                consistent(&events, &rows)?;
+                voted(&events, &votes)?;
+                Ok(head)
+            }))
         })
     }
 }
 
-/// A request whose status was changed past the chain does not stand where its events say.
-fn consistent(events: &[Event], statuses: &[(String, String)]) -> Result<(), String> {
-    for (id, status) in statuses {
-        let last = events
-            .iter()
-            .rev()
-            .filter(|event| event.request.as_deref() == Some(id))
-            .find_map(|event| {
-                Status::all().find(|status| Kind::Status(*status).as_str() == event.kind)
-            });
+/// A request that was changed past the chain does not stand where its events say, or asks for something else.
+fn consistent(events: &[Event], rows: &[(String, String, String)]) -> Result<(), String> {
+    for (id, status, asked) in rows {
+        let own = || {
+            events
+                .iter()
+                .filter(|event| event.request.as_deref() == Some(id))
+        };
+        let last = own().rev().find_map(|event| {
+            Status::all().find(|status| Kind::Status(*status).as_str() == event.kind)
+        });
         if last.map(Status::as_str) != Some(status) {
             let last = last.map_or("nothing", Status::as_str);
             return Err(format!("{id} stands as {status}, its events say {last}"));
         }
+        let first = own().find(|event| event.kind == Kind::Requested.as_str());
+        if first.map(|event| json(&event.body)["asked"].clone()) != Some(json(asked)) {
+            return Err(format!("{id} asks for something else than its first event"));
+        }
     }
     Ok(())
+}
+
+/// A vote that was put into the store past the chain has no event.
+fn voted(events: &[Event], votes: &[(String, Vote)]) -> Result<(), String> {
+    for (request, vote) in votes {
+        let known = events.iter().any(|event| {
+            event.kind == Kind::Voted.as_str()
+                && event.request.as_ref() == Some(request)
+                && serde_json::from_str::<Vote>(&event.body).is_ok_and(|told| told == *vote)
+        });
+        if !known {
+            return Err(format!(
+                "a vote of {} on {request} has no event",
+                vote.person
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 fn take(transaction: &Transaction<'_>, line: &Result<Line, String>) -> Result<(), Error> {

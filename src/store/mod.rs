@@ -8,9 +8,11 @@ mod begin;
 mod connection;
 mod events;
 mod requests;
+mod votes;
 
 pub use begin::{Begun, NewRequest};
 pub use connection::Store;
 pub(crate) use connection::bell;
 pub use events::Listing;
 pub use requests::{Change, Selection};
+pub use votes::{Counting, Voted};

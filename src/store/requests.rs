@@ -131,12 +131,13 @@ impl Store {
         self.write(sweep)
     }
 
-    /// A rejection answers the same command no longer.
+    /// A rejection answers the same command no longer. `false` if it did not, or does no longer.
     pub fn forget(&mut self, id: &RequestId) -> Result<bool, Error> {
         self.write(|transaction| {
             let changed = transaction
                 .execute(
-                    "UPDATE requests SET deadline_wall = 0 WHERE id = ? AND status = 'REJECTED'",
+                    "UPDATE requests SET deadline_wall = 0 WHERE id = ? \
+                     AND status IN ('REJECTED', 'REVOKED') AND deadline_wall <> 0",
                     [id.as_str()],
                 )
                 .map_err(|error| failed(&error))?;
@@ -218,7 +219,7 @@ pub(super) fn sweep(transaction: &Transaction<'_>) -> Result<(), Error> {
 }
 
 /// Ends requests and approvals whose time has passed.
-fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
+pub(super) fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
     for request in standing(transaction, "'PENDING', 'APPROVED'")? {
         if request.deadline.passed() {
             step(
@@ -276,7 +277,10 @@ fn standing(transaction: &Transaction<'_>, statuses: &str) -> Result<Vec<Approva
     read().map_err(|error| failed(&error))
 }
 
-fn by_id(connection: &rusqlite::Connection, id: &str) -> Result<Option<ApprovalRequest>, Error> {
+pub(super) fn by_id(
+    connection: &rusqlite::Connection,
+    id: &str,
+) -> Result<Option<ApprovalRequest>, Error> {
     let read = || {
         connection
             .prepare_cached(&format!("SELECT {COLUMNS} FROM requests WHERE id = ?"))?

@@ -41,6 +41,7 @@ fn every_step_is_an_event() {
         [
             "allowed",
             "requested",
+            "voted",
             "approved",
             "attached",
             "consumed",

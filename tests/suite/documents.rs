@@ -42,8 +42,8 @@ fn help_names_every_subcommand_and_reads_without_a_terminal() {
     let help = sandbox.run("--help");
     assert_eq!(help.code, 0);
     for name in [
-        "exec", "check", "explain", "pending", "show", "approve", "reject", "wait", "cancel",
-        "resolve", "forget", "audit",
+        "exec", "check", "explain", "pending", "show", "approve", "approver", "reject", "watch",
+        "wait", "cancel", "resolve", "forget", "audit",
     ] {
         assert!(help.stdout.contains(&format!("  {name}")), "{name}");
         assert_eq!(sandbox.run(&format!("{name} --help")).code, 0, "{name}");

@@ -6,8 +6,20 @@ use std::path::{Path, PathBuf};
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
 const LAYERS: [&[&str]; 10] = [
     &[
-        "agent", "clock", "digest", "error", "exit", "lock", "passwd", "paths", "process",
-        "redact", "resolve", "term", "trust",
+        "agent",
+        "assurance",
+        "clock",
+        "digest",
+        "error",
+        "exit",
+        "lock",
+        "passwd",
+        "paths",
+        "process",
+        "redact",
+        "resolve",
+        "term",
+        "trust",
     ],
     &["intent"],
     &["config", "environment"],

@@ -7,6 +7,8 @@
 
 mod sandbox;
 
+mod answering;
+mod approving;
 mod asking;
 mod auditing;
 mod bad_input;
@@ -25,3 +27,4 @@ mod numbers;
 mod policies;
 mod programs;
 mod terminal;
+mod watching;

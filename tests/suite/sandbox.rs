@@ -22,7 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// through HOME alone may only tighten.
 pub(crate) struct Sandbox {
     root: TempDir,
+    /// As whom its programs run; `None` for whoever runs the tests.
+    user: Option<u32>,
 }
+
+/// A user who is not root, where the tests are run by root.
+const WORKER: u32 = 4242;
 
 /// What a finished process left.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,7 +46,7 @@ impl Sandbox {
             .prefix("sudomode-")
             .tempdir()
             .unwrap();
-        let sandbox = Self { root };
+        let sandbox = Self { root, user: None };
         for directory in ["home", "bin", "etc", "work"] {
             fs::create_dir(sandbox.path(directory)).unwrap();
         }
@@ -65,6 +70,39 @@ impl Sandbox {
         let sandbox = Self::new();
         sandbox.write("home/.config/sudomode/policies.yaml", policy);
         sandbox
+    }
+
+    /// A home of a user who is not root, who works under root's approvers. `None`, and why, where the tests cannot
+    /// become another user.
+    pub(crate) fn of_a_worker(policy: &str, approvers: &str) -> Option<Self> {
+        if !nix::unistd::getuid().is_root() {
+            println!("SKIPPED: only root can become another user");
+            assert_ne!(
+                std::env::var("CI").as_deref(),
+                Ok("true"),
+                "nothing is skipped in CI"
+            );
+            return None;
+        }
+        let mut sandbox = Self::with_policy(policy);
+        let home = sandbox.path("home");
+        let entry = format!("tester:x:{WORKER}:{WORKER}::{}:/bin/sh\n", home.display());
+        sandbox.write("etc/passwd", entry);
+        sandbox.write("etc/sudomode/approvers", approvers);
+        fs::set_permissions(sandbox.root.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        sandbox.user = Some(WORKER);
+        sandbox.give("home");
+        sandbox.give("work");
+        Some(sandbox)
+    }
+
+    /// Gives a directory and all in it to the worker.
+    pub(crate) fn give(&self, below: &str) {
+        let given = Command::new("chown")
+            .args(["-R", &format!("{WORKER}:{WORKER}")])
+            .arg(self.path(below))
+            .status();
+        assert!(given.unwrap().success());
     }
 
     /// A path inside.
@@ -105,9 +143,13 @@ impl Sandbox {
         } else {
             "mount --bind \"$1/passwd\" /etc/passwd"
         };
+        let become_user = self.user.map_or_else(String::new, |user| {
+            format!("setpriv --reuid {user} --regid {user} --clear-groups -- ")
+        });
+        let script = format!("{all} && shift && exec {become_user}\"$@\"");
         command
             .arg("sh")
-            .args(["-c", &format!("{all} && shift && exec \"$@\""), "sh"])
+            .args(["-c", &script, "sh"])
             .arg(self.path("etc"))
             .args(argv);
         command

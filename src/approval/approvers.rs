@@ -1,0 +1,502 @@
+//! The people whose approvals are worth more than a word: a file in OpenSSH's format of allowed signers.
+//!
+//! One person a line: name, options, key. A passphrase's key has a line of its own kind: its only purpose is
+//! `sudomode-passphrase@1`, and behind the key stands how a passphrase becomes it.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::DateTime;
+use wildmatch::WildMatch;
+
+use super::challenge::{PASSPHRASE, VOTE};
+use super::passphrase::Recipe;
+use super::ssh::{PublicKey, Signature};
+use crate::assurance::{Assurance, is_name};
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::paths::{Paths, SYSTEM};
+use crate::trust::{only_ours, out_of_reach};
+
+const FILE: &str = "approvers";
+/// More is no list of people.
+const LONGEST: u64 = 1 << 20;
+
+/// Everybody who is enrolled.
+#[derive(Clone, Debug, Default)]
+pub struct Approvers {
+    people: Vec<Approver>,
+    path: PathBuf,
+    /// Why what they sign is worth no more than anybody's word; `None` where it is worth more.
+    weak: Option<String>,
+}
+
+/// One line of the file: a person and a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approver {
+    /// Who.
+    pub name: String,
+    /// The public key.
+    pub key: PublicKey,
+    /// How a passphrase becomes the key; `None` for a person's own SSH key.
+    pub recipe: Option<Recipe>,
+    namespaces: Vec<String>,
+    valid_after: Option<Moment>,
+    valid_before: Option<Moment>,
+    verify_required: bool,
+}
+
+/// Why a signature is nobody's approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unproven(pub String);
+
+impl Approvers {
+    /// Root's file where there is one, else the one beside the policy at the home of the passwd entry.
+    pub fn load(paths: &Paths) -> Result<Self, Error> {
+        let users = paths.passwd_config.as_deref().unwrap_or(&paths.config);
+        for directory in [Path::new(SYSTEM), users] {
+            let path = directory.join(FILE);
+            match fs::symlink_metadata(&path) {
+                Ok(_) => return Self::read(path),
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+                Err(error) => return Err(unusable(&path, &error)),
+            }
+        }
+        Ok(Self::default())
+    }
+
+    /// Where a person would be enrolled by this caller: root enrols for everybody.
+    #[must_use]
+    pub fn place(paths: &Paths) -> PathBuf {
+        if nix::unistd::getuid().is_root() {
+            return Path::new(SYSTEM).join(FILE);
+        }
+        let users = paths.passwd_config.as_ref().unwrap_or(&paths.config);
+        users.join(FILE)
+    }
+
+    fn read(path: PathBuf) -> Result<Self, Error> {
+        only_ours(&path).map_err(|distrust| Error::Config {
+            what: format!(
+                "{}: not to be believed: {distrust}\nhint: chown it, or take the rights away with chmod go-w",
+                path.display()
+            ),
+        })?;
+        let metadata = fs::metadata(&path).map_err(|error| unusable(&path, &error))?;
+        if !metadata.is_file() || metadata.len() > LONGEST {
+            return Err(Error::Config {
+                what: format!(
+                    "{}: no regular file of at most {LONGEST} bytes",
+                    path.display()
+                ),
+            });
+        }
+        let text = fs::read_to_string(&path).map_err(|error| unusable(&path, &error))?;
+        let people = parse(&text).map_err(|(line, what)| Error::Config {
+            what: format!(
+                "{}:{line}: {what}\nhint: a line is NAME [OPTIONS] KEY, as in ALLOWED SIGNERS of ssh-keygen(1)",
+                path.display()
+            ),
+        })?;
+        let weak = out_of_reach(&path).err().map(|distrust| {
+            format!("{distrust}, so this user and every agent of this user could enrol anybody")
+        });
+        Ok(Self { people, path, weak })
+    }
+
+    /// The lines, in their order.
+    #[must_use]
+    pub fn people(&self) -> &[Approver] {
+        &self.people
+    }
+
+    /// The file; empty where there is none.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Why nothing they sign is worth more than anybody's word.
+    #[must_use]
+    pub fn weak(&self) -> Option<&str> {
+        self.weak.as_deref()
+    }
+
+    /// What an approval must be worth where neither rule nor policy says it: as soon as somebody is enrolled whose
+    /// credential means something, a word is not enough.
+    #[must_use]
+    pub fn least(&self) -> Assurance {
+        if self.people.is_empty() || self.weak.is_some() {
+            Assurance::None
+        } else {
+            Assurance::Authenticated
+        }
+    }
+
+    /// What a signature of this person is worth.
+    #[must_use]
+    pub fn worth(&self, approver: &Approver) -> Assurance {
+        match (&self.weak, &approver.recipe) {
+            (Some(_), _) => Assurance::None,
+            (None, Some(_)) => Assurance::Authenticated,
+            (None, None) => Assurance::Signed,
+        }
+    }
+
+    /// Those with a passphrase, of that name if one is given.
+    pub fn with_passphrase<'a>(
+        &'a self,
+        name: Option<&'a str>,
+    ) -> impl Iterator<Item = (&'a Approver, &'a Recipe)> {
+        let named = move |approver: &&Approver| name.is_none_or(|name| approver.name == name);
+        self.people
+            .iter()
+            .filter(named)
+            .filter_map(|approver| Some((approver, approver.recipe.as_ref()?)))
+    }
+
+    /// Whose signature over this text it is. It may be typed over: the newline at its end counts or not.
+    pub fn signer(&self, text: &str, proof: &str, now: Moment) -> Result<&Approver, Unproven> {
+        let unproven = |what: &str| Unproven(what.to_owned());
+        let signature = Signature::parse(proof).map_err(Unproven)?;
+        let approver = self
+            .people
+            .iter()
+            .find(|approver| approver.key == signature.key)
+            .ok_or_else(|| {
+                Unproven(format!(
+                    "the key {} is no approver's",
+                    signature.key.print()
+                ))
+            })?;
+        let purpose = if approver.recipe.is_some() {
+            PASSPHRASE
+        } else {
+            VOTE
+        };
+        if signature.namespace != purpose || !approver.allows(purpose) {
+            return Err(Unproven(format!(
+                "the signature of {} is for another purpose: sign with -n {purpose}",
+                approver.name
+            )));
+        }
+        if !signature.covers(text.as_bytes()) && !signature.covers(text.trim_end().as_bytes()) {
+            return Err(Unproven(format!(
+                "the signature of {} is over another text: another request, decision, policy or command",
+                approver.name
+            )));
+        }
+        if approver.valid_after.is_some_and(|from| now < from)
+            || approver.valid_before.is_some_and(|until| now >= until)
+        {
+            return Err(Unproven(format!(
+                "the key of {} is not valid now",
+                approver.name
+            )));
+        }
+        if let Some(touch) = signature.touch() {
+            if !touch.present() {
+                return Err(unproven("the security key was not touched"));
+            }
+            if approver.verify_required && !touch.verified() {
+                return Err(unproven(
+                    "the security key did not ask for its PIN, which this approver's line requires",
+                ));
+            }
+        } else if approver.verify_required {
+            return Err(unproven(
+                "this approver's line requires a security key that asks for its PIN",
+            ));
+        }
+        Ok(approver)
+    }
+}
+
+impl Approver {
+    /// A line for a person's own key.
+    #[must_use]
+    pub fn own(name: &str, key: PublicKey) -> Self {
+        Self {
+            name: name.to_owned(),
+            key,
+            recipe: None,
+            namespaces: vec![VOTE.to_owned()],
+            valid_after: None,
+            valid_before: None,
+            verify_required: false,
+        }
+    }
+
+    /// A line for a passphrase's key.
+    #[must_use]
+    pub fn with(name: &str, key: PublicKey, recipe: Recipe) -> Self {
+        Self {
+            recipe: Some(recipe),
+            namespaces: vec![PASSPHRASE.to_owned()],
+            ..Self::own(name, key)
+        }
+    }
+
+    /// The line as it stands in the file.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let Self {
+            name,
+            key,
+            recipe,
+            namespaces,
+            ..
+        } = self;
+        let comment = recipe
+            .as_ref()
+            .map(|recipe| format!(" {recipe}"))
+            .unwrap_or_default();
+        format!(
+            "{name} namespaces=\"{}\" {key}{comment}\n",
+            namespaces.join(",")
+        )
+    }
+
+    fn allows(&self, purpose: &str) -> bool {
+        self.namespaces.is_empty()
+            || self
+                .namespaces
+                .iter()
+                .any(|pattern| WildMatch::new(pattern).matches(purpose))
+    }
+}
+
+/// The lines of the file, or the number of the first that cannot be used and why.
+fn parse(text: &str) -> Result<Vec<Approver>, (usize, String)> {
+    let mut people: Vec<Approver> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let at = |what: String| (index + 1, what);
+        let approver = self::line(line).map_err(at)?;
+        // One person with two names would be two people.
+        if let Some(other) = people
+            .iter()
+            .find(|other| other.key == approver.key && other.name != approver.name)
+        {
+            return Err(at(format!(
+                "the key of {} stands for {} above: a person counts once",
+                approver.name, other.name
+            )));
+        }
+        people.push(approver);
+    }
+    Ok(people)
+}
+
+fn line(line: &str) -> Result<Approver, String> {
+    let mut words = words(line)?.into_iter();
+    let mut next = |what: &str| words.next().ok_or_else(|| format!("no {what}"));
+    let name = next("name")?;
+    if !is_name(&name) {
+        return Err(format!(
+            "'{}' is no name of one person",
+            crate::term::text(&name)
+        ));
+    }
+    let second = next("key")?;
+    let (options, kind) = if PublicKey::is_kind(&second) {
+        (String::new(), second)
+    } else {
+        (second, next("key")?)
+    };
+    let key = PublicKey::parse(&kind, &next("key")?)?;
+    let mut approver = Approver {
+        namespaces: Vec::new(),
+        ..Approver::own(&name, key)
+    };
+    for option in split(&options) {
+        set(&mut approver, &option)?;
+    }
+    if approver.namespaces == [PASSPHRASE] {
+        if approver.key.name() != "ssh-ed25519" {
+            return Err("a passphrase gives an ssh-ed25519 key".to_owned());
+        }
+        approver.recipe = Some(next("recipe")?.parse()?);
+    }
+    Ok(approver)
+}
+
+fn set(approver: &mut Approver, option: &str) -> Result<(), String> {
+    let (name, value) = option.split_once('=').unwrap_or((option, ""));
+    let value = value.trim_matches('"');
+    match name.to_ascii_lowercase().as_str() {
+        "namespaces" if !value.is_empty() && !value.contains('!') => {
+            approver.namespaces = value.split(',').map(str::to_owned).collect();
+        }
+        "valid-after" => approver.valid_after = Some(moment(value)?),
+        "valid-before" => approver.valid_before = Some(moment(value)?),
+        "verify-required" => approver.verify_required = true,
+        _ => {
+            return Err(format!(
+                "the option '{}' is not taken",
+                crate::term::text(option)
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// `20260101Z`, `202601011200Z` or `20260101120000Z`. A time in the zone of some machine says nothing on another.
+fn moment(text: &str) -> Result<Moment, String> {
+    let read = || {
+        let digits = text.strip_suffix('Z')?;
+        if !digits.is_ascii() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let full = match digits.len() {
+            8 => format!("{digits}000000"),
+            12 => format!("{digits}00"),
+            14 => digits.to_owned(),
+            _ => return None,
+        };
+        let part = |from: usize, to: usize| full[from..to].parse::<i8>().ok();
+        let year = full[..4].parse().ok()?;
+        let (hour, minute, second) = (part(8, 10)?, part(10, 12)?, part(12, 14)?);
+        let time = DateTime::new(year, part(4, 6)?, part(6, 8)?, hour, minute, second, 0).ok()?;
+        let zoned = time.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Moment(zoned.timestamp().as_millisecond()))
+    };
+    read().ok_or_else(|| {
+        format!(
+            "'{}' is no time: write it in UTC, as in 20261231Z or 202612312359Z",
+            crate::term::text(text)
+        )
+    })
+}
+
+/// Words between blanks; quotes keep blanks together.
+fn words(line: &str) -> Result<Vec<String>, String> {
+    let parts = parts(line, |c| c == ' ' || c == '\t');
+    parts.ok_or_else(|| "a quote that does not end".to_owned())
+}
+
+/// Options between commas.
+fn split(options: &str) -> Vec<String> {
+    parts(options, |c| c == ',').unwrap_or_default()
+}
+
+fn parts(text: &str, between: impl Fn(char) -> bool) -> Option<Vec<String>> {
+    let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
+    for c in text.chars() {
+        quoted ^= c == '"';
+        if between(c) && !quoted {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    parts.retain(|part| !part.is_empty());
+    (!quoted).then_some(parts)
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Error {
+    Error::Config {
+        what: format!(
+            "{}: {error}\nhint: make it readable for you",
+            path.display()
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approval::ssh::ed25519;
+    use ring::signature::{Ed25519KeyPair, KeyPair};
+
+    const NOW: Moment = Moment(1_790_000_000_000);
+
+    fn pair(seed: u8) -> (Ed25519KeyPair, String) {
+        let pair = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
+        let text = ed25519(&pair, VOTE, b"x");
+        let key = Signature::parse(&text).unwrap().key.to_string();
+        assert!(pair.public_key().as_ref().len() == 32);
+        (pair, key)
+    }
+
+    fn approvers(text: &str) -> Approvers {
+        Approvers {
+            people: parse(text).unwrap(),
+            path: PathBuf::new(),
+            weak: None,
+        }
+    }
+
+    #[test]
+    fn options_of_a_line_bound_what_its_key_can_do() {
+        let (pair, key) = pair(1);
+        let proof = ed25519(&pair, VOTE, b"yes\n");
+        let table = [
+            ("", true),
+            ("namespaces=\"sudomode-vote@1\"", true),
+            ("namespaces=\"git,sudomode-*\"", true),
+            ("namespaces=\"git\"", false),
+            ("valid-after=20260101Z,valid-before=\"20270101Z\"", true),
+            ("valid-after=202701010000Z", false),
+            ("valid-before=20260101000000Z", false),
+            ("verify-required", false),
+            ("namespaces=\"sudomode-vote@1,sudomode-passphrase@1\"", true),
+        ];
+        for (options, good) in table {
+            let people = approvers(&format!("# staff\n\nalice {options} {key} alice@laptop\n"));
+            let signer = people.signer("yes\n", &proof, NOW);
+            assert_eq!(signer.is_ok(), good, "{options}: {signer:?}");
+        }
+        let people = approvers(&format!("alice {key}\n"));
+        assert!(people.signer("no\n", &proof, NOW).is_err());
+        let elsewhere = ed25519(&pair, "git", b"yes\n");
+        assert!(people.signer("yes\n", &elsewhere, NOW).is_err());
+        assert!(approvers("").signer("yes\n", &proof, NOW).is_err());
+    }
+
+    #[test]
+    fn a_passphrase_key_is_worth_less_than_an_own_one() {
+        let (_, key) = pair(2);
+        let line = format!(
+            "bob namespaces=\"sudomode-passphrase@1\" {key} argon2id,m=64,t=1,p=1,c2FsdHNhbHRzYWx0\n"
+        );
+        let people = approvers(&line);
+        let bob = &people.people()[0];
+        assert_eq!(bob.line(), line);
+        assert_eq!(people.worth(bob), Assurance::Authenticated);
+        let weak = Approvers {
+            weak: Some("it is yours".to_owned()),
+            ..people.clone()
+        };
+        assert_eq!(weak.worth(bob), Assurance::None);
+        assert_eq!(weak.least(), Assurance::None);
+        assert_eq!(people.least(), Assurance::Authenticated);
+    }
+
+    #[test]
+    fn lines_that_cannot_be_meant_are_refused_with_their_number() {
+        let (_, key) = pair(3);
+        for (text, line) in [
+            (format!("alice,bob {key}\n"), 1),
+            (format!("*@example.com {key}\n"), 1),
+            (format!("alice cert-authority {key}\n"), 1),
+            (format!("alice valid-after=20260101 {key}\n"), 1),
+            (format!("alice namespaces=\"a {key}\n"), 1),
+            (format!("alice {key}\nbob {key}\n"), 2),
+            ("alice ssh-ed25519 AAAA\n".to_owned(), 1),
+            ("# x\nalice\n".to_owned(), 2),
+            (
+                format!("alice namespaces=\"sudomode-passphrase@1\" {key}\n"),
+                1,
+            ),
+        ] {
+            assert_eq!(parse(&text).unwrap_err().0, line, "{text}");
+        }
+    }
+}

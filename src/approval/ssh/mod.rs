@@ -1,0 +1,10 @@
+//! Keys and signatures as OpenSSH writes them: what `ssh-keygen -Y sign` makes is checked here.
+//!
+//! Formats: PROTOCOL.sshsig, PROTOCOL.u2f and sshd's `authorized_keys` of OpenSSH; RFC 4251, 4253, 5656, 8332, 8709.
+
+mod key;
+mod signature;
+mod wire;
+
+pub use key::{PublicKey, Seal, Touch};
+pub use signature::{Signature, ed25519};

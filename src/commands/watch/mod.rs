@@ -1,0 +1,116 @@
+//! `sudomode watch`: what waits, live, and a key for each answer.
+
+mod board;
+mod screen;
+
+use std::time::{Duration, Instant};
+
+use self::board::{Board, Item, Step};
+use self::screen::Screen;
+use super::answer::humans_only;
+use crate::approval::{Assurance, RequestId, Resolution, Verdict, tty};
+use crate::clock::{Moment, spoken};
+use crate::config::Config;
+use crate::enforce::{how, vote, votes};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::paths::Paths;
+use crate::store::{Selection, Store, Voted};
+
+/// How old what is shown may be.
+const FRESH: Duration = Duration::from_millis(500);
+
+pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
+    humans_only()?;
+    if !tty::present() {
+        return Err(Error::Usage {
+            what: "watch is for a terminal; sudomode pending lists the same".to_owned(),
+        });
+    }
+    let mut store = Store::open(paths)?;
+    let mut board = Board::default();
+    let mut screen = Screen::open().map_err(|error| lost(&error))?;
+    let mut looked = None::<Instant>;
+    loop {
+        if looked.is_none_or(|looked| looked.elapsed() >= FRESH) {
+            board.show(items(&store, paths)?);
+            looked = Some(Instant::now());
+        }
+        let (width, height) = screen.size();
+        let rows = board.frame(width, height, Moment::now());
+        screen.draw(&rows).map_err(|error| lost(&error))?;
+        let Some(key) = screen.key(FRESH).map_err(|error| lost(&error))? else {
+            continue;
+        };
+        match board.press(key, width, height) {
+            Step::Quit => return Ok(Exit::Success),
+            Step::Stay => {}
+            // What was typed ahead was not typed to this question.
+            Step::Ask => screen.flush().map_err(|error| lost(&error))?,
+            Step::Approve(id) => {
+                board.message = answer(&mut store, paths, &id, Verdict::Approve, None)?;
+                looked = None;
+            }
+            Step::Reject(id, reason) => {
+                board.message = answer(&mut store, paths, &id, Verdict::Reject, reason)?;
+                looked = None;
+            }
+        }
+        if screen.ended() {
+            return Ok(Exit::Success);
+        }
+    }
+}
+
+fn items(store: &Store, paths: &Paths) -> Result<Vec<Item>, Error> {
+    let waiting = store.requests(Selection::Pending)?.into_iter();
+    waiting
+        .filter(|request| !request.deadline.passed())
+        .map(|request| {
+            Ok(Item {
+                votes: votes(store, &request, paths)?,
+                how: how(&request, request.asked.required.assurance()),
+                person: paths.user.clone(),
+                request,
+            })
+        })
+        .collect()
+}
+
+/// Commits an answer, and says what became of it.
+fn answer(
+    store: &mut Store,
+    paths: &Paths,
+    id: &RequestId,
+    verdict: Verdict,
+    reason: Option<String>,
+) -> Result<String, Error> {
+    let config = Config::load(paths)?;
+    let said = Resolution {
+        verdict,
+        by: paths.user.clone(),
+        channel: "watch".to_owned(),
+        assurance: Assurance::None,
+        reason,
+        at: Moment::now(),
+    };
+    let (short, word) = (id.short(), verdict.participle());
+    Ok(match vote(store, id, said, &config, paths) {
+        Ok(Voted::Decided) if verdict == Verdict::Approve => format!(
+            "{short} {word} for one execution within {}",
+            spoken(config.approved_for)
+        ),
+        Ok(Voted::Decided) => format!("{short} {word}"),
+        Ok(Voted::Counted) => format!("{short} has your approval, and needs more"),
+        Ok(Voted::Stands) => format!("{short} was decided elsewhere"),
+        Err(Error::Refused { what, .. }) => what,
+        Err(error) => return Err(error),
+    })
+}
+
+fn lost(error: &std::io::Error) -> Error {
+    Error::Unavailable {
+        what: format!("the terminal: {error}"),
+        hint: "sudomode pending lists the same".to_owned(),
+    }
+}
