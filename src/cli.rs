@@ -86,6 +86,10 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
+    /// Say what is in force here, and what it is worth
+    ///
+    /// Exit code 0, or 78 if something cannot be used.
+    Doctor(Doctor),
     /// Print the manual page of all subcommands
     #[command(hide = true, name = "internal-man")]
     Man,
@@ -131,6 +135,7 @@ impl Command {
             | Self::Reject(Reject { json, .. })
             | Self::Wait(Wait { json, .. })
             | Self::Resolve(Resolve { json, .. })
+            | Self::Doctor(Doctor { json })
             | Self::Audit(Audit {
                 command:
                     AuditCommand::List { json, .. }
@@ -360,6 +365,14 @@ pub enum ResolvedAs {
     Finished,
     /// It did not run
     NotExecuted,
+}
+
+/// `doctor`
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// An array of objects
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `audit`

@@ -1,7 +1,6 @@
 //! `sudomode explain`: how a command is read, and which rules were tried on it; nothing is executed.
 
 mod carets;
-mod ink;
 mod page;
 mod secrets;
 mod shape;
@@ -14,10 +13,10 @@ mod why;
 
 use std::env;
 
-use self::ink::Ink;
 use self::page::{Look, Told};
 use self::secrets::Secrets;
 use self::subject::Subject;
+use super::ink::{self, Ink};
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::redacted;
 use crate::cli::Explain;

@@ -5,8 +5,10 @@ mod approver;
 mod audit;
 mod check;
 mod credential;
+mod doctor;
 mod exec;
 mod explain;
+mod ink;
 mod list;
 mod man;
 mod wait;
@@ -45,6 +47,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
+        Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),

@@ -18,6 +18,7 @@ mod crashing;
 mod deciding;
 mod dependencies;
 mod differential;
+mod doctor;
 mod documents;
 mod explaining;
 mod feeding;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ink::{broken, columns};
+use super::super::ink::{broken, columns};
 
 /// A part of the line that fits the page, and what is pointed at in it.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The page: the line with its carets, each intent with the rules that were tried on it, and the answer.
 
+use super::super::ink::{Ink, Style, columns, wrapped};
 use super::carets::{self, Row};
-use super::ink::{Ink, Style, columns, wrapped};
 use super::secrets::Secrets;
 use super::subject::Subject;
 use crate::approval::prompt;

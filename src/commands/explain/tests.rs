@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 
-use super::ink::{Ink, columns};
+use super::super::ink::{Ink, columns};
 use super::page::{Look, page};
 use super::subject::Subject;
 use super::{shape, told};

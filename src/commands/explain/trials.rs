@@ -1,6 +1,6 @@
 //! The part of a page that shows the rules: which were tried, what came of each, and how its condition was evaluated.
 
-use super::ink::{Style, columns, wrapped};
+use super::super::ink::{Style, columns, wrapped};
 use super::page::{INDENT, LABEL, Page, Told};
 use super::why;
 use crate::policy::{Counts, RuleRef, Trial, Truth, Voice};
