@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::time::Duration;
 
-use crate::process::{Process, ancestors};
+use crate::process::{Process, ancestors, at_terminal};
 
 /// What is known of one kind of agent.
 #[derive(Debug)]
@@ -131,6 +131,24 @@ pub fn above_or_marked() -> Option<&'static Agent> {
     by_environment(std::env::vars_os().map(|(name, _)| name))
         .or_else(|| by_ancestors().map(|(agent, _)| agent))
         .or_else(|| ancestors().find_map(|process| by_environment(process.variables().iter())))
+}
+
+/// A known agent that shares the terminal of this process, where the kernel lets whoever does so type on it.
+#[must_use]
+pub fn typing_here() -> Option<&'static Agent> {
+    // TIOCSTI; Linux 6.2 and later can be told to refuse it.
+    let refused = std::fs::read_to_string("/proc/sys/dev/tty/legacy_tiocsti")
+        .is_ok_and(|setting| setting.trim() == "0");
+    if refused {
+        return None;
+    }
+    at_terminal().find_map(|process| {
+        let command = process.command();
+        let mut known = AGENTS.iter();
+        known
+            .find(|agent| agent.runs_as(&command))
+            .or_else(|| by_environment(process.variables().iter()))
+    })
 }
 
 impl Agent {

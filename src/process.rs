@@ -68,9 +68,28 @@ pub fn ancestors() -> impl Iterator<Item = Process> {
     .filter_map(Process::of)
 }
 
+/// The other processes whose controlling terminal is that of the calling one; none if it has none.
+pub fn at_terminal() -> impl Iterator<Item = Process> {
+    let own = std::process::id().cast_signed();
+    let terminal = stat(own).map_or(0, |stat| stat.terminal);
+    fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter(move |pid: &i32| *pid != own && terminal != 0)
+        .filter_map(move |pid| {
+            let stat = stat(pid)?;
+            (stat.terminal == terminal).then_some(Process {
+                pid,
+                start: stat.start,
+            })
+        })
+}
+
 struct Stat {
     state: u8,
     parent: i32,
+    terminal: i32,
     start: u64,
 }
 
@@ -83,6 +102,7 @@ fn stat(pid: i32) -> Option<Stat> {
     Some(Stat {
         state: *fields.first()?.as_bytes().first()?,
         parent: fields.get(1)?.parse().ok()?,
+        terminal: fields.get(4)?.parse().ok()?,
         start: fields.get(19)?.parse().ok()?,
     })
 }

@@ -479,6 +479,14 @@ mod tests {
         assert_eq!(people.least(), Assurance::Authenticated);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_line_panics(text in "[a-z ,=\"#@*Z0-9\\-\n]{0,80}", any in proptest::prelude::any::<String>()) {
+            let _ = parse(&text);
+            let _ = parse(&any);
+        }
+    }
+
     #[test]
     fn lines_that_cannot_be_meant_are_refused_with_their_number() {
         let (_, key) = pair(3);

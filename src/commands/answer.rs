@@ -204,14 +204,23 @@ fn own_request(request: &ApprovalRequest) -> Result<(), Error> {
 /// An agent must not answer its own question. What is checked here can be faked by whoever has the same uid;
 /// such an answer counts as assurance "none" and is recorded so.
 pub(super) fn humans_only() -> Result<(), Error> {
-    match agent::above_or_marked() {
-        None => Ok(()),
-        Some(agent) => Err(Error::Refused {
+    if let Some(agent) = agent::above_or_marked() {
+        return Err(Error::Refused {
             what: format!(
                 "an agent ({}) may not do this: only a human outside its session may",
                 agent.name
             ),
             hint: "leave it to the user, who knows of the request".to_owned(),
-        }),
+        });
     }
+    if let Some(agent) = agent::typing_here() {
+        return Err(Error::Refused {
+            what: format!(
+                "an agent ({}) runs at this terminal, and this kernel lets it type here",
+                agent.name
+            ),
+            hint: "a human answers from another terminal".to_owned(),
+        });
+    }
+    Ok(())
 }

@@ -83,7 +83,8 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         Answer::Pending(pending) => pending,
         answered => return Ok(answered),
     };
-    let human = tty::present() && agent::above_or_marked().is_none();
+    let human =
+        tty::present() && agent::above_or_marked().is_none() && agent::typing_here().is_none();
     let interactive = if human {
         Interactive::Yes
     } else {

@@ -98,8 +98,8 @@ pub fn refusal(request: &ApprovalRequest) -> Report {
             "invalidated",
             Exit::Pending,
             Executed::No,
-            "is void, for what would run is not what was approved: nothing executed".to_owned(),
-            "a file, the program or its environment changed; run the same command again to ask anew",
+            "is void, for what would run, or who must approve it, is not what it was: nothing executed".to_owned(),
+            "a file, the program, its environment, the policy or the approvers changed; run the same command again to ask anew",
         ),
         Status::NotExecuted => (
             "duplicate",

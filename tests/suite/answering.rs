@@ -1,6 +1,7 @@
 //! An agent that answers its own question: through terminals of its own, new sessions, clean environments.
 
 use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, end, until};
+use crate::terminal::sit_before;
 
 const ASK: &str = "exec --wait 0s -- stripe charge --amount 80";
 
@@ -102,5 +103,37 @@ fn agent_that_leaves_its_session_counts_as_none_and_is_shown_so() {
         let shown = sandbox.run(&format!("show {id}")).stdout;
         let told = shown.contains("assurance none (any process of this user could have given it)");
         assert_eq!(told, status == "APPROVED", "{shown}");
+    }
+}
+
+#[test]
+fn agent_that_types_into_the_terminal_of_a_human_approves_nothing() {
+    // TIOCSTI puts keys into the queue of one's own terminal.
+    let types = "$| = 1; sleep 1; ioctl(STDIN, 0x5412, $_) for split //, qq(yes\\n); sleep 9";
+    let policy = "default: REQUIRE_APPROVAL\nrules: []\n";
+    for line in ["exec --wait 3s -- tool go", "approve $(cat id)", "watch"] {
+        let sandbox = with_agent(policy);
+        sandbox.stub("tool", "true");
+        sandbox.stub("typist", &format!("exec perl -e '{types}' < /dev/tty"));
+        sandbox.run("exec --wait 0s -- tool go");
+        sandbox.write("work/id", sandbox.pending(1));
+        let shell = format!("claude typist & sleep 0.3; {SUDOMODE} {line}; echo code $?; kill %1");
+        let mut seat = sit_before(
+            &sandbox,
+            &format!("setsid -w -c bash -c '{shell}'"),
+            &[],
+            Some((80, 24)),
+        );
+        if line.starts_with("exec") {
+            seat.see("code 75");
+        } else if std::fs::read_to_string("/proc/sys/dev/tty/legacy_tiocsti")
+            .is_ok_and(|setting| setting.trim() == "0")
+        {
+            println!("SKIPPED: this kernel lets nobody type for others");
+        } else {
+            seat.see("runs at this terminal, and this kernel lets it type here");
+            seat.see("code 77");
+        }
+        assert_eq!(sandbox.statuses(), ["PENDING"], "{line}");
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
 
-use crate::sandbox::{SPENDING, Sandbox, ended, until};
+use crate::sandbox::{SPENDING, Sandbox, ended, missing, until};
 use crate::terminal::sit;
 
 const COMMAND: &str = "exec -- stripe charge --amount 80";
@@ -81,6 +81,9 @@ fn hand_in(sandbox: &Sandbox, id: &str, signature: &str) -> crate::sandbox::Ende
 
 #[test]
 fn every_kind_of_key_that_ssh_keygen_makes_signs_an_approval() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     for kind in [
         &["ed25519"][..],
@@ -125,6 +128,9 @@ fn every_kind_of_key_that_ssh_keygen_makes_signs_an_approval() {
 
 #[test]
 fn the_users_own_ssh_keygen_is_run_for_a_signature() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = Key::new(directory.path(), "key", &["ed25519"]);
     let approvers = format!("alice {}\n", key.public());
@@ -147,6 +153,9 @@ fn the_users_own_ssh_keygen_is_run_for_a_signature() {
 
 #[test]
 fn replayed_and_retargeted_signatures_approve_nothing() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = Key::new(directory.path(), "key", &["ed25519"]);
     let stranger = Key::new(directory.path(), "stranger", &["ed25519"]);
@@ -262,6 +271,9 @@ fn forge(sandbox: &Sandbox, id: &str, proof: Option<&str>, asked: Option<(&str, 
 
 #[test]
 fn edited_rows_of_the_store_execute_nothing() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = Key::new(directory.path(), "key", &["ed25519"]);
     let approvers = format!(
@@ -307,6 +319,9 @@ fn edited_rows_of_the_store_execute_nothing() {
 
 #[test]
 fn approvals_count_once_a_person_and_not_of_whoever_started_the_agent() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = |name: &str| Key::new(directory.path(), name, &["ed25519"]);
     let (alice, second, bob, carol, own) = (
@@ -378,6 +393,9 @@ fn approvals_count_once_a_person_and_not_of_whoever_started_the_agent() {
 
 #[test]
 fn approver_who_is_gone_before_the_execution_does_not_count() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = Key::new(directory.path(), "key", &["ed25519"]);
     let approvers = format!("alice {}\n", key.public());
@@ -398,6 +416,9 @@ fn approver_who_is_gone_before_the_execution_does_not_count() {
 
 #[test]
 fn approvers_that_the_user_could_write_count_as_none_and_are_shown_so() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = Key::new(directory.path(), "key", &["ed25519"]);
     let sandbox = Sandbox::with_policy(&demanding("approvals: 1"));
@@ -551,6 +572,9 @@ fn wrong_passphrases_are_recorded_and_have_to_wait() {
 
 #[test]
 fn word_is_enough_where_a_rule_accepts_it_though_approvers_are_enrolled() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
     let directory = keys();
     let key = Key::new(directory.path(), "key", &["ed25519"]);
     let approvers = format!("alice {}\n", key.public());

@@ -312,6 +312,21 @@ rules:
     response: ALLOW
 ";
 
+/// True, said aloud, where a program that a test needs is not installed; in CI nothing may be missing.
+pub(crate) fn missing(program: &str, package: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|directory| directory.join(program).exists());
+    if !found {
+        println!("SKIPPED: no {program} here (Debian package {package})");
+        assert_ne!(
+            std::env::var("CI").as_deref(),
+            Ok("true"),
+            "nothing is skipped in CI"
+        );
+    }
+    !found
+}
+
 pub(crate) fn writable_by_others(path: &Path) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o666)).unwrap();
 }

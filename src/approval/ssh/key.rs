@@ -53,6 +53,9 @@ const NAMES: [&str; 6] = [
     "sk-ecdsa-sha2-nistp256@openssh.com",
 ];
 
+/// 2048 bits.
+const RSA_BYTES: usize = 256;
+
 /// The signature itself, by its algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
@@ -152,10 +155,12 @@ impl PublicKey {
             }
             "ssh-rsa" => {
                 let e = reader.positive()?.to_vec();
-                Kind::Rsa {
-                    e,
-                    n: reader.positive()?.to_vec(),
+                let n = reader.positive()?.to_vec();
+                // Shorter ones can be broken.
+                if n.len() < RSA_BYTES {
+                    return None;
                 }
+                Kind::Rsa { n, e }
             }
             _ => return None,
         };

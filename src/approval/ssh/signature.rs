@@ -238,6 +238,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_is_read_panics(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+            let mut signature = MAGIC.to_vec();
+            signature.extend(1_u32.to_be_bytes());
+            signature.extend(&bytes);
+            let read = Signature::of(&signature).or_else(|| Signature::of(&bytes));
+            proptest::prop_assert!(read.is_none_or(|read| !read.covers(MESSAGE)));
+            let _ = PublicKey::of(&bytes);
+            let _ = Signature::parse(&format!("{BEGIN}\n{}\n{END}", String::from_utf8_lossy(&bytes)));
+        }
+    }
+
     #[test]
     fn no_signature_holds_for_another_message_purpose_or_key() {
         let key = |seed| Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
