@@ -99,6 +99,14 @@ pub enum Command {
         /// Set once it stands alone
         stage: Option<String>,
     },
+    /// Bring a request to a human who is elsewhere
+    #[command(hide = true, name = "internal-notify")]
+    Notify {
+        /// The request
+        request: String,
+        /// Set once it stands alone
+        stage: Option<String>,
+    },
     /// Write what was read of a program's standard input, and then the rest
     #[command(hide = true, name = "internal-feed")]
     Feed {
@@ -131,7 +139,11 @@ impl Command {
                     | AuditCommand::Show { json, .. }
                     | AuditCommand::Verify { json, .. },
             }) => *json,
-            Self::Man | Self::Compile { .. } | Self::Watch { .. } | Self::Feed { .. } => false,
+            Self::Man
+            | Self::Compile { .. }
+            | Self::Watch { .. }
+            | Self::Notify { .. }
+            | Self::Feed { .. } => false,
         }
     }
 }
