@@ -15,6 +15,7 @@ mod corpora;
 mod crashing;
 mod deciding;
 mod dependencies;
+mod desktop;
 mod differential;
 mod documents;
 mod explaining;
