@@ -30,11 +30,16 @@ pub fn brief(request: &ApprovalRequest, command: usize, other: usize) -> Brief {
     let would = fit(&would.join("; "), other);
     let command = fit(&asked.argv.join(" "), command);
     let mut rest = vec![("in", fit(&asked.cwd, other))];
-    let rule = asked.rule.as_deref().unwrap_or("default of the policy");
-    rest.push((
-        "rule",
-        fit(&term::text(&format!("{rule}: {}", asked.reason)), other),
-    ));
+    // Where the rule stands is for who edits it.
+    let rule = asked
+        .rule
+        .as_deref()
+        .map(|rule| rule.split(' ').next().unwrap_or(rule));
+    let why = rule.map_or_else(
+        || asked.reason.clone(),
+        |rule| format!("{rule}: {}", asked.reason),
+    );
+    rest.push(("why:", fit(&term::text(&why), other)));
     if let Some(fed) = &asked.stdin {
         rest.push(("stdin", fed.heading()));
     }

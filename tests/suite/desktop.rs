@@ -34,10 +34,9 @@ fn human_sees_the_question_on_the_desktop_and_rejects_it_there() {
     let id = sandbox.pending(1);
     let seen = desktop.sees("stripe charge --amount 80");
     for part in [
-        "May an agent do this? stripe charge",
+        "Allow stripe charge? It moves money",
         "stripe charge {amount: 80} (moves money)",
-        "rule spending-limit",
-        "a human confirms charges over 50",
+        "why: spending-limit: a human confirms charges over 50",
         &id[..12],
         sandbox.path("work").to_str().unwrap(),
     ] {

@@ -26,3 +26,4 @@ mod numbers;
 mod policies;
 mod programs;
 mod terminal;
+mod webhooks;

@@ -6,7 +6,7 @@ use notify_rust::{Hint, Notification, Timeout, Urgency};
 use zbus::Variant;
 
 use super::{Key, Said};
-use crate::approval::{ApprovalRequest, Brief, Verdict};
+use crate::approval::{ApprovalRequest, Brief, Verdict, prompt};
 
 /// What the daemon is given.
 pub(super) fn note(
@@ -23,7 +23,7 @@ pub(super) fn note(
             text.to_owned()
         }
     };
-    let mut lines = vec![told.would.clone(), told.command.clone()];
+    let mut lines = vec![told.command.clone(), told.would.clone()];
     lines.extend(
         told.rest
             .iter()
@@ -34,7 +34,7 @@ pub(super) fn note(
             .any(|(_, _, said)| *said == Said::Answer(wanted))
     };
     lines.push(if answers(Verdict::Approve) {
-        code.to_owned()
+        format!("request {code}")
     } else if answers(Verdict::Reject) {
         format!("to approve it: sudomode approve {code}")
     } else {
@@ -42,7 +42,7 @@ pub(super) fn note(
     });
     let mut body: Vec<String> = lines.iter().map(|line| escape(line)).collect();
     if markup {
-        body[1] = format!("<b>{}</b>", body[1]);
+        body[0] = format!("<b>{}</b>", body[0]);
     }
     let mut note = Notification::new();
     note.appname("sudomode")
@@ -59,13 +59,14 @@ pub(super) fn note(
     note
 }
 
-/// Some daemons read markup here and some do not, so there is nothing in it that could be any.
+/// The line that is seen first, and alone where a daemon folds the rest. Some daemons read markup in it and some do
+/// not, so there is nothing in it that could be any.
 fn summary(request: &ApprovalRequest) -> String {
-    let first = request.asked.intents.first();
-    let what = first
-        .map(|intent| format!("{} {}", intent.resource, intent.action))
-        .unwrap_or_default();
+    let intents = &request.asked.intents;
+    let gravest = intents.iter().max_by_key(|intent| intent.effect);
+    let what = gravest.map(|intent| format!("{} {}", intent.resource, intent.action));
     let what: String = what
+        .unwrap_or_default()
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || " _-./:".contains(c) {
@@ -76,13 +77,12 @@ fn summary(request: &ApprovalRequest) -> String {
         })
         .take(60)
         .collect();
-    let more = request.asked.intents.len().saturating_sub(1);
-    let more = if more == 0 {
-        String::new()
-    } else {
-        format!(" and {more} more")
+    let more = match intents.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {} more", count - 1),
     };
-    format!("May an agent do this? {what}{more}")
+    let effect = gravest.map(prompt::effect).unwrap_or_default();
+    format!("Allow {what}{more}? It {effect}")
 }
 
 /// Text for a place that reads markup.

@@ -104,7 +104,7 @@ fn lines(request: &ApprovalRequest, event: Event, code: fn(&str) -> String) -> V
     if event == Event::Decided {
         return vec![decided(request), command];
     }
-    let mut lines = vec![told.would, command];
+    let mut lines = vec![command, told.would];
     lines.extend(
         told.rest
             .into_iter()
