@@ -17,12 +17,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{Client, Proxy, StatusCode, redirect};
 use serde::Serialize;
 use sha2::Sha256;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use self::message::{Message, message};
 use super::ApprovalRequest;
 use crate::clock::Moment;
 use crate::config::channels::{Event, Webhook};
+use crate::term;
 use crate::trust::only_ours;
 
 /// How long one attempt may take, and its connection.
@@ -57,12 +58,13 @@ impl Delivery {
     }
 }
 
-/// Sends one message and tries again until it arrives, it is refused for good, or `end` has come.
+/// Sends one message and tries again until it arrives, it is refused for good, or it is `over`: nobody needs it any
+/// more.
 pub async fn deliver(
     webhook: Webhook,
     request: ApprovalRequest,
     event: Event,
-    end: Instant,
+    over: impl Future<Output = ()>,
 ) -> Delivery {
     let mut delivery = Delivery {
         channel: "webhook",
@@ -73,18 +75,25 @@ pub async fn deliver(
         status: None,
         why: None,
     };
-    if let Err(why) = send(&webhook, &request, event, end, &mut delivery).await {
-        delivery.why = Some(crate::term::shorten(&crate::term::text(&why), 300));
+    let mut trouble = None;
+    let sent = tokio::select! {
+        sent = send(&webhook, &request, event, &mut delivery, &mut trouble) => sent,
+        () = over => Err("it was needed no longer".to_owned()),
+    };
+    if let Err(end) = sent {
+        let why = trouble.map_or(end.clone(), |trouble| format!("{trouble}; {end}"));
+        delivery.why = Some(term::shorten(&term::text(&why), 300));
     }
     delivery
 }
 
+/// `trouble` says why the last attempt failed.
 async fn send(
     webhook: &Webhook,
     request: &ApprovalRequest,
     event: Event,
-    end: Instant,
     delivery: &mut Delivery,
+    trouble: &mut Option<String>,
 ) -> Result<(), String> {
     // It stays the same however often it is sent, so that who gets it twice can tell.
     delivery.id = format!("{:032x}", u128::from_be_bytes(random()?));
@@ -94,16 +103,8 @@ async fn send(
     let mut pause = FIRST_PAUSE;
     loop {
         delivery.attempts += 1;
-        let (why, again_after) = match post(
-            &client,
-            webhook,
-            &message,
-            event,
-            &delivery.id,
-            key.as_deref(),
-        )
-        .await
-        {
+        let id = &delivery.id;
+        match post(&client, webhook, &message, event, id, key.as_deref()).await {
             Ok(status) => {
                 delivery.status = Some(status.as_u16());
                 if status.is_success() {
@@ -113,15 +114,11 @@ async fn send(
                 if !worth_another(status) {
                     return Err(why);
                 }
-                (why, pause)
+                *trouble = Some(why);
             }
-            Err(error) => (plain(&error), pause),
-        };
-        let wait = again_after.mul_f64(jitter()?);
-        if Instant::now() + wait >= end {
-            return Err(format!("{why}; given up"));
+            Err(error) => *trouble = Some(plain(&error)),
         }
-        sleep(wait).await;
+        sleep(pause.mul_f64(jitter()?)).await;
         pause = (pause * 2).min(LAST_PAUSE);
     }
 }

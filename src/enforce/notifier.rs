@@ -11,8 +11,9 @@ use std::time::Duration;
 use nix::unistd::setsid;
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::review;
 use super::wait::{Bell, POLL, vote};
@@ -144,9 +145,14 @@ impl Notifier {
         if request.status != Status::Pending {
             return Ok(());
         }
-        // Far beyond every deadline: the deliveries end with the request.
-        let open_end = Instant::now() + Duration::from_hours(24 * 365);
-        let mut deliveries = self.deliveries(&request, Event::Requested, open_end);
+        let (waiting, decided) = watch::channel(());
+        let mut deliveries = self.deliveries(&request, Event::Requested, || {
+            let mut decided = decided.clone();
+            async move {
+                // An error is what says that it is: the other end is gone.
+                while decided.changed().await.is_ok() {}
+            }
+        });
         let (sender, mut news) = unbounded_channel();
         if self.config.desktop == Desktop::Auto {
             self.show(&request, sender);
@@ -172,14 +178,19 @@ impl Notifier {
             withdraw_late(news).await;
         }
         // What was not brought by now is no question any more.
-        deliveries.abort_all();
-        let mut deliveries = self.deliveries(&request, Event::Decided, Instant::now() + AFTERWARDS);
+        drop(waiting);
+        self.all_delivered(id, deliveries).await;
+        let last = self.deliveries(&request, Event::Decided, || sleep(AFTERWARDS));
+        self.all_delivered(id, last).await;
+        Ok(())
+    }
+
+    async fn all_delivered(&mut self, id: &RequestId, mut deliveries: JoinSet<Delivery>) {
         while let Some(delivery) = deliveries.join_next().await {
             if let Ok(delivery) = delivery {
                 self.delivered(id, &delivery);
             }
         }
-        Ok(())
     }
 
     /// True while the request needs an answer. A store that was taken away needs none.
@@ -195,16 +206,17 @@ impl Notifier {
         Ok(request.status == Status::Pending)
     }
 
-    fn deliveries(
+    /// Begins to send word of an event; `over` ends each of them.
+    fn deliveries<F: Future<Output = ()> + Send + 'static>(
         &self,
         request: &ApprovalRequest,
         event: Event,
-        end: Instant,
+        over: impl Fn() -> F,
     ) -> JoinSet<Delivery> {
         let mut deliveries = JoinSet::new();
         for webhook in &self.config.webhooks {
             if webhook.events.contains(&event) {
-                deliveries.spawn(deliver(webhook.clone(), request.clone(), event, end));
+                deliveries.spawn(deliver(webhook.clone(), request.clone(), event, over()));
             }
         }
         deliveries

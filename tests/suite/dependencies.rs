@@ -5,12 +5,13 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Licences of which one must be offered; what is joined by AND must all be here.
-const PERMISSIVE: [&str; 9] = [
+const PERMISSIVE: [&str; 10] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "ISC",
     "MIT",
     "Unicode-3.0",
     "Unlicense",

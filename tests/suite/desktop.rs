@@ -12,6 +12,9 @@ use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, end, ended, kill, until};
 /// Asks a human by the policy most tests use, and is neither grave nor opaque.
 const EVERYDAY: &str = "exec -- mkdir made";
 
+/// Where every notification daemon is found.
+const HOME: &str = "/org/freedesktop/Notifications";
+
 /// What the audit says of the channels of a request.
 fn told(sandbox: &Sandbox, id: &str) -> Vec<Value> {
     let events = sandbox.run(&format!("audit show {id} --json")).stdout;
@@ -109,7 +112,6 @@ fn forged_clicks_are_no_answers() {
     let waiting = session.start_sudomode(EVERYDAY);
     let shown = daemon.shown();
     let approve = shown.key("Approve");
-    const HOME: &str = "/org/freedesktop/Notifications";
     // A stranger that read the key off the bus, to everybody and to the notifier alone, and under other paths.
     for path in [HOME, "/evil/path"] {
         stranger.click(None, path, shown.id, &approve);
@@ -152,9 +154,8 @@ fn once_the_daemon_changed_no_click_counts() {
     daemon.give_the_name_up();
     let usurper = Puppet::take(&session.address);
     for puppet in [&daemon, &usurper] {
-        let path = "/org/freedesktop/Notifications";
-        puppet.click(Some(&shown.client), path, shown.id, &shown.key("Approve"));
-        puppet.click(Some(&shown.client), path, shown.id, &shown.key("Reject"));
+        puppet.click(Some(&shown.client), HOME, shown.id, &shown.key("Approve"));
+        puppet.click(Some(&shown.client), HOME, shown.id, &shown.key("Reject"));
     }
     until("the audit tells of it", || {
         told(&sandbox, &id)
@@ -272,12 +273,7 @@ fn question_outlives_the_agent_and_a_click_answers_the_next_one() {
             .stdout;
         events.contains("\"attached\"").then_some(())
     });
-    daemon.click(
-        Some(&shown.client),
-        "/org/freedesktop/Notifications",
-        shown.id,
-        &shown.key("Approve"),
-    );
+    daemon.click(Some(&shown.client), HOME, shown.id, &shown.key("Approve"));
     assert_eq!(ended(again).code, 0);
     assert!(sandbox.path("work/made").is_dir());
     assert_eq!(daemon.count(), 1, "no second notification");
@@ -309,12 +305,7 @@ fn review_opens_what_is_configured_and_there_a_human_may_answer() {
     let waiting = agents.spawn().unwrap();
     let shown = daemon.shown();
     assert_eq!(shown.labels(), ["Reject", "Review"]);
-    daemon.click(
-        Some(&shown.client),
-        "/org/freedesktop/Notifications",
-        shown.id,
-        &shown.key("Review"),
-    );
+    daemon.click(Some(&shown.client), HOME, shown.id, &shown.key("Review"));
     assert_eq!(ended(waiting).stdout, "stripe charge --amount 80\n");
     let environment = sandbox.text("environment");
     assert!(

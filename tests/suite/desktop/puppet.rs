@@ -1,5 +1,6 @@
 //! A notification daemon that does what a test says: also what no honest one does.
 
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,10 +9,23 @@ use futures_lite::StreamExt;
 use tokio::runtime::Runtime;
 use zbus::OwnedVariant;
 use zbus::message::Type;
+use zbus::names::MemberName;
 use zbus::{Connection, MessageStream};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a notification is sent as.
+type Notify = (
+    String,
+    u32,
+    String,
+    String,
+    String,
+    Vec<String>,
+    HashMap<String, OwnedVariant>,
+    i32,
+);
 
 /// A notification as the daemon got it.
 #[derive(Clone, Debug)]
@@ -89,7 +103,7 @@ impl Puppet {
                 if header.message_type() != Type::MethodCall || silent {
                     continue;
                 }
-                match header.member().map(|member| member.as_str()) {
+                match header.member().map(MemberName::as_str) {
                     Some("GetCapabilities") => own.reply(&header, &able).await.unwrap(),
                     Some("GetServerInformation") => {
                         let about = ("puppet", "test", "1", "1.2");
@@ -97,16 +111,6 @@ impl Puppet {
                     }
                     Some("Notify") => {
                         let body = message.body();
-                        type Notify = (
-                            String,
-                            u32,
-                            String,
-                            String,
-                            String,
-                            Vec<String>,
-                            std::collections::HashMap<String, OwnedVariant>,
-                            i32,
-                        );
                         let (_, _, _, summary, body, actions, _, _): Notify =
                             body.deserialize().unwrap();
                         let id = {

@@ -48,13 +48,13 @@ impl Receiver {
         std::thread::spawn(move || {
             for (count, stream) in listener.incoming().flatten().enumerate() {
                 let (status, body) = answers[count.min(answers.len() - 1)];
-                let Some(post) = read(&stream) else { continue };
+                let Some(sent) = read(&stream) else { continue };
                 let length = body.len();
                 let answer = format!(
                     "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
                 );
                 let _ = (&stream).write_all(answer.as_bytes());
-                if sender.send(post).is_err() {
+                if sender.send(sent).is_err() {
                     return;
                 }
             }
