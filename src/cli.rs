@@ -109,6 +109,14 @@ pub enum Command {
         /// Set once it stands alone
         stage: Option<String>,
     },
+    /// Bring a request to a human who is elsewhere
+    #[command(hide = true, name = "internal-notify")]
+    Notify {
+        /// The request
+        request: String,
+        /// Set once it stands alone
+        stage: Option<String>,
+    },
     /// Write what was read of a program's standard input, and then the rest
     #[command(hide = true, name = "internal-feed")]
     Feed {
@@ -147,6 +155,7 @@ impl Command {
             | Self::Compile { .. }
             | Self::Watch
             | Self::Witness { .. }
+            | Self::Notify { .. }
             | Self::Feed { .. } => false,
         }
     }

@@ -1,4 +1,7 @@
-//! How long things live and how long a caller waits: `config.yaml` beside the policy, all of it optional.
+//! How long things live, how long a caller waits and how a human is reached: `config.yaml` beside the policy, all of
+//! it optional.
+
+pub mod channels;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,6 +34,12 @@ pub struct Config {
     /// How long `exec` waits, by the name of the agent that calls; `default` for all others.
     #[serde(deserialize_with = "durations")]
     pub wait: BTreeMap<String, Duration>,
+    /// Whether a question is shown on the desktop.
+    pub desktop: channels::Desktop,
+    /// What the Review button starts; `{id}` in it is the request. A terminal, if it does not say.
+    pub desktop_review: Vec<String>,
+    /// Where to send word of a request.
+    pub webhooks: Vec<channels::Webhook>,
 }
 
 impl Default for Config {
@@ -41,6 +50,9 @@ impl Default for Config {
             rejected_for: Duration::from_mins(15),
             max_pending: 20,
             wait: BTreeMap::new(),
+            desktop: channels::Desktop::default(),
+            desktop_review: Vec::new(),
+            webhooks: Vec::new(),
         }
     }
 }
@@ -73,9 +85,16 @@ impl Config {
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
-        serde_yaml::from_str(text).map_err(|error| Error::Config {
-            what: format!("{}: {error}", path.display()),
-        })
+        let wrong = |what: String| Error::Config {
+            what: format!("{}: {what}", path.display()),
+        };
+        let mut config: Self =
+            serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let beside = path.parent().unwrap_or(Path::new("/"));
+        for webhook in &mut config.webhooks {
+            webhook.settle(beside).map_err(wrong)?;
+        }
+        Ok(config)
     }
 
     /// How long a caller waits that is this agent; `None` where it waits until the request expires.

@@ -9,8 +9,10 @@
 mod caller;
 mod doubt;
 mod judge;
+pub mod notifier;
 mod pins;
 mod question;
+mod review;
 mod telling;
 mod vote;
 mod wait;
@@ -140,6 +142,8 @@ pub struct Pending {
     pub request: ApprovalRequest,
     /// True if the question was there before this call.
     pub attached: bool,
+    /// True if nothing brings the question to a human.
+    pub unheard: bool,
 }
 
 /// Judges a command and, where the policy says so, puts the question. Nothing unforeseen leads to a permit.
@@ -212,6 +216,7 @@ fn ask(
             return Ok(Answer::Refused(Box::new(report)));
         }
     };
+    let unheard = !attached && notifier::start(&request.id, &config) == notifier::Reach::Nobody;
     let pending = Pending {
         invocation,
         paths,
@@ -221,6 +226,7 @@ fn ask(
         wait,
         request,
         attached,
+        unheard,
     };
     Ok(match pending.request.status {
         Status::Pending => Answer::Pending(Box::new(pending)),

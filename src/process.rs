@@ -86,6 +86,19 @@ pub fn at_terminal() -> impl Iterator<Item = Process> {
         })
 }
 
+/// A file that the caller handed to the program must close when the program ends, not when a process beside it does.
+pub(crate) fn close_inherited(but: Option<i32>) -> std::io::Result<()> {
+    let open: Vec<i32> = fs::read_dir("/proc/self/fd")?
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter(|fd| *fd > 2 && Some(*fd) != but)
+        .collect();
+    for fd in open {
+        // The directory that was just read is in the list and closed already.
+        let _ = nix::unistd::close(fd);
+    }
+    Ok(())
+}
+
 struct Stat {
     state: u8,
     parent: i32,

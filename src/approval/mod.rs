@@ -1,9 +1,11 @@
-//! The question to a human: its life, and what the human is shown.
+//! The question to a human: its life, what the human is shown, and the channels that carry it.
 
 #![forbid(unsafe_code)]
 
 mod approvers;
+mod brief;
 mod challenge;
+pub mod desktop;
 mod fed;
 mod fingerprint;
 mod id;
@@ -19,6 +21,9 @@ mod vote;
 
 pub use approvers::{Approver, Approvers, Unproven};
 pub use challenge::{PASSPHRASE, VOTE, challenge};
+pub mod webhook;
+
+pub use brief::{Brief, brief, decided};
 pub use fed::Fed;
 pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};

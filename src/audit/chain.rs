@@ -103,6 +103,10 @@ pub enum Kind {
     Forgotten,
     /// A caller attached to a request that was there.
     Attached,
+    /// A channel brought a request to where a human may see it.
+    Delivered,
+    /// A channel could not, or its answers do not count any more.
+    Undelivered,
     /// A request was made.
     Requested,
     /// A request went to the status of this name.
@@ -124,6 +128,8 @@ impl Kind {
             Self::WrongPassphrase => "wrong_passphrase",
             Self::Forgotten => "forgotten",
             Self::Attached => "attached",
+            Self::Delivered => "delivered",
+            Self::Undelivered => "undelivered",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",
             Self::Status(S::Rejected) => "rejected",

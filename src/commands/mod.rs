@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Command};
+use crate::enforce::notifier;
 use crate::error::Error;
 use crate::exec::{feed, watcher};
 use crate::exit::Exit;
@@ -60,6 +61,10 @@ pub fn run(cli: Cli) -> Exit {
         } => request
             .parse()
             .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
+            .map(|()| Exit::Success),
+        Command::Notify { request, stage } => request
+            .parse()
+            .and_then(|request| notifier::run(&request, stage.as_deref(), paths))
             .map(|()| Exit::Success),
         Command::Feed { beginning, stage } => {
             feed::run(beginning, stage.as_deref()).map(|()| Exit::Success)

@@ -30,14 +30,16 @@ pub fn waiting(pending: &Pending) -> Report {
         .wait_budget()
         .map(|budget| format!("; this call waits {}", spoken(budget)))
         .unwrap_or_default();
+    let human = if pending.unheard {
+        "nothing here can notify a human: tell the user that this waits"
+    } else {
+        "a human answers it outside this session"
+    };
     Report::new("pending", Exit::Pending, Executed::No, headline)
         .request(&request.id)
         .rule(request.asked.rule.as_deref(), &request.asked.reason)
         .detail(&format!("{why}: {}", term::text(&request.asked.reason)))
-        .detail(&format!(
-            "expires {}{left}; a human answers it outside this session",
-            request.deadline.wall
-        ))
+        .detail(&format!("expires {}{left}; {human}", request.deadline.wall))
         .detail(
             "if this call is cut off, run exactly the same command again to pick the request up",
         )

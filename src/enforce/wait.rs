@@ -19,7 +19,7 @@ use crate::report::{Executed, Report};
 use crate::store::{Change, Voted};
 
 /// The contract with every authority.
-const POLL: Duration = Duration::from_secs(2);
+pub(super) const POLL: Duration = Duration::from_secs(2);
 /// Agents with an idle timer need to hear something; the shortest known is 30 s.
 const HEARTBEAT: Duration = Duration::from_secs(9);
 
@@ -203,10 +203,10 @@ async fn until(moment: Option<tokio::time::Instant>) {
 }
 
 /// Modifications of the bell file. Where it cannot be watched, polling alone brings the answer.
-struct Bell(Option<Receiver>);
+pub(super) struct Bell(Option<Receiver>);
 
 impl Bell {
-    fn at(state: &Path) -> Self {
+    pub(super) fn at(state: &Path) -> Self {
         let watch = || {
             let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok()?;
             let flags =
@@ -224,7 +224,7 @@ impl Bell {
         Self(watch())
     }
 
-    async fn rung(&self) {
+    pub(super) async fn rung(&self) {
         let Some(events) = &self.0 else {
             return std::future::pending().await;
         };

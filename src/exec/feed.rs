@@ -9,9 +9,9 @@ use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::{dup2_stdin, setsid};
 
-use super::watcher::close_inherited;
 use crate::error::Error;
 use crate::input::{Feed, Input};
+use crate::process::close_inherited;
 
 /// The hidden subcommand, and its second stage.
 pub const COMMAND: &str = "internal-feed";

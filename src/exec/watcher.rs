@@ -13,7 +13,7 @@ use super::outcome;
 use crate::approval::{Outcome, RequestId, Status};
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::process::Process;
+use crate::process::{Process, close_inherited};
 use crate::store::{Change, Store};
 
 /// The hidden subcommand, and its second stage.
@@ -90,18 +90,5 @@ fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
         None => (Status::Unknown, note("killed at the moment of exec")),
     };
     store.advance(request, Status::Armed, to, &change)?;
-    Ok(())
-}
-
-/// A file that the caller handed to the program must close when the program ends, not when this process does.
-pub(super) fn close_inherited(but: Option<i32>) -> io::Result<()> {
-    let open: Vec<i32> = std::fs::read_dir("/proc/self/fd")?
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter(|fd| *fd > 2 && Some(*fd) != but)
-        .collect();
-    for fd in open {
-        // The directory that was just read is in the list and closed already.
-        let _ = nix::unistd::close(fd);
-    }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Store;
 use super::connection::failed;
-use crate::approval::{Status, Vote};
+use crate::approval::{RequestId, Status, Vote};
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -109,6 +109,16 @@ impl Store {
                 }
             })?;
         result
+    }
+
+    /// Records what became of telling a human of a request.
+    pub fn told(
+        &mut self,
+        kind: Kind,
+        request: &RequestId,
+        body: &impl Serialize,
+    ) -> Result<(), Error> {
+        self.write(|transaction| record(transaction, kind, Some(request.as_str()), body, None))
     }
 
     /// Events, oldest first.
