@@ -9,6 +9,9 @@
 mod caller;
 mod doubt;
 mod judge;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod machine;
 mod question;
 mod telling;
 mod wait;
@@ -131,6 +134,7 @@ pub struct Pending {
     config: Config,
     store: Store,
     agent: Option<&'static Agent>,
+    process: Process,
     binary: Digest,
     /// How long the caller said it waits.
     wait: Option<Duration>,
@@ -142,9 +146,18 @@ pub struct Pending {
 
 /// Judges a command and, where the policy says so, puts the question. Nothing unforeseen leads to a permit.
 pub fn begin(
+    invocation: Invocation,
+    paths: Paths,
+    wait: Option<Duration>,
+) -> Result<Answer, Error> {
+    begin_as(invocation, paths, wait, asker)
+}
+
+fn begin_as(
     mut invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
+    asker: impl FnOnce(&Invocation) -> Result<Asker, Error>,
 ) -> Result<Answer, Error> {
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
@@ -175,7 +188,10 @@ pub fn begin(
                 approval: None,
             })))
         }
-        Decision::RequireApproval => ask(&judged, invocation, paths, wait),
+        Decision::RequireApproval => {
+            let asker = asker(&invocation)?;
+            ask(&judged, invocation, paths, wait, asker)
+        }
     }
 }
 
@@ -185,9 +201,14 @@ fn ask(
     invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
+    asker: Asker,
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
-    let (agent, requester) = requester(&invocation);
+    let Asker {
+        agent,
+        requester,
+        process,
+    } = asker;
     let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
     let binary = asked.binary.digest;
     let mut store = Store::open(&paths)?;
@@ -217,6 +238,7 @@ fn ask(
         config,
         store,
         agent,
+        process,
         binary,
         wait,
         request,
@@ -246,9 +268,7 @@ impl Pending {
             return self.invalidate(&judged);
         }
         let runner = crate::approval::Runner {
-            process: Process::current().ok_or_else(|| Error::Internal {
-                what: "no /proc".to_owned(),
-            })?,
+            process: self.process,
             watcher: None,
         };
         let change = Change {
@@ -358,22 +378,34 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
     }
 }
 
+/// Who asks, and the process that would become the program.
+#[derive(Clone, Debug)]
+struct Asker {
+    agent: Option<&'static Agent>,
+    requester: Requester,
+    process: Process,
+}
+
 /// Who asks: the nearest agent above, else the user.
-fn requester(invocation: &Invocation) -> (Option<&'static Agent>, Requester) {
-    let user = || Requester::User {
-        uid: nix::unistd::getuid().as_raw(),
-    };
-    match agent::by_ancestors() {
-        Some((agent, process)) => (
-            Some(agent),
-            Requester::Agent {
+fn asker(invocation: &Invocation) -> Result<Asker, Error> {
+    let process = Process::current().ok_or_else(|| Error::Internal {
+        what: "no /proc".to_owned(),
+    })?;
+    Ok(match agent::by_ancestors() {
+        Some((agent, above)) => Asker {
+            agent: Some(agent),
+            requester: Requester::Agent {
                 name: agent.name.to_owned(),
-                process,
+                process: above,
             },
-        ),
-        None => (
-            agent::by_environment(invocation.variables.iter().map(|(name, _)| name)),
-            user(),
-        ),
-    }
+            process,
+        },
+        None => Asker {
+            agent: agent::by_environment(invocation.variables.iter().map(|(name, _)| name)),
+            requester: Requester::User {
+                uid: nix::unistd::getuid().as_raw(),
+            },
+            process,
+        },
+    })
 }

@@ -1,0 +1,626 @@
+//! The life of requests under everything that can happen to them at once, on the real store and the real judgement:
+//! several agents, votes, kills between any two steps, clocks that jump, reboots, edited policies and scripts.
+//!
+//! What must hold is kept in a small model beside: nothing executes without a live approval of what it is, no approval
+//! twice, no row is lost, every step stands in the table of statuses, and the record always verifies.
+//!
+//! `SUDOMODE_STEPS=100000 cargo test --lib machine` runs longer; `SUDOMODE_SEED` begins elsewhere.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use super::wait::{look, vote};
+use super::{Answer, Asker, Invocation, Pending, begin_as, judge_with};
+use crate::approval::{ApprovalRequest, Assurance, Fingerprint, Outcome, RequestId, Requester};
+use crate::approval::{Resolution, Runner, Status, Verdict};
+use crate::clock::skew::{self, Skew};
+use crate::clock::{Deadline, Moment};
+use crate::config::Config;
+use crate::input::Input;
+use crate::paths::Paths;
+use crate::policy::{Decision, load};
+use crate::process::Process;
+use crate::store::{Change, Listing, Selection, Store};
+
+/// Steps of one world before the next begins: short enough that its whole record can be checked often.
+const STEPS_OF_A_WORLD: u64 = 1000;
+const ACTORS: usize = 4;
+
+const POLICIES: [&str; 4] = [
+    "rules: [{id: asks, program: '*', response: REQUIRE_APPROVAL}]",
+    "rules: [{id: asks, program: '*', response: REQUIRE_APPROVAL, reason: another}]",
+    "rules: [{id: big, program: pay, condition: 'args.amount > 50', response: DENY}, {id: asks, program: '*', response: REQUIRE_APPROVAL}]",
+    "rules: [{id: no, program: '*', response: DENY}]",
+];
+
+/// Random numbers that a seed repeats.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap()
+    }
+
+    fn take<T>(&mut self, from: &mut Vec<T>) -> Option<T> {
+        (!from.is_empty()).then(|| from.swap_remove(self.index(from.len())))
+    }
+}
+
+/// A process that asks and would become the program. A real one: it can be killed.
+struct Actor {
+    process: Process,
+    child: Child,
+    waiting: Vec<Pending>,
+    taken: Vec<Taken>,
+    armed: Vec<Taken>,
+}
+
+impl Actor {
+    fn new() -> Self {
+        let child = Command::new("sleep")
+            .arg("86400")
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self {
+            process: Process::of(child.id().cast_signed()).unwrap(),
+            child,
+            waiting: Vec::new(),
+            taken: Vec::new(),
+            armed: Vec::new(),
+        }
+    }
+}
+
+impl Drop for Actor {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// An approval that a process has taken.
+struct Taken {
+    request: RequestId,
+    store: Store,
+}
+
+/// What is known of a request beside the store.
+struct Known {
+    fingerprint: Fingerprint,
+    asked: String,
+    /// Until when the human's yes holds: by the wall clock and since boot, and in which boot.
+    approved: Option<Deadline>,
+    taken: bool,
+    executed: bool,
+}
+
+struct World {
+    dice: Dice,
+    home: TempDir,
+    paths: Paths,
+    human: Store,
+    actors: Vec<Actor>,
+    known: BTreeMap<String, Known>,
+    newest: Vec<RequestId>,
+    executions: u64,
+}
+
+fn memory() -> PathBuf {
+    // The store is written with synchronous FULL, and stays so: in memory that costs nothing.
+    let shared = PathBuf::from("/dev/shm");
+    if tempfile::tempdir_in(&shared).is_ok() {
+        shared
+    } else {
+        std::env::temp_dir()
+    }
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        skew::set(Skew::default());
+        let home = tempfile::tempdir_in(memory()).unwrap();
+        let below = |name: &str| {
+            let path = home.path().join(name);
+            fs::create_dir(&path).unwrap();
+            path
+        };
+        let (config, bin, work) = (below("config"), below("bin"), below("work"));
+        for name in ["pay", "tidy"] {
+            executable(&bin.join(name), "#!/bin/sh\n");
+        }
+        executable(&work.join("job.sh"), "#!/bin/sh\n");
+        fs::write(config.join("policies.yaml"), POLICIES[0]).unwrap();
+        let paths = Paths {
+            user: "tester".into(),
+            passwd_home: Some(home.path().to_owned()),
+            passwd_config: Some(config.clone()),
+            config,
+            state: home.path().join("state"),
+        };
+        Self {
+            dice: Dice(seed),
+            human: Store::open(&paths).unwrap(),
+            actors: (0..ACTORS).map(|_| Actor::new()).collect(),
+            known: BTreeMap::new(),
+            newest: Vec::new(),
+            executions: 0,
+            home,
+            paths,
+        }
+    }
+
+    fn step(&mut self) {
+        // Time passes, mostly a little.
+        let mut clocks = skew::now();
+        let passed = i64::try_from(self.dice.below(5_000)).unwrap();
+        clocks.wall += passed;
+        clocks.boot += passed;
+        skew::set(clocks);
+        let mut actor = self.dice.index(self.actors.len());
+        // One that has something in its hands is where something happens.
+        for _ in 0..ACTORS {
+            let busy = &self.actors[actor];
+            if busy.taken.is_empty() && busy.armed.is_empty() {
+                actor = (actor + 1) % ACTORS;
+            }
+        }
+        match self.dice.below(100) {
+            0..25 => self.run(actor),
+            25..45 => self.wake(actor),
+            45..63 => self.vote(),
+            63..72 => self.arm(actor),
+            72..78 => self.end(actor),
+            78..80 => self.answer_otherwise(),
+            80..83 => self.kill(actor),
+            83..85 => self.jump(),
+            85..87 => self.edit_policy(),
+            87..88 => self.edit_file(),
+            88..90 => self.human = Store::open(&self.paths).unwrap(),
+            90..94 => self.race(),
+            94..95 => self.change_directory(),
+            95..99 => self.wake_everybody(),
+            _ => self.reboot_sometimes(),
+        }
+    }
+
+    fn invocation(&mut self) -> Invocation {
+        let command = match self.dice.below(6) {
+            0 => "tidy",
+            1 => "./job.sh",
+            2 => "pay charge --amount 10",
+            3 => "pay charge --amount 60",
+            4 => "pay charge --amount 60 --to me",
+            _ => "sh job.sh",
+        };
+        Invocation {
+            argv: command.split(' ').map(Into::into).collect(),
+            variables: vec![(
+                "PATH".into(),
+                format!("{}:/usr/bin:/bin", self.home.path().join("bin").display()).into(),
+            )],
+            cwd: self.home.path().join("work"),
+            input: Input::Unread,
+        }
+    }
+
+    fn run(&mut self, actor: usize) {
+        let invocation = self.invocation();
+        let asker = Asker {
+            agent: None,
+            requester: if actor == 0 {
+                Requester::User { uid: 1000 }
+            } else {
+                Requester::Agent {
+                    name: "claude-code".into(),
+                    process: self.actors[actor].process,
+                }
+            },
+            process: self.actors[actor].process,
+        };
+        let answer = begin_as(invocation.clone(), self.paths.clone(), None, |_| Ok(asker)).unwrap();
+        self.answered(actor, &invocation, answer);
+    }
+
+    fn answered(&mut self, actor: usize, invocation: &Invocation, answer: Answer) {
+        match answer {
+            Answer::Pending(pending) => {
+                self.learn(&pending.request);
+                self.actors[actor].waiting.push(*pending);
+            }
+            Answer::Refused(_) => {}
+            Answer::Permitted(permit) => {
+                let (.., approval) = permit.into_parts();
+                let approval = approval.expect("no policy here allows");
+                self.check_taken(&approval.request);
+                let (decision, now) = self.judged(invocation);
+                assert_ne!(decision, Decision::Deny, "the policy denies it");
+                let known = &self.known[approval.request.as_str()];
+                assert_eq!(known.fingerprint, now, "something else was approved");
+                self.actors[actor].taken.push(Taken {
+                    request: approval.request,
+                    store: approval.store,
+                });
+            }
+        }
+    }
+
+    /// What the policy says of a command at this moment, and what it is.
+    fn judged(&self, invocation: &Invocation) -> (Decision, Fingerprint) {
+        let policies = load(&self.paths, &invocation.cwd).unwrap();
+        let judged = judge_with(&policies, invocation, &self.paths).unwrap();
+        let question = judged.question(invocation, &self.paths, None).unwrap();
+        (judged.verdict.decision, question.0)
+    }
+
+    /// An approval is taken: a human said yes, that still holds by both clocks, and nobody took it before.
+    fn check_taken(&mut self, request: &RequestId) {
+        let known = self
+            .known
+            .get_mut(request.as_str())
+            .expect("a request from nowhere");
+        let live = known
+            .approved
+            .take()
+            .is_some_and(|deadline| !deadline.passed());
+        assert!(live, "no human's yes holds for {request}");
+        assert!(!known.taken, "{request} was taken twice");
+        known.taken = true;
+    }
+
+    fn wake(&mut self, actor: usize) {
+        let Some(mut pending) = self.dice.take(&mut self.actors[actor].waiting) else {
+            return;
+        };
+        if !look(&mut pending).unwrap() {
+            // Some waiters are cut off here, the others go on.
+            if self.dice.below(4) > 0 {
+                self.actors[actor].waiting.push(pending);
+            }
+        } else if pending.request.status == Status::Approved {
+            let invocation = pending.invocation.clone();
+            let answer = pending.consume().unwrap();
+            self.answered(actor, &invocation, answer);
+        }
+    }
+
+    fn wake_everybody(&mut self) {
+        (0..ACTORS).for_each(|actor| self.wake(actor));
+    }
+
+    fn vote(&mut self) {
+        let Some(request) = self.some_request(&[Status::Pending, Status::Approved]) else {
+            return;
+        };
+        let verdict = if self.dice.below(4) == 0 {
+            Verdict::Reject
+        } else {
+            Verdict::Approve
+        };
+        let config = Config::default();
+        let until = Deadline::after(config.approved_for);
+        if vote(&mut self.human, &request, resolution(verdict), &config).unwrap() {
+            let known = self.known.get_mut(request.as_str()).unwrap();
+            assert!(!known.taken, "a vote on what was taken");
+            known.approved = (verdict == Verdict::Approve).then_some(until);
+        }
+    }
+
+    fn arm(&mut self, actor: usize) {
+        let process = self.actors[actor].process;
+        let Some(mut taken) = self.dice.take(&mut self.actors[actor].taken) else {
+            return;
+        };
+        let (from, to) = if self.dice.below(8) == 0 {
+            (Status::Consumed, Status::NotExecuted)
+        } else {
+            (Status::Consumed, Status::Armed)
+        };
+        let change = Change {
+            runner: Some(runner(process)),
+            ..Change::default()
+        };
+        assert!(
+            taken
+                .store
+                .advance(&taken.request, from, to, &change)
+                .unwrap()
+        );
+        if to == Status::Armed {
+            let known = self.known.get_mut(taken.request.as_str()).unwrap();
+            assert!(known.taken && !known.executed, "executed twice");
+            known.executed = true;
+            self.executions += 1;
+            self.actors[actor].armed.push(taken);
+        }
+    }
+
+    fn end(&mut self, actor: usize) {
+        let Some(mut taken) = self.dice.take(&mut self.actors[actor].armed) else {
+            return;
+        };
+        let to = if self.dice.below(8) == 0 {
+            Status::NotExecuted
+        } else {
+            Status::Finished
+        };
+        let change = Change {
+            outcome: Some(Outcome::Exit(0)),
+            ..Change::default()
+        };
+        let request = taken.request.clone();
+        assert!(
+            taken
+                .store
+                .advance(&request, Status::Armed, to, &change)
+                .unwrap()
+        );
+    }
+
+    /// Cancel, forget, resolve.
+    fn answer_otherwise(&mut self) {
+        let change = Change::default();
+        let all = [Status::Pending, Status::Rejected, Status::Unknown];
+        let Some(request) = self.some_request(&all) else {
+            return;
+        };
+        let store = &mut self.human;
+        match store.request(&request).unwrap().status {
+            Status::Pending => {
+                store
+                    .advance(&request, Status::Pending, Status::Cancelled, &change)
+                    .unwrap();
+            }
+            Status::Rejected => drop(store.forget(&request).unwrap()),
+            _ => {
+                let to = [Status::Finished, Status::NotExecuted][self.dice.index(2)];
+                store
+                    .advance(&request, Status::Unknown, to, &change)
+                    .unwrap();
+            }
+        }
+    }
+
+    /// SIGKILL between any two steps: all that the process held in memory is gone.
+    fn kill(&mut self, actor: usize) {
+        self.actors[actor] = Actor::new();
+    }
+
+    fn jump(&mut self) {
+        let mut clocks = skew::now();
+        let most = [60, 600, 1200, 5 * 3600][self.dice.index(4)];
+        let by = i64::try_from(self.dice.below(1000 * most)).unwrap();
+        match self.dice.below(4) {
+            0 => clocks.wall += by,
+            1 | 2 => clocks.wall -= by,
+            _ => {
+                clocks.wall += by;
+                clocks.boot += by;
+            }
+        }
+        skew::set(clocks);
+    }
+
+    fn reboot_sometimes(&mut self) {
+        if self.dice.below(4) > 0 {
+            return;
+        }
+        let mut clocks = skew::now();
+        clocks.boots += 1;
+        clocks.boot = 0;
+        clocks.wall += i64::try_from(self.dice.below(120_000)).unwrap() - 60_000;
+        skew::set(clocks);
+        (0..ACTORS).for_each(|actor| self.kill(actor));
+        self.human = Store::open(&self.paths).unwrap();
+    }
+
+    fn edit_policy(&mut self) {
+        // Those that ask stand for longer than the one that denies all.
+        let policy = POLICIES[self.dice.index(2 * POLICIES.len()) % (POLICIES.len() - 1)];
+        let policy = if self.dice.below(8) == 0 {
+            POLICIES[3]
+        } else {
+            policy
+        };
+        fs::write(self.paths.config.join("policies.yaml"), policy).unwrap();
+    }
+
+    fn edit_file(&mut self) {
+        let name = ["bin/pay", "work/job.sh"][self.dice.index(2)];
+        let text = format!("#!/bin/sh\n: {}\n", self.dice.below(3));
+        executable(&self.home.path().join(name), &text);
+    }
+
+    /// Another directory of that name is another place.
+    fn change_directory(&mut self) {
+        let (work, next) = (self.home.path().join("work"), self.home.path().join("next"));
+        fs::create_dir(&next).unwrap();
+        fs::copy(work.join("job.sh"), next.join("job.sh")).unwrap();
+        fs::remove_dir_all(&work).unwrap();
+        fs::rename(&next, &work).unwrap();
+    }
+
+    /// Several processes that saw the same approval try to take it at the same moment.
+    fn race(&mut self) {
+        let Some(request) = self.some_request(&[Status::Approved]) else {
+            return;
+        };
+        let clocks = skew::now();
+        let paths = &self.paths;
+        let runners: Vec<Process> = self.actors.iter().map(|actor| actor.process).collect();
+        let won: Vec<Option<Store>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = runners
+                .iter()
+                .map(|process| {
+                    let request = &request;
+                    scope.spawn(move || {
+                        skew::set(clocks);
+                        let mut store = Store::open(paths).unwrap();
+                        let change = Change {
+                            runner: Some(runner(*process)),
+                            ..Change::default()
+                        };
+                        store
+                            .advance(request, Status::Approved, Status::Consumed, &change)
+                            .unwrap()
+                            .then_some(store)
+                    })
+                })
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
+        });
+        assert!(won.iter().flatten().count() <= 1, "{request} has several");
+        for (actor, store) in won.into_iter().enumerate() {
+            if let Some(store) = store {
+                self.check_taken(&request);
+                let request = request.clone();
+                self.actors[actor].taken.push(Taken { request, store });
+            }
+        }
+    }
+
+    fn some_request(&mut self, statuses: &[Status]) -> Option<RequestId> {
+        // The newest are where something happens.
+        let mut ids: Vec<RequestId> = self.newest.iter().rev().take(8).cloned().collect();
+        while let Some(id) = self.dice.take(&mut ids) {
+            if statuses.contains(&self.human.request(&id).unwrap().status) {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    fn learn(&mut self, request: &ApprovalRequest) {
+        let asked = serde_json::to_string(&request.asked).unwrap();
+        if let Some(known) = self.known.get(request.id.as_str()) {
+            assert_eq!(known.fingerprint, request.fingerprint);
+            assert_eq!(known.asked, asked, "a question was changed");
+            return;
+        }
+        assert_eq!(request.status, Status::Pending);
+        self.newest.push(request.id.clone());
+        let known = Known {
+            fingerprint: request.fingerprint,
+            asked,
+            approved: None,
+            taken: false,
+            executed: false,
+        };
+        self.known.insert(request.id.to_string(), known);
+    }
+
+    /// The whole record: it verifies, and each request went only where the table of statuses leads.
+    fn check(&mut self) {
+        self.human.sweep().unwrap();
+        self.human.verify(None).unwrap().unwrap();
+        let mut stands: BTreeMap<String, Status> = BTreeMap::new();
+        for event in self.human.events(Listing::Last(u32::MAX)).unwrap() {
+            let (Some(request), Ok(status)) = (event.request, status_of(&event.kind)) else {
+                continue;
+            };
+            match stands.insert(request.clone(), status) {
+                None => assert_eq!(status, Status::Pending, "{request}"),
+                Some(from) => assert!(
+                    from.next().contains(&status),
+                    "{request}: {from} → {status}"
+                ),
+            }
+        }
+        let requests = self.human.requests(Selection::All).unwrap();
+        assert_eq!(requests.len(), self.known.len(), "a row is lost");
+        for request in requests {
+            self.learn(&request);
+            let executed = self.known[request.id.as_str()].executed;
+            let may_have = request.status.may_have_executed();
+            assert!(!executed || may_have || request.status == Status::NotExecuted);
+            assert_eq!(stands[request.id.as_str()], request.status);
+            match request.status {
+                Status::Pending | Status::Approved => assert!(!request.deadline.passed()),
+                Status::Consumed | Status::Armed => {
+                    assert!(request.runner.is_some_and(Runner::alive));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn status_of(kind: &str) -> Result<Status, String> {
+    match kind {
+        "requested" => Ok(Status::Pending),
+        other => other.to_uppercase().parse(),
+    }
+}
+
+fn resolution(verdict: Verdict) -> Resolution {
+    Resolution {
+        verdict,
+        by: "tester".into(),
+        channel: "cli".into(),
+        assurance: Assurance::None,
+        reason: None,
+        at: Moment::now(),
+    }
+}
+
+fn runner(process: Process) -> Runner {
+    Runner {
+        process,
+        watcher: None,
+    }
+}
+
+fn executable(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn number(variable: &str, default: u64) -> u64 {
+    let text = std::env::var(variable).ok();
+    text.map_or(default, |text| text.parse().unwrap())
+}
+
+#[test]
+fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() {
+    let (steps, seed) = (number("SUDOMODE_STEPS", 3000), number("SUDOMODE_SEED", 42));
+    let started = std::time::Instant::now();
+    let (mut done, mut executions, mut requests) = (0, 0, 0);
+    while done < steps {
+        let seed = seed + done;
+        let result = std::panic::catch_unwind(|| {
+            let mut world = World::new(seed);
+            for step in 1..=STEPS_OF_A_WORLD {
+                world.step();
+                if step % 100 == 0 {
+                    world.check();
+                }
+            }
+            (world.executions, world.known.len())
+        });
+        let (executed, known) = result.unwrap_or_else(|_| panic!("SUDOMODE_SEED={seed} shows it"));
+        done += STEPS_OF_A_WORLD;
+        executions += executed;
+        requests += known;
+    }
+    println!(
+        "{done} steps, {requests} requests, {executions} executions in {:?}",
+        started.elapsed()
+    );
+    assert!(executions > steps / 100, "too little happens: {executions}");
+}
