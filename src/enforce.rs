@@ -150,14 +150,14 @@ pub fn begin(
     paths: Paths,
     wait: Option<Duration>,
 ) -> Result<Answer, Error> {
-    begin_as(invocation, paths, wait, asker)
+    begin_as(invocation, paths, wait, origin)
 }
 
 fn begin_as(
     mut invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
-    asker: impl FnOnce(&Invocation) -> Result<Asker, Error>,
+    origin: impl FnOnce(&Invocation) -> Result<Origin, Error>,
 ) -> Result<Answer, Error> {
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
@@ -189,8 +189,8 @@ fn begin_as(
             })))
         }
         Decision::RequireApproval => {
-            let asker = asker(&invocation)?;
-            ask(&judged, invocation, paths, wait, asker)
+            let origin = origin(&invocation)?;
+            ask(&judged, invocation, paths, wait, origin)
         }
     }
 }
@@ -201,14 +201,14 @@ fn ask(
     invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
-    asker: Asker,
+    origin: Origin,
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
-    let Asker {
+    let Origin {
         agent,
         requester,
         process,
-    } = asker;
+    } = origin;
     let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
     let binary = asked.binary.digest;
     let mut store = Store::open(&paths)?;
@@ -380,19 +380,19 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
 
 /// Who asks, and the process that would become the program.
 #[derive(Clone, Debug)]
-struct Asker {
+struct Origin {
     agent: Option<&'static Agent>,
     requester: Requester,
     process: Process,
 }
 
 /// Who asks: the nearest agent above, else the user.
-fn asker(invocation: &Invocation) -> Result<Asker, Error> {
+fn origin(invocation: &Invocation) -> Result<Origin, Error> {
     let process = Process::current().ok_or_else(|| Error::Internal {
         what: "no /proc".to_owned(),
     })?;
     Ok(match agent::by_ancestors() {
-        Some((agent, above)) => Asker {
+        Some((agent, above)) => Origin {
             agent: Some(agent),
             requester: Requester::Agent {
                 name: agent.name.to_owned(),
@@ -400,7 +400,7 @@ fn asker(invocation: &Invocation) -> Result<Asker, Error> {
             },
             process,
         },
-        None => Asker {
+        None => Origin {
             agent: agent::by_environment(invocation.variables.iter().map(|(name, _)| name)),
             requester: Requester::User {
                 uid: nix::unistd::getuid().as_raw(),

@@ -14,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 use super::wait::{look, vote};
-use super::{Answer, Asker, Invocation, Pending, begin_as, judge_with};
+use super::{Answer, Invocation, Origin, Pending, begin_as, judge_with};
 use crate::approval::{ApprovalRequest, Assurance, Fingerprint, Outcome, RequestId, Requester};
 use crate::approval::{Resolution, Runner, Status, Verdict};
 use crate::clock::skew::{self, Skew};
@@ -218,7 +218,7 @@ impl World {
 
     fn run(&mut self, actor: usize) {
         let invocation = self.invocation();
-        let asker = Asker {
+        let origin = Origin {
             agent: None,
             requester: if actor == 0 {
                 Requester::User { uid: 1000 }
@@ -230,7 +230,8 @@ impl World {
             },
             process: self.actors[actor].process,
         };
-        let answer = begin_as(invocation.clone(), self.paths.clone(), None, |_| Ok(asker)).unwrap();
+        let answer =
+            begin_as(invocation.clone(), self.paths.clone(), None, |_| Ok(origin)).unwrap();
         self.answered(actor, &invocation, answer);
     }
 
