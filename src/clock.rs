@@ -53,6 +53,41 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// A moment by both clocks, to tell later how long ago it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instant {
+    /// By the wall clock.
+    pub wall: Moment,
+    /// In milliseconds since boot.
+    pub boot: i64,
+    /// Which boot `boot` counts from.
+    pub boot_id: String,
+}
+
+impl Instant {
+    /// This moment.
+    #[must_use]
+    pub fn now() -> Self {
+        Self {
+            wall: Moment::now(),
+            boot: since_boot(),
+            boot_id: boot_id(),
+        }
+    }
+
+    /// How long ago it was: by the clock since boot, which nobody can set, and only after a reboot by the wall clock.
+    /// What lies in the future has just been.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        let passed = if self.boot_id == boot_id() {
+            since_boot().saturating_sub(self.boot)
+        } else {
+            Moment::now().0.saturating_sub(self.wall.0)
+        };
+        Duration::from_millis(u64::try_from(passed).unwrap_or(0))
+    }
+}
+
 /// When something ends, by both clocks. Whichever says so first ends it: a clock that jumps can only
 /// expire, never extend.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 mod caller;
 mod doubt;
 mod judge;
+mod limited;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod machine;
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
+pub(crate) use limited::Reservation;
 pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
@@ -77,6 +79,7 @@ pub struct Permit {
     variables: Vec<Variable>,
     input: Input,
     approval: Option<Approval>,
+    reservation: Option<Reservation>,
 }
 
 /// An approval that was consumed and must now be executed or given up.
@@ -96,6 +99,7 @@ impl Permit {
         Vec<Variable>,
         Input,
         Option<Approval>,
+        Option<Reservation>,
     ) {
         let Self {
             program,
@@ -103,8 +107,9 @@ impl Permit {
             variables,
             input,
             approval,
+            reservation,
         } = self;
-        (program, argv, variables, input, approval)
+        (program, argv, variables, input, approval, reservation)
     }
 
     /// The request that was approved; none if the policy allowed.
@@ -173,6 +178,27 @@ fn begin_as(
         }
         Decision::Allow => {
             let program = judged.program.clone()?;
+            let draws = judged.draws(&paths);
+            let reservation = if draws.is_empty() {
+                None
+            } else {
+                let origin = origin(&invocation)?;
+                // What a human said of this very command comes first.
+                if answered(&judged, &invocation, &paths, &origin)? {
+                    return ask(&judged, invocation, paths, wait, origin);
+                }
+                match limited::reserve(&paths, random_id()?, &draws)? {
+                    Ok(reservation) => Some(reservation),
+                    Err(over) => {
+                        judged.past(&over);
+                        if judged.verdict.decision == Decision::Deny {
+                            note(&judged, &invocation, &paths)?;
+                            return Ok(Answer::Refused(Box::new(judged.denial())));
+                        }
+                        return ask(&judged, invocation, paths, wait, origin);
+                    }
+                }
+            };
             note(&judged, &invocation, &paths)?;
             let Invocation {
                 argv,
@@ -186,13 +212,36 @@ fn begin_as(
                 variables,
                 input,
                 approval: None,
+                reservation,
             })))
         }
         Decision::RequireApproval => {
+            judged.past(&limited::denied(&paths, &judged.draws(&paths))?);
+            if judged.verdict.decision == Decision::Deny {
+                note(&judged, &invocation, &paths)?;
+                return Ok(Answer::Refused(Box::new(judged.denial())));
+            }
             let origin = origin(&invocation)?;
             ask(&judged, invocation, paths, wait, origin)
         }
     }
+}
+
+/// True if a human's answer to this command stands, or nobody knows what became of it.
+fn answered(
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: &Origin,
+) -> Result<bool, Error> {
+    let (fingerprint, _) = judged.question(invocation, paths, origin.agent)?;
+    let stands = Store::open(paths)?.stands(&fingerprint, &origin.requester)?;
+    Ok(stands.is_some_and(|status| {
+        matches!(
+            status,
+            Status::Approved | Status::Rejected | Status::Revoked | Status::Unknown
+        )
+    }))
 }
 
 /// Puts the question, or picks up the one that stands.
@@ -256,7 +305,9 @@ impl Pending {
     pub(crate) fn consume(mut self) -> Result<Answer, Error> {
         // Seen approved is not permission: everything that was approved is looked at again, under the policy of now.
         let policies = load(&self.paths, &self.invocation.cwd)?;
-        let judged = judge_with(&policies, &self.invocation, &self.paths)?;
+        let mut judged = judge_with(&policies, &self.invocation, &self.paths)?;
+        let draws = judged.draws(&self.paths);
+        judged.past(&limited::denied(&self.paths, &draws)?);
         let program = judged.program.clone();
         let covered = program.is_ok()
             && judged.verdict.decision != Decision::Deny
@@ -284,6 +335,7 @@ impl Pending {
             self.request = self.store.request(&self.request.id)?;
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
+        let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
         let Self {
             invocation,
             store,
@@ -304,6 +356,7 @@ impl Pending {
             variables,
             input,
             approval,
+            reservation,
         })))
     }
 
@@ -341,12 +394,8 @@ impl Pending {
 /// Records a decision that needs no question.
 fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
     let words = invocation.words();
-    let mut id = [0; 16];
-    getrandom::fill(&mut id).map_err(|error| Error::Internal {
-        what: format!("no random numbers: {error}"),
-    })?;
     let line = Line {
-        id: format!("{:032x}", u128::from_be_bytes(id)),
+        id: random_id()?,
         at: Moment::now().0,
         decision: judged.verdict.decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
@@ -376,6 +425,14 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
         }
         Err(error) => Err(Error::at(paths.journal(), &error)),
     }
+}
+
+fn random_id() -> Result<String, Error> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|error| Error::Internal {
+        what: format!("no random numbers: {error}"),
+    })?;
+    Ok(format!("{:032x}", u128::from_be_bytes(id)))
 }
 
 /// Who asks, and the process that would become the program.

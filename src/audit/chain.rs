@@ -97,6 +97,10 @@ pub enum Kind {
     Attached,
     /// A request was made.
     Requested,
+    /// What a permit uses of a rule's limit was taken.
+    Reserved,
+    /// What was taken of a limit was given back: it did not execute.
+    GivenBack,
     /// A request went to the status of this name.
     Status(crate::approval::Status),
 }
@@ -112,6 +116,8 @@ impl Kind {
             Self::JournalDamaged => "journal_damaged",
             Self::Forgotten => "forgotten",
             Self::Attached => "attached",
+            Self::Reserved => "reserved",
+            Self::GivenBack => "given_back",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",
             Self::Status(S::Rejected) => "rejected",

@@ -243,7 +243,7 @@ impl World {
             }
             Answer::Refused(_) => {}
             Answer::Permitted(permit) => {
-                let (.., approval) = permit.into_parts();
+                let (.., approval, _) = permit.into_parts();
                 let approval = approval.expect("no policy here allows");
                 self.check_taken(&approval.request);
                 let (decision, now) = self.judged(invocation);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Policy;
 use super::decision::Decision;
 use super::explain::Trial;
+use super::limit::Bound;
 use super::rule::{OWN_RESOURCE, Rule};
 use super::truth::Truth;
 use crate::intent::{Context, Effect, Intent};
@@ -22,6 +23,9 @@ pub struct Evaluation {
     pub reason: String,
     /// What could not be decided, where that made the answer stricter.
     pub undecided: Option<String>,
+    /// Up to where an ALLOW holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Bound>,
 }
 
 /// Which rule, and where it stands.
@@ -63,6 +67,7 @@ impl Policy {
                 rule: None,
                 reason: "an agent may not change its own gate".to_owned(),
                 undecided: None,
+                limits: Vec::new(),
             };
         }
         let default = self.by_default(intent);
@@ -145,8 +150,10 @@ impl Policy {
             reason: rule
                 .reason
                 .clone()
-                .unwrap_or_else(|| format!("rule {} {does}", rule.id)),
+                .unwrap_or_else(|| format!("rule {} {does}", rule.id))
+                + &rule.up_to(),
             undecided: None,
+            limits: self.bounds(rule),
         }
     }
 
@@ -162,6 +169,7 @@ impl Policy {
                     .unwrap_or_default()
             ),
             undecided: Some(why),
+            limits: Vec::new(),
         }
     }
 
@@ -186,7 +194,17 @@ impl Policy {
             rule: None,
             reason,
             undecided: None,
+            limits: Vec::new(),
         }
+    }
+
+    fn bounds(&self, rule: &Rule) -> Vec<Bound> {
+        let bound = |limit: &super::Limit| Bound {
+            rule: self.reference(rule),
+            limit: limit.clone(),
+            over: rule.over_limit,
+        };
+        rule.limits.iter().map(bound).collect()
     }
 
     pub(super) fn reference(&self, rule: &Rule) -> RuleRef {

@@ -135,7 +135,12 @@ impl Layer {
 impl Evaluation {
     /// The stricter of two; of equal ones the first, unless only the other names a rule, which says more than a
     /// default does.
-    pub(super) fn stricter(self, next: Self) -> Self {
+    /// Of two that allow, the limits of both hold.
+    pub(super) fn stricter(mut self, mut next: Self) -> Self {
+        if self.decision == next.decision {
+            self.limits.append(&mut next.limits);
+            next.limits.clone_from(&self.limits);
+        }
         let explains = self.rule.is_none() && next.rule.is_some();
         if next.decision > self.decision || (next.decision == self.decision && explains) {
             next

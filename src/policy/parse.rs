@@ -9,8 +9,9 @@ use super::condition::Condition;
 use super::decision::Decision;
 use super::error::{Fault, PolicyError, position};
 use super::fields::{choice, fields, is_null, one_line, optional, text, texts};
+use super::limit;
 use super::pattern::{Patterns, effect_names, effects_named};
-use super::rule::{Example, Rule, Unseen};
+use super::rule::{self, Example, Rule, Unseen};
 use super::yaml::{self, Kind, Node};
 use super::{Policy, commands, suggest};
 use crate::intent::Effect;
@@ -23,7 +24,7 @@ pub(super) const POLICY_KEYS: [&str; 6] = [
     "trusted_env",
     "audit",
 ];
-pub(super) const RULE_KEYS: [&str; 14] = [
+pub(super) const RULE_KEYS: [&str; 17] = [
     "id",
     "name",
     "description",
@@ -37,6 +38,9 @@ pub(super) const RULE_KEYS: [&str; 14] = [
     "unknown",
     "reason",
     "opaque",
+    "limit",
+    "budget",
+    "over_limit",
     "examples",
 ];
 const UNSEEN: [(&str, Unseen); 3] = [
@@ -164,6 +168,8 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
         decision,
         denies_unknown: optional(&fields, "unknown", |node| choice(node, &[("DENY", true)]))?
             .unwrap_or(false),
+        limits: limit::read(&fields)?,
+        over_limit: optional(&fields, "over_limit", over_limit)?.unwrap_or(rule::asks()),
         reason: optional(&fields, "reason", text)?,
         opaque: optional(&fields, "opaque", |node| choice(node, &UNSEEN))?.unwrap_or_default(),
         examples: optional(&fields, "examples", examples)?.unwrap_or_default(),
@@ -176,7 +182,16 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
         _ => Ok(()),
     };
     only_on("unknown", Decision::Deny)?;
-    only_on("opaque", Decision::Allow)?;
+    for key in ["opaque", "limit", "budget", "over_limit"] {
+        only_on(key, Decision::Allow)?;
+    }
+    if let Some(node) = fields.get("over_limit").filter(|_| rule.limits.is_empty()) {
+        return Err(Fault::new(
+            node.at,
+            "`over_limit` in a rule without `limit` or `budget`",
+        )
+        .with_hint("leave it out, or add `limit: {count: 10, per: 1h}`"));
+    }
     if rule.resource.is_none()
         && rule.action.is_none()
         && rule.effect.is_none()
@@ -192,6 +207,16 @@ fn rule(node: &Node, line: u32) -> Result<(usize, Rule), Fault> {
 
 fn decision(node: &Node) -> Result<Decision, Fault> {
     choice(node, &DECISIONS)
+}
+
+fn over_limit(node: &Node) -> Result<Decision, Fault> {
+    choice(
+        node,
+        &[
+            ("REQUIRE_APPROVAL", Decision::RequireApproval),
+            ("DENY", Decision::Deny),
+        ],
+    )
 }
 
 fn patterns(node: &Node) -> Result<Patterns, Fault> {

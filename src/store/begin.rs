@@ -45,7 +45,7 @@ impl Store {
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
         let begun = self.write(|transaction| {
             sweep(transaction)?;
-            if let Some(standing) = standing(transaction, new)? {
+            if let Some(standing) = standing(transaction, &new.fingerprint, &new.requester)? {
                 let body = json!({ "requester": new.requester });
                 record(
                     transaction,
@@ -69,10 +69,26 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Where a question for this fingerprint stands, if one stands or still answers.
+    pub fn stands(
+        &mut self,
+        fingerprint: &Fingerprint,
+        requester: &Requester,
+    ) -> Result<Option<Status>, Error> {
+        self.write(|transaction| {
+            sweep(transaction)?;
+            let found = standing(transaction, fingerprint, requester)?;
+            Ok(found.map(|request| request.status))
+        })
+    }
+}
+
 /// The newest request for the fingerprint that still answers, if the requester may have it.
 fn standing(
     transaction: &Transaction<'_>,
-    new: &NewRequest,
+    fingerprint: &Fingerprint,
+    requester: &Requester,
 ) -> Result<Option<ApprovalRequest>, Error> {
     let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
         transaction
@@ -81,7 +97,7 @@ fn standing(
                  ('PENDING', 'APPROVED', 'CONSUMED', 'ARMED', 'UNKNOWN', 'REJECTED', 'REVOKED') \
                  ORDER BY created_at DESC, rowid DESC"
             ))?
-            .query_map([new.fingerprint.to_string()], request)?
+            .query_map([fingerprint.to_string()], request)?
             .collect()
     };
     let requests = read().map_err(|error| failed(&error))?;
@@ -89,7 +105,7 @@ fn standing(
         // A human's no, and an outcome that nobody knows, hold for whoever asks.
         Status::Rejected | Status::Revoked => !request.deadline.passed(),
         Status::Unknown => true,
-        _ => request.requester.admits(&new.requester),
+        _ => request.requester.admits(requester),
     }))
 }
 

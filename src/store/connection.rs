@@ -18,7 +18,10 @@ use crate::trust::{Distrust, only_ours};
 /// How long one process waits for another one's transaction, each of which takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const MIGRATION_LIST: &[M<'_>] = &[M::up(include_str!("schema.sql"))];
+const MIGRATION_LIST: &[M<'_>] = &[
+    M::up(include_str!("schema.sql")),
+    M::up(include_str!("limits.sql")),
+];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 
 /// The open store.

@@ -7,10 +7,12 @@
 mod begin;
 mod connection;
 mod events;
+mod limits;
 mod requests;
 
 pub use begin::{Begun, NewRequest};
 pub use connection::Store;
 pub(crate) use connection::bell;
 pub use events::Listing;
+pub use limits::{Draw, Over};
 pub use requests::{Change, Selection};

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::Store;
 use super::connection::failed;
 use super::events::record;
+use super::limits::release;
 use crate::approval::{
     ApprovalRequest, Fingerprint, Outcome, RequestId, RequestName, Resolution, Runner, Status,
 };
@@ -208,6 +209,9 @@ pub(super) fn step(
         note,
     };
     record(transaction, Kind::Status(to), Some(id), &body, None)?;
+    if to == Status::NotExecuted {
+        release(transaction, id)?;
+    }
     Ok(true)
 }
 

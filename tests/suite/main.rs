@@ -21,6 +21,7 @@ mod explaining;
 mod feeding;
 mod hostile_sizes;
 mod layers;
+mod limits;
 mod numbers;
 mod policies;
 mod programs;
