@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use crate::approval::RequestName;
+use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
 
@@ -64,8 +65,15 @@ pub enum Command {
     Show(One),
     /// Let a waiting command be executed, once
     ///
-    /// For humans: refused under an agent. An answer from the same user counts as assurance "none".
-    Approve(One),
+    /// For humans: refused under an agent. An answer from the same user counts as assurance "none". With --for, --times
+    /// or --session it is remembered for the agent that asked: the same command runs again without a question, with
+    /// the same file, arguments and directory, and no larger number where the rule sets an upper bound. Never for
+    /// shells, interpreters, runners of packages and what cannot be seen.
+    Approve(Approve),
+    /// List the approvals that are remembered
+    Grants(Grants),
+    /// Take back an approval that is remembered
+    Revoke(Revoke),
     /// Refuse a waiting command, or take back an approval that was not used yet
     Reject(Reject),
     /// Wait until a request is answered; execute nothing
@@ -119,7 +127,9 @@ impl Command {
             | Self::Explain(Explain { json, .. })
             | Self::Pending(Pending { json, .. })
             | Self::Show(One { json, .. })
-            | Self::Approve(One { json, .. })
+            | Self::Approve(Approve { json, .. })
+            | Self::Grants(Grants { json, .. })
+            | Self::Revoke(Revoke { json, .. })
             | Self::Cancel(One { json, .. })
             | Self::Forget(One { json, .. })
             | Self::Reject(Reject { json, .. })
@@ -231,6 +241,54 @@ pub struct One {
     /// A JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `approve`
+#[derive(Args, Debug)]
+pub struct Approve {
+    /// The id, or the beginning of it: at least 4 characters behind req_
+    pub id: RequestName,
+    /// Remember it so long (15m, 4h), at most 24h
+    #[arg(long = "for", value_name = "DURATION", value_parser = grant_duration)]
+    pub lasts: Option<Duration>,
+    /// Remember it for so many executions, this one among them, at most 24h
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub times: Option<u32>,
+    /// Remember it as long as the process of the agent runs that asked, at most 24h
+    #[arg(long)]
+    pub session: bool,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `grants`
+#[derive(Args, Debug)]
+pub struct Grants {
+    /// Also those that hold no longer
+    #[arg(long)]
+    pub all: bool,
+    /// An array of objects
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `revoke`
+#[derive(Args, Debug)]
+pub struct Revoke {
+    /// The id, or the beginning of it: at least 4 characters behind gra_
+    pub id: GrantName,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn grant_duration(text: &str) -> Result<Duration, String> {
+    let duration = parse_duration(text)?;
+    if duration.is_zero() || duration > LONGEST {
+        return Err("an approval is remembered for at most 24h".to_owned());
+    }
+    Ok(duration)
 }
 
 /// `reject`

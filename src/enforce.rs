@@ -14,6 +14,7 @@ mod limited;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod machine;
 mod question;
+mod scope;
 mod telling;
 mod wait;
 
@@ -267,6 +268,8 @@ fn ask(
         requester,
         pending_for: config.pending_for,
         max_pending: config.max_pending,
+        // What loosens is believed only where no variable leads away from it.
+        grants: paths.state == paths.kept().state,
     })?;
     let (request, attached) = match begun {
         Begun::Created(request) => (request, false),

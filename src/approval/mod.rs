@@ -4,6 +4,7 @@
 
 mod fed;
 mod fingerprint;
+pub mod grant;
 mod id;
 pub mod prompt;
 mod request;

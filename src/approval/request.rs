@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::grant::Grantable;
 use super::{Fed, Fingerprint, RequestId, Status};
 use crate::clock::{Deadline, Moment};
 use crate::digest::Digest;
@@ -76,6 +77,9 @@ pub struct Asked {
     /// What it reads from standard input, where that is code.
     #[serde(default)]
     pub stdin: Option<Fed>,
+    /// Whether the answer may be remembered, and for what.
+    #[serde(default)]
+    pub grantable: Option<Grantable>,
 }
 
 /// The file that would run.

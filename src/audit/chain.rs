@@ -101,6 +101,12 @@ pub enum Kind {
     Reserved,
     /// What was taken of a limit was given back: it did not execute.
     GivenBack,
+    /// An approval is remembered.
+    Granted,
+    /// A remembered approval answered a request.
+    GrantUsed,
+    /// A remembered approval holds no longer.
+    GrantEnded,
     /// A request went to the status of this name.
     Status(crate::approval::Status),
 }
@@ -117,6 +123,9 @@ impl Kind {
             Self::Forgotten => "forgotten",
             Self::Attached => "attached",
             Self::Reserved => "reserved",
+            Self::Granted => "granted",
+            Self::GrantUsed => "grant_used",
+            Self::GrantEnded => "grant_ended",
             Self::GivenBack => "given_back",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",

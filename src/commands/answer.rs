@@ -14,8 +14,12 @@ use crate::paths::Paths;
 use crate::store::{Change, Store};
 use crate::{agent, term};
 
-pub(super) fn approve(one: &One, paths: &Paths) -> Result<Exit, Error> {
-    answer(&one.id, one.json, Verdict::Approve, None, paths)
+pub(super) fn approve(
+    id: &crate::approval::RequestName,
+    json: bool,
+    paths: &Paths,
+) -> Result<Exit, Error> {
+    answer(id, json, Verdict::Approve, None, paths)
 }
 
 pub(super) fn reject(reject: &Reject, paths: &Paths) -> Result<Exit, Error> {
@@ -166,7 +170,7 @@ fn own_request(request: &ApprovalRequest) -> Result<(), Error> {
 
 /// An agent must not answer its own question. What is checked here can be faked by whoever has the same uid;
 /// such an answer counts as assurance "none" and is recorded so.
-fn humans_only() -> Result<(), Error> {
+pub(super) fn humans_only() -> Result<(), Error> {
     match agent::above_or_marked() {
         None => Ok(()),
         Some(agent) => Err(Error::Refused {

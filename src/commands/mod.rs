@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod exec;
 mod explain;
+mod grants;
 mod list;
 mod man;
 mod wait;
@@ -34,7 +35,9 @@ pub fn run(cli: Cli) -> Exit {
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
         Command::Show(one) => list::show(&one, &paths),
-        Command::Approve(one) => answer::approve(&one, &paths),
+        Command::Approve(approve) => grants::approve(&approve, &paths),
+        Command::Grants(options) => grants::list(&options, &paths),
+        Command::Revoke(revoke) => grants::revoke(&revoke, &paths),
         Command::Reject(reject) => answer::reject(&reject, &paths),
         Command::Wait(wait) => wait::run(&wait, &paths),
         Command::Cancel(one) => answer::cancel(&one, &paths),

@@ -10,11 +10,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use super::wait::{look, vote};
 use super::{Answer, Invocation, Origin, Pending, begin_as, judge_with};
+use crate::approval::grant::Terms;
 use crate::approval::{ApprovalRequest, Assurance, Fingerprint, Outcome, RequestId, Requester};
 use crate::approval::{Resolution, Runner, Status, Verdict};
 use crate::clock::skew::{self, Skew};
@@ -31,9 +33,9 @@ const STEPS_OF_A_WORLD: u64 = 1000;
 const ACTORS: usize = 4;
 
 const POLICIES: [&str; 4] = [
-    "rules: [{id: asks, program: '*', response: REQUIRE_APPROVAL}]",
+    "rules: [{id: big, program: stripe, condition: 'args.amount > 50', response: REQUIRE_APPROVAL}, {id: asks, program: '*', response: REQUIRE_APPROVAL}]",
     "rules: [{id: asks, program: '*', response: REQUIRE_APPROVAL, reason: another}]",
-    "rules: [{id: big, program: pay, condition: 'args.amount > 50', response: DENY}, {id: asks, program: '*', response: REQUIRE_APPROVAL}]",
+    "rules: [{id: big, program: stripe, condition: 'args.amount > 60', response: DENY}, {id: asks, program: '*', response: REQUIRE_APPROVAL}]",
     "rules: [{id: no, program: '*', response: DENY}]",
 ];
 
@@ -107,6 +109,16 @@ struct Known {
     executed: bool,
 }
 
+/// What is known of a grant beside the store.
+struct Remembered {
+    requester: Requester,
+    /// The words, and the amount in them that may be smaller.
+    words: String,
+    left: Option<u32>,
+    until: Deadline,
+    content: String,
+}
+
 struct World {
     dice: Dice,
     home: TempDir,
@@ -115,6 +127,9 @@ struct World {
     actors: Vec<Actor>,
     known: BTreeMap<String, Known>,
     newest: Vec<RequestId>,
+    grants: BTreeMap<String, Remembered>,
+    asked_content: BTreeMap<String, String>,
+    by_grant: u64,
     executions: u64,
 }
 
@@ -138,7 +153,7 @@ impl World {
             path
         };
         let (config, bin, work) = (below("config"), below("bin"), below("work"));
-        for name in ["pay", "tidy"] {
+        for name in ["stripe", "tidy"] {
             executable(&bin.join(name), "#!/bin/sh\n");
         }
         executable(&work.join("job.sh"), "#!/bin/sh\n");
@@ -148,7 +163,7 @@ impl World {
             passwd_home: Some(home.path().to_owned()),
             passwd_config: Some(config.clone()),
             config,
-            state: home.path().join("state"),
+            state: home.path().join(".local/state/sudomode"),
         };
         Self {
             dice: Dice(seed),
@@ -156,6 +171,9 @@ impl World {
             actors: (0..ACTORS).map(|_| Actor::new()).collect(),
             known: BTreeMap::new(),
             newest: Vec::new(),
+            grants: BTreeMap::new(),
+            asked_content: BTreeMap::new(),
+            by_grant: 0,
             executions: 0,
             home,
             paths,
@@ -186,23 +204,24 @@ impl World {
             78..80 => self.answer_otherwise(),
             80..83 => self.kill(actor),
             83..85 => self.jump(),
-            85..87 => self.edit_policy(),
-            87..88 => self.edit_file(),
-            88..90 => self.human = Store::open(&self.paths).unwrap(),
+            85..89 => self.grant(),
+            89..90 => self.human = Store::open(&self.paths).unwrap(),
             90..94 => self.race(),
-            94..95 => self.change_directory(),
+            94..95 => self.edit(),
             95..99 => self.wake_everybody(),
             _ => self.reboot_sometimes(),
         }
     }
 
     fn invocation(&mut self) -> Invocation {
-        let command = match self.dice.below(6) {
+        let command = match self.dice.below(8) {
             0 => "tidy",
             1 => "./job.sh",
-            2 => "pay charge --amount 10",
-            3 => "pay charge --amount 60",
-            4 => "pay charge --amount 60 --to me",
+            2 => "stripe charge --amount 10",
+            3 => "stripe charge --amount 60",
+            4 => "stripe charge --amount 60 --to me",
+            5 => "stripe charge --amount 55",
+            6 => "stripe charge --amount 61",
             _ => "sh job.sh",
         };
         Invocation {
@@ -245,6 +264,7 @@ impl World {
             Answer::Permitted(permit) => {
                 let (.., approval, _) = permit.into_parts();
                 let approval = approval.expect("no policy here allows");
+                self.check_grant(&approval.request, invocation);
                 self.check_taken(&approval.request);
                 let (decision, now) = self.judged(invocation);
                 assert_ne!(decision, Decision::Deny, "the policy denies it");
@@ -255,6 +275,92 @@ impl World {
                     store: approval.store,
                 });
             }
+        }
+    }
+
+    /// A grant that answered covers the command, is this requester's, holds, and is not used up.
+    fn check_grant(&mut self, request: &RequestId, invocation: &Invocation) {
+        let row = self.human.request(request).unwrap();
+        self.learn(&row);
+        let resolution = row.resolution.unwrap();
+        if resolution.channel != "grant" {
+            return;
+        }
+        let events = self.human.events(Listing::Of(request.as_str())).unwrap();
+        let used = events.iter().find(|event| event.kind == "grant_used");
+        let body: serde_json::Value = serde_json::from_str(&used.unwrap().body).unwrap();
+        let content = self.content();
+        let grant = self.grants.get_mut(body["grant"].as_str().unwrap());
+        let grant = grant.expect("a grant from nowhere, or one that was taken back");
+        assert!(!grant.until.passed(), "the grant has expired");
+        assert_eq!(grant.requester, row.requester);
+        assert_eq!(grant.content, content, "what it covered has changed");
+        let words = words(invocation);
+        let amount = |words: &str| {
+            let number = words.strip_prefix("stripe charge --amount ")?;
+            number.parse::<u32>().ok()
+        };
+        let smaller = amount(&grant.words)
+            .zip(amount(&words))
+            .is_some_and(|(most, asked)| asked <= most && content.contains("args.amount > 50"));
+        let covered = grant.words == words || smaller;
+        assert!(covered, "{} covers {words}", grant.words);
+        if let Some(left) = &mut grant.left {
+            *left = left.checked_sub(1).expect("used up");
+        }
+        self.by_grant += 1;
+        let known = self.known.get_mut(request.as_str()).unwrap();
+        known.approved = Some(Deadline::after(Duration::from_mins(1)));
+    }
+
+    /// All that a grant covers beside the words: policy, program, directory.
+    fn content(&self) -> String {
+        use std::os::unix::fs::MetadataExt;
+        let text = |below: &str| fs::read_to_string(self.home.path().join(below)).unwrap();
+        let place = fs::metadata(self.home.path().join("work")).unwrap();
+        format!(
+            "{} {} {}",
+            text("config/policies.yaml"),
+            text("bin/stripe"),
+            place.ino()
+        )
+    }
+
+    fn grant(&mut self) {
+        let approved = [Status::Approved, Status::Consumed, Status::Finished];
+        let Some(request) = self.some_request(&approved) else {
+            return;
+        };
+        let row = self.human.request(&request).unwrap();
+        let terms = Terms {
+            lasts: Some(Duration::from_mins(5 + self.dice.below(120))),
+            times: (self.dice.below(2) == 0).then_some(3),
+            session: false,
+        };
+        let Ok(grant) = self.human.grant(&request, terms) else {
+            assert!(
+                row.asked.argv.concat().contains("job.sh"),
+                "{:?}",
+                row.asked
+            );
+            return;
+        };
+        let words = row.asked.argv.join(" ");
+        assert!(words.starts_with("stripe") || words == "tidy", "{words}");
+        let remembered = Remembered {
+            requester: row.requester,
+            words,
+            left: grant.left,
+            until: grant.deadline,
+            // What was asked about may be older than what there is now: then it covers nothing.
+            content: self.asked_content[request.as_str()].clone(),
+        };
+        self.grants.insert(grant.id.as_str().to_owned(), remembered);
+        if self.dice.below(4) == 0 {
+            let name = grant.id.as_str().parse().unwrap();
+            // It may have ended already with the agent that it was made for.
+            drop(self.human.revoke(&name, "tester"));
+            self.grants.remove(grant.id.as_str());
         }
     }
 
@@ -427,6 +533,14 @@ impl World {
         self.human = Store::open(&self.paths).unwrap();
     }
 
+    fn edit(&mut self) {
+        match self.dice.below(4) {
+            0 => self.edit_file(),
+            1 => self.change_directory(),
+            _ => self.edit_policy(),
+        }
+    }
+
     fn edit_policy(&mut self) {
         // Those that ask stand for longer than the one that denies all.
         let policy = POLICIES[self.dice.index(2 * POLICIES.len()) % (POLICIES.len() - 1)];
@@ -439,7 +553,7 @@ impl World {
     }
 
     fn edit_file(&mut self) {
-        let name = ["bin/pay", "work/job.sh"][self.dice.index(2)];
+        let name = ["bin/stripe", "work/job.sh"][self.dice.index(2)];
         let text = format!("#!/bin/sh\n: {}\n", self.dice.below(3));
         executable(&self.home.path().join(name), &text);
     }
@@ -513,8 +627,9 @@ impl World {
             assert_eq!(known.asked, asked, "a question was changed");
             return;
         }
-        assert_eq!(request.status, Status::Pending);
         self.newest.push(request.id.clone());
+        self.asked_content
+            .insert(request.id.to_string(), self.content());
         let known = Known {
             fingerprint: request.fingerprint,
             asked,
@@ -561,6 +676,15 @@ impl World {
     }
 }
 
+fn words(invocation: &Invocation) -> String {
+    let words: Vec<_> = invocation
+        .argv
+        .iter()
+        .map(|word| word.to_str().unwrap())
+        .collect();
+    words.join(" ")
+}
+
 fn status_of(kind: &str) -> Result<Status, String> {
     match kind {
         "requested" => Ok(Status::Pending),
@@ -601,7 +725,7 @@ fn number(variable: &str, default: u64) -> u64 {
 fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() {
     let (steps, seed) = (number("SUDOMODE_STEPS", 3000), number("SUDOMODE_SEED", 42));
     let started = std::time::Instant::now();
-    let (mut done, mut executions, mut requests) = (0, 0, 0);
+    let (mut done, mut executions, mut requests, mut granted) = (0, 0, 0, 0);
     while done < steps {
         let seed = seed + done;
         let result = std::panic::catch_unwind(|| {
@@ -612,15 +736,17 @@ fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() 
                     world.check();
                 }
             }
-            (world.executions, world.known.len())
+            (world.executions, world.known.len(), world.by_grant)
         });
-        let (executed, known) = result.unwrap_or_else(|_| panic!("SUDOMODE_SEED={seed} shows it"));
+        let (executed, known, by_grant) =
+            result.unwrap_or_else(|_| panic!("SUDOMODE_SEED={seed} shows it"));
         done += STEPS_OF_A_WORLD;
         executions += executed;
         requests += known;
+        granted += by_grant;
     }
     println!(
-        "{done} steps, {requests} requests, {executions} executions in {:?}",
+        "{done} steps, {requests} requests, {executions} executions, {granted} by grant, in {:?}",
         started.elapsed()
     );
     assert!(executions > steps / 100, "too little happens: {executions}");

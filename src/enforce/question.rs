@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt;
 
 use super::caller::host;
 use super::judge::base;
-use super::{Invocation, Judged};
+use super::{Invocation, Judged, scope};
 use crate::agent::Agent;
 use crate::approval::{Asked, Binary, Fed, Fingerprint, Material, all_redacted};
 use crate::digest::Digest;
@@ -123,7 +123,7 @@ impl Judged {
         );
         let host = host();
         let held = invocation.input.held();
-        let fingerprint = Material {
+        let material = Material {
             place: std::fs::metadata(&invocation.cwd)
                 .ok()
                 .map(|place| (place.dev(), place.ino())),
@@ -136,8 +136,9 @@ impl Judged {
             environment: &kept,
             user: &paths.user,
             host: &host,
-        }
-        .fingerprint();
+        };
+        let fingerprint = material.fingerprint();
+        let grantable = Some(scope::grantable(self, &material));
         let mut flags = term::flags(&words);
         flags.extend(
             held.map(Held::beginning)
@@ -168,6 +169,7 @@ impl Judged {
             dropped: self.dropped().map(term::text).collect(),
             files,
             stdin: held.map(Fed::of),
+            grantable,
         };
         Ok((fingerprint, asked))
     }

@@ -26,6 +26,9 @@ pub struct Evaluation {
     /// Up to where an ALLOW holds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Bound>,
+    /// Arguments of which the rule says only that they are above something: smaller ones are no worse.
+    #[serde(skip)]
+    pub upper_bounded: Vec<String>,
 }
 
 /// Which rule, and where it stands.
@@ -68,6 +71,7 @@ impl Policy {
                 reason: "an agent may not change its own gate".to_owned(),
                 undecided: None,
                 limits: Vec::new(),
+                upper_bounded: Vec::new(),
             };
         }
         let default = self.by_default(intent);
@@ -154,6 +158,11 @@ impl Policy {
                 + &rule.up_to(),
             undecided: None,
             limits: self.bounds(rule),
+            upper_bounded: rule
+                .condition
+                .as_ref()
+                .map(super::Condition::upper_bounded)
+                .unwrap_or_default(),
         }
     }
 
@@ -170,6 +179,7 @@ impl Policy {
             ),
             undecided: Some(why),
             limits: Vec::new(),
+            upper_bounded: Vec::new(),
         }
     }
 
@@ -195,6 +205,7 @@ impl Policy {
             reason,
             undecided: None,
             limits: Vec::new(),
+            upper_bounded: Vec::new(),
         }
     }
 

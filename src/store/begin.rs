@@ -8,7 +8,8 @@ use serde_json::json;
 use super::Store;
 use super::connection::failed;
 use super::events::record;
-use super::requests::{COLUMNS, json as as_json, request, sweep};
+use super::grants::{approve_by_grant, granted};
+use super::requests::{COLUMNS, by_id, json as as_json, request, sweep};
 use crate::approval::{ApprovalRequest, Asked, Fingerprint, RequestId, Requester, Status};
 use crate::audit::Kind;
 use crate::clock::{Deadline, Moment};
@@ -27,6 +28,8 @@ pub struct NewRequest {
     pub pending_for: Duration,
     /// How many of this requester may stand at a time.
     pub max_pending: u32,
+    /// True if grants count.
+    pub grants: bool,
 }
 
 /// What became of it.
@@ -54,7 +57,18 @@ impl Store {
                     &body,
                     None,
                 )?;
+                if standing.status == Status::Pending
+                    && new.grants
+                    && approve_by_grant(transaction, &standing)?
+                {
+                    return again(transaction, &standing).map(Begun::Standing);
+                }
                 return Ok(Begun::Standing(standing));
+            }
+            if new.grants && granted(transaction, new)? {
+                let request = insert(transaction, new)?;
+                approve_by_grant(transaction, &request)?;
+                return again(transaction, &request).map(Begun::Created);
             }
             let pending = pending_of(transaction, &new.requester)?;
             if pending >= new.max_pending {
@@ -107,6 +121,16 @@ fn standing(
         Status::Unknown => true,
         _ => request.requester.admits(requester),
     }))
+}
+
+/// The row as it stands after a step in this transaction.
+fn again(
+    transaction: &Transaction<'_>,
+    request: &ApprovalRequest,
+) -> Result<ApprovalRequest, Error> {
+    by_id(transaction, request.id.as_str())?.ok_or_else(|| Error::Internal {
+        what: format!("request {} is gone from the store", request.id),
+    })
 }
 
 fn pending_of(transaction: &Transaction<'_>, requester: &Requester) -> Result<u32, Error> {

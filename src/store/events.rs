@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
-use super::Store;
 use super::connection::failed;
+use super::{Store, grants};
 use crate::approval::Status;
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
@@ -149,7 +149,11 @@ impl Store {
             let (events, statuses, head) = read().map_err(|error| failed(&error))?;
             let checked =
                 verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
-            Ok(checked.and_then(|head| consistent(&events, &statuses).map(|()| head)))
+            let grants = grants::consistent(transaction, &events)?;
+            Ok(checked.and_then(|head| {
+                consistent(&events, &statuses)?;
+                grants.map(|()| head)
+            }))
         })
     }
 }

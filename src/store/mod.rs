@@ -7,6 +7,7 @@
 mod begin;
 mod connection;
 mod events;
+mod grants;
 mod limits;
 mod requests;
 
@@ -14,5 +15,6 @@ pub use begin::{Begun, NewRequest};
 pub use connection::Store;
 pub(crate) use connection::bell;
 pub use events::Listing;
+pub use grants::may_be_granted;
 pub use limits::{Draw, Over};
 pub use requests::{Change, Selection};

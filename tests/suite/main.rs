@@ -19,6 +19,7 @@ mod differential;
 mod documents;
 mod explaining;
 mod feeding;
+mod grants;
 mod hostile_sizes;
 mod layers;
 mod limits;
