@@ -15,6 +15,7 @@ mod limited;
 mod machine;
 mod question;
 mod scope;
+mod stop;
 mod telling;
 mod wait;
 
@@ -29,6 +30,7 @@ pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use wait::{Interactive, vote, wait};
 
+use self::stop::Stop;
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
@@ -174,8 +176,8 @@ fn begin_as(
     }
     match judged.verdict.decision {
         Decision::Deny => {
-            note(&judged, &invocation, &paths)?;
-            Ok(Answer::Refused(Box::new(judged.denial())))
+            let origin = origin(&invocation).ok();
+            deny(&judged, &invocation, &paths, origin.as_ref())
         }
         Decision::Allow => {
             let program = judged.program.clone()?;
@@ -186,21 +188,20 @@ fn begin_as(
                 let origin = origin(&invocation)?;
                 // What a human said of this very command comes first.
                 if answered(&judged, &invocation, &paths, &origin)? {
-                    return ask(&judged, invocation, paths, wait, origin);
+                    return ask(&judged, invocation, paths, wait, &origin);
                 }
                 match limited::reserve(&paths, random_id()?, &draws)? {
                     Ok(reservation) => Some(reservation),
                     Err(over) => {
                         judged.past(&over);
                         if judged.verdict.decision == Decision::Deny {
-                            note(&judged, &invocation, &paths)?;
-                            return Ok(Answer::Refused(Box::new(judged.denial())));
+                            return deny(&judged, &invocation, &paths, Some(&origin));
                         }
-                        return ask(&judged, invocation, paths, wait, origin);
+                        return ask(&judged, invocation, paths, wait, &origin);
                     }
                 }
             };
-            note(&judged, &invocation, &paths)?;
+            note(&judged, &invocation, &paths, None)?;
             let Invocation {
                 argv,
                 variables,
@@ -217,15 +218,26 @@ fn begin_as(
             })))
         }
         Decision::RequireApproval => {
+            let origin = origin(&invocation)?;
             judged.past(&limited::denied(&paths, &judged.draws(&paths))?);
             if judged.verdict.decision == Decision::Deny {
-                note(&judged, &invocation, &paths)?;
-                return Ok(Answer::Refused(Box::new(judged.denial())));
+                return deny(&judged, &invocation, &paths, Some(&origin));
             }
-            let origin = origin(&invocation)?;
-            ask(&judged, invocation, paths, wait, origin)
+            ask(&judged, invocation, paths, wait, &origin)
         }
     }
+}
+
+/// Records a denial, and tells of it; a caller that hears it again and again is told to stop.
+fn deny(
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: Option<&Origin>,
+) -> Result<Answer, Error> {
+    note(judged, invocation, paths, origin)?;
+    let report = stop::after_denial(judged.denial(), invocation, paths, origin);
+    Ok(Answer::Refused(Box::new(report)))
 }
 
 /// True if a human's answer to this command stands, or nobody knows what became of it.
@@ -251,29 +263,33 @@ fn ask(
     invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
-    origin: Origin,
+    origin: &Origin,
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
-    let Origin {
-        agent,
-        requester,
-        process,
-    } = origin;
-    let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
+    let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
     let binary = asked.binary.digest;
     let mut store = Store::open(&paths)?;
+    // What stands already is answered all the same; only a new question is not put.
+    let stop = Stop::of(&store, &config, origin, &fingerprint)?;
     let begun = store.begin(&NewRequest {
         fingerprint,
         asked,
-        requester,
+        requester: origin.requester.clone(),
         pending_for: config.pending_for,
-        max_pending: config.max_pending,
+        max_pending: if stop == Stop::No {
+            config.max_pending
+        } else {
+            0
+        },
         // What loosens is believed only where no variable leads away from it.
-        grants: paths.state == paths.kept().state,
+        grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
     })?;
     let (request, attached) = match begun {
         Begun::Created(request) => (request, false),
         Begun::Standing(request) => (request, true),
+        Begun::TooMany(_) if stop != Stop::No => {
+            return Ok(Answer::Refused(Box::new(stop.report(&config))));
+        }
         Begun::TooMany(count) => {
             let what = format!(
                 "{count} requests of this caller wait for a human already: nothing was asked or executed"
@@ -289,8 +305,8 @@ fn ask(
         paths,
         config,
         store,
-        agent,
-        process,
+        agent: origin.agent,
+        process: origin.process,
         binary,
         wait,
         request,
@@ -299,6 +315,10 @@ fn ask(
     Ok(match pending.request.status {
         Status::Pending => Answer::Pending(Box::new(pending)),
         Status::Approved => pending.consume()?,
+        Status::Rejected | Status::Revoked => Answer::Refused(Box::new(stop::after_rejection(
+            &pending,
+            &origin.requester,
+        )?)),
         _ => Answer::Refused(Box::new(pending.refusal())),
     })
 }
@@ -395,7 +415,12 @@ impl Pending {
 }
 
 /// Records a decision that needs no question.
-fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
+fn note(
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    denied: Option<&Origin>,
+) -> Result<(), Error> {
     let words = invocation.words();
     let line = Line {
         id: random_id()?,
@@ -412,6 +437,7 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
         user: paths.user.clone(),
         agent: judged.agent.map(str::to_owned),
         policy: judged.policy.clone(),
+        requester: denied.map(|origin| origin.requester.clone()),
     };
     let noted = Journal::at(paths.journal()).append(&line);
     match noted {

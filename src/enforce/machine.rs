@@ -289,7 +289,7 @@ impl World {
         let events = self.human.events(Listing::Of(request.as_str())).unwrap();
         let used = events.iter().find(|event| event.kind == "grant_used");
         let body: serde_json::Value = serde_json::from_str(&used.unwrap().body).unwrap();
-        let content = self.content();
+        let content = self.content(&row.asked.argv[0]);
         let grant = self.grants.get_mut(body["grant"].as_str().unwrap());
         let grant = grant.expect("a grant from nowhere, or one that was taken back");
         assert!(!grant.until.passed(), "the grant has expired");
@@ -314,14 +314,18 @@ impl World {
     }
 
     /// All that a grant covers beside the words: policy, program, directory.
-    fn content(&self) -> String {
+    fn content(&self, program: &str) -> String {
         use std::os::unix::fs::MetadataExt;
         let text = |below: &str| fs::read_to_string(self.home.path().join(below)).unwrap();
         let place = fs::metadata(self.home.path().join("work")).unwrap();
         format!(
             "{} {} {}",
             text("config/policies.yaml"),
-            text("bin/stripe"),
+            if program == "stripe" {
+                text("bin/stripe")
+            } else {
+                String::new()
+            },
             place.ino()
         )
     }
@@ -629,7 +633,7 @@ impl World {
         }
         self.newest.push(request.id.clone());
         self.asked_content
-            .insert(request.id.to_string(), self.content());
+            .insert(request.id.to_string(), self.content(&request.asked.argv[0]));
         let known = Known {
             fingerprint: request.fingerprint,
             asked,

@@ -49,7 +49,7 @@ impl Store {
         let begun = self.write(|transaction| {
             sweep(transaction)?;
             if let Some(standing) = standing(transaction, &new.fingerprint, &new.requester)? {
-                let body = json!({ "requester": new.requester });
+                let body = json!({ "requester": new.requester, "status": standing.status });
                 record(
                     transaction,
                     Kind::Attached,

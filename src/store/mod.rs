@@ -9,6 +9,7 @@ mod connection;
 mod events;
 mod grants;
 mod limits;
+mod loops;
 mod requests;
 
 pub use begin::{Begun, NewRequest};

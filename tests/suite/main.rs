@@ -23,6 +23,7 @@ mod grants;
 mod hostile_sizes;
 mod layers;
 mod limits;
+mod loops;
 mod numbers;
 mod policies;
 mod programs;
