@@ -75,11 +75,17 @@ impl Instant {
         }
     }
 
+    /// True if it was since the machine was started.
+    #[must_use]
+    pub fn of_this_boot(&self) -> bool {
+        self.boot_id == boot_id()
+    }
+
     /// How long ago it was: by the clock since boot, which nobody can set, and only after a reboot by the wall clock.
     /// What lies in the future has just been.
     #[must_use]
     pub fn age(&self) -> Duration {
-        let passed = if self.boot_id == boot_id() {
+        let passed = if self.of_this_boot() {
             since_boot().saturating_sub(self.boot)
         } else {
             Moment::now().0.saturating_sub(self.wall.0)
@@ -113,6 +119,12 @@ impl Deadline {
             boot: since_boot().saturating_add(millis(duration)),
             boot_id: boot_id(),
         }
+    }
+
+    /// True if it was set since the machine was started.
+    #[must_use]
+    pub fn of_this_boot(&self) -> bool {
+        self.boot_id == boot_id()
     }
 
     /// True once it has passed by either clock, or where neither can be trusted: after a reboot with a

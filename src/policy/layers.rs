@@ -135,12 +135,10 @@ impl Layer {
 impl Evaluation {
     /// The stricter of two; of equal ones the first, unless only the other names a rule, which says more than a
     /// default does.
-    /// Of two that allow, the limits of both hold.
+    /// The limits of both hold, also for what a human lets pass.
     pub(super) fn stricter(mut self, mut next: Self) -> Self {
-        if self.decision == next.decision {
-            self.limits.append(&mut next.limits);
-            next.limits.clone_from(&self.limits);
-        }
+        self.limits.append(&mut next.limits);
+        next.limits.clone_from(&self.limits);
         let explains = self.rule.is_none() && next.rule.is_some();
         if next.decision > self.decision || (next.decision == self.decision && explains) {
             next

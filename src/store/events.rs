@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
 use super::connection::failed;
-use super::{Store, grants};
+use super::{Store, grants, limits};
 use crate::approval::Status;
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
@@ -150,9 +150,11 @@ impl Store {
             let checked =
                 verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
             let grants = grants::consistent(transaction, &events)?;
+            let limits = limits::consistent(transaction, &events)?;
             Ok(checked.and_then(|head| {
                 consistent(&events, &statuses)?;
-                grants.map(|()| head)
+                grants?;
+                limits.map(|()| head)
             }))
         })
     }

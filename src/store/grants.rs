@@ -223,7 +223,9 @@ pub(super) fn approve_by_grant(
 /// Ends grants whose time has passed, or whose agent is gone.
 pub(super) fn end_grants(transaction: &Transaction<'_>) -> Result<(), Error> {
     for grant in read(transaction, "WHERE ended IS NULL")? {
-        let gone = matches!(&grant.requester, Requester::Agent { process, .. } if !process.alive());
+        // After a reboot another process may have its number.
+        let gone = matches!(&grant.requester, Requester::Agent { process, .. }
+            if !process.alive() || !grant.deadline.of_this_boot());
         if grant.deadline.passed() {
             end(transaction, &grant, "expired")?;
         } else if gone {

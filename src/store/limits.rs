@@ -1,16 +1,17 @@
 //! What was used of the limits of rules. A permit takes its part before it is executed, in one transaction; it gives it
 //! back if it provably did not execute.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::{Transaction, params};
 use rust_decimal::Decimal;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Store;
 use super::connection::failed;
 use super::events::record;
-use crate::audit::Kind;
+use crate::audit::{Event, Kind};
 use crate::clock::{Instant, Moment, spoken};
 use crate::error::Error;
 use crate::intent::Number;
@@ -115,6 +116,10 @@ fn take(transaction: &Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(
         }
         let body = json!({
             "permit": permit,
+            "key": draw.key,
+            "per": draw.bound.limit.per.as_millis().to_string(),
+            "boot": now.boot,
+            "boot_id": now.boot_id,
             "rule": draw.bound.rule.id,
             "note": draw.bound.limit.to_string(),
             "amounts": draw.amounts.iter().map(|amount| amount.map(|amount| amount.to_string())).collect::<Vec<_>>(),
@@ -122,6 +127,60 @@ fn take(transaction: &Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(
         record(transaction, Kind::Reserved, None, &body, None)?;
     }
     Ok(())
+}
+
+/// What was used since the machine was started and still counts stands as its events say. Of what was used before,
+/// only the wall clock tells the age, and it may have been set.
+pub(super) fn consistent(
+    transaction: &Transaction<'_>,
+    events: &[Event],
+) -> Result<Result<(), String>, Error> {
+    let mut told: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let counts = |body: &Value| {
+        let per = body["per"].as_str().and_then(|per| per.parse().ok());
+        let at = Instant {
+            wall: Moment(0),
+            boot: body["boot"].as_i64().unwrap_or_default(),
+            boot_id: body["boot_id"].as_str().unwrap_or_default().to_owned(),
+        };
+        at.of_this_boot() && per.is_some_and(|per| at.age() < Duration::from_millis(per))
+    };
+    for event in events {
+        let body = || serde_json::from_str::<Value>(&event.body).unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match event.kind.as_str() {
+            "reserved" => {
+                let body = body();
+                if counts(&body) {
+                    let amounts = body["amounts"].as_array().into_iter().flatten();
+                    told.entry((text(&body["permit"]), text(&body["key"])))
+                        .or_default()
+                        .extend(amounts.filter(|amount| amount.is_string()).map(text));
+                }
+            }
+            "given_back" => {
+                let permit = text(&body()["permit"]);
+                told.retain(|(of, _), _| *of != permit);
+            }
+            _ => {}
+        }
+    }
+    for ((permit, key), amounts) in told {
+        let stands: Vec<String> = transaction
+            .prepare_cached("SELECT amount FROM uses WHERE permit = ? AND key = ? ORDER BY id")
+            .and_then(|mut select| {
+                select
+                    .query_map([&permit, &key], |row| row.get(0))?
+                    .collect()
+            })
+            .map_err(|error| failed(&error))?;
+        if stands != amounts {
+            return Ok(Err(format!(
+                "what {permit} used of a limit does not stand as its events say"
+            )));
+        }
+    }
+    Ok(Ok(()))
 }
 
 /// Why a limit does not suffice for what a command would use, if it does not.

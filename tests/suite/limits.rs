@@ -235,3 +235,58 @@ fn a_wrong_limit_is_pointed_at() {
             .contains("`limit` has a meaning only in a rule that says ALLOW")
     );
 }
+
+#[test]
+fn a_long_policy_that_is_kept_compiled_has_its_limits_too() {
+    let long = format!("{BUDGET}# {}\n", "x".repeat(5000));
+    let sandbox = Sandbox::with_policy(&long);
+    for amount in ["0.5", "0.25", "0.25"] {
+        assert_eq!(charge(&sandbox, amount).code, 0);
+    }
+    assert!(
+        sandbox
+            .path("home/.config/sudomode/.policies.cache")
+            .exists()
+    );
+    assert_eq!(charge(&sandbox, "0.01").code, 77);
+}
+
+#[test]
+fn a_limit_of_the_policy_beside_roots_holds_too() {
+    let sandbox = Sandbox::with_policy(LIMITED);
+    sandbox.write(
+        "etc/sudomode/policies.yaml",
+        "rules: [{id: all, resource: stripe, response: ALLOW}]",
+    );
+    assert_eq!(charge(&sandbox, "1").code, 0);
+    assert_eq!(charge(&sandbox, "1").code, 0);
+    assert_eq!(charge(&sandbox, "1").code, 75);
+}
+
+#[test]
+fn edited_rows_of_limits_and_grants_are_found() {
+    for edit in [
+        "DELETE FROM uses",
+        "UPDATE uses SET amount = '0'",
+        "UPDATE grants SET uses_left = 99",
+        "UPDATE grants SET deadline_wall = deadline_wall + 86400000",
+        "DELETE FROM grants",
+        "INSERT INTO grants SELECT 'gra_x', request, scope, requester, resolution, 9, created_at, deadline_set, \
+         deadline_wall, deadline_boot, deadline_boot_id, NULL FROM grants",
+    ] {
+        let sandbox = Sandbox::with_policy(&format!(
+            "{LIMITED}  - {{id: refunds, resource: stripe, response: REQUIRE_APPROVAL}}\n"
+        ));
+        assert_eq!(charge(&sandbox, "1").code, 0);
+        sandbox.run("exec --wait 0s -- stripe refund");
+        sandbox.run(&format!("approve {} --times 3", sandbox.pending(1)));
+        assert_eq!(sandbox.run("audit verify").code, 0);
+        let store = sandbox.path("home/.local/state/sudomode/store.db");
+        let connection = rusqlite::Connection::open(store).unwrap();
+        assert_eq!(connection.execute(edit, []).unwrap(), 1, "{edit}");
+        drop(connection);
+        let broken = sandbox.run("audit verify");
+        assert_eq!(broken.code, 70, "{edit}: {broken:?}");
+        assert!(broken.stderr.contains("as its events say") || broken.stderr.contains("is gone"));
+    }
+}
