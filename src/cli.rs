@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use crate::approval::RequestName;
+use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
 
@@ -67,9 +68,18 @@ pub enum Command {
     /// For humans: refused under an agent. A plain answer counts as assurance "none", for any process of this user
     /// could give it. Where a rule demands more, an approver's passphrase is asked for at the terminal, or an
     /// approver signs: with --sign here, or anywhere what --print-challenge prints.
+    ///
+    /// With --for, --times or --session it is remembered for the agent that asked: the same command runs again
+    /// without a question, with the same file, arguments and directory, and no larger number where the rule sets an
+    /// upper bound. Never for shells, interpreters, runners of packages, what cannot be seen, and where a rule demands
+    /// more than a word.
     Approve(Approve),
     /// Enrol the people whose approvals are worth more than a word
     Approver(Approver),
+    /// List the approvals that are remembered
+    Grants(Grants),
+    /// Take back an approval that is remembered
+    Revoke(Revoke),
     /// Refuse a waiting command, or take back an approval that was not used yet
     Reject(Reject),
     /// Show what waits, live; a key approves or rejects
@@ -138,6 +148,8 @@ impl Command {
             | Self::Pending(Pending { json, .. })
             | Self::Show(One { json, .. })
             | Self::Approve(Approve { json, .. })
+            | Self::Grants(Grants { json, .. })
+            | Self::Revoke(Revoke { json, .. })
             | Self::Cancel(One { json, .. })
             | Self::Forget(One { json, .. })
             | Self::Reject(Reject { json, .. })
@@ -275,6 +287,15 @@ pub struct Approve {
     /// Print the exact text to sign, and change nothing
     #[arg(long, conflicts_with_all = ["sign", "signature", "person", "json"])]
     pub print_challenge: bool,
+    /// Remember it so long (15m, 4h), at most 24h
+    #[arg(long = "for", value_name = "DURATION", value_parser = grant_duration)]
+    pub lasts: Option<Duration>,
+    /// Remember it for so many executions, this one among them, at most 24h
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub times: Option<u32>,
+    /// Remember it as long as the process of the agent runs that asked, at most 24h
+    #[arg(long)]
+    pub session: bool,
     /// A JSON object
     #[arg(long)]
     pub json: bool,
@@ -326,6 +347,35 @@ pub struct Vouching {
     /// The SSH key of the approver who signs
     #[arg(long, value_name = "KEY")]
     pub sign: Option<PathBuf>,
+}
+
+/// `grants`
+#[derive(Args, Debug)]
+pub struct Grants {
+    /// Also those that hold no longer
+    #[arg(long)]
+    pub all: bool,
+    /// An array of objects
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `revoke`
+#[derive(Args, Debug)]
+pub struct Revoke {
+    /// The id, or the beginning of it: at least 4 characters behind gra_
+    pub id: GrantName,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn grant_duration(text: &str) -> Result<Duration, String> {
+    let duration = parse_duration(text)?;
+    if duration.is_zero() || duration > LONGEST {
+        return Err("an approval is remembered for at most 24h".to_owned());
+    }
+    Ok(duration)
 }
 
 /// `reject`

@@ -15,7 +15,11 @@ impl Moment {
     /// This moment by the wall clock.
     #[must_use]
     pub fn now() -> Self {
-        Self(Timestamp::now().as_millisecond())
+        Self(
+            Timestamp::now()
+                .as_millisecond()
+                .saturating_add(skew::wall()),
+        )
     }
 
     /// The moment a duration later.
@@ -49,6 +53,47 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// A moment by both clocks, to tell later how long ago it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instant {
+    /// By the wall clock.
+    pub wall: Moment,
+    /// In milliseconds since boot.
+    pub boot: i64,
+    /// Which boot `boot` counts from.
+    pub boot_id: String,
+}
+
+impl Instant {
+    /// This moment.
+    #[must_use]
+    pub fn now() -> Self {
+        Self {
+            wall: Moment::now(),
+            boot: since_boot(),
+            boot_id: boot_id(),
+        }
+    }
+
+    /// True if it was since the machine was started.
+    #[must_use]
+    pub fn of_this_boot(&self) -> bool {
+        self.boot_id == boot_id()
+    }
+
+    /// How long ago it was: by the clock since boot, which nobody can set, and only after a reboot by the wall clock.
+    /// What lies in the future has just been.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        let passed = if self.of_this_boot() {
+            since_boot().saturating_sub(self.boot)
+        } else {
+            Moment::now().0.saturating_sub(self.wall.0)
+        };
+        Duration::from_millis(u64::try_from(passed).unwrap_or(0))
+    }
+}
+
 /// When something ends, by both clocks. Whichever says so first ends it: a clock that jumps can only
 /// expire, never extend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +119,12 @@ impl Deadline {
             boot: since_boot().saturating_add(millis(duration)),
             boot_id: boot_id(),
         }
+    }
+
+    /// True if it was set since the machine was started.
+    #[must_use]
+    pub fn of_this_boot(&self) -> bool {
+        self.boot_id == boot_id()
     }
 
     /// True once it has passed by either clock, or where neither can be trusted: after a reboot with a
@@ -169,15 +220,73 @@ fn millis(duration: Duration) -> i64 {
 fn since_boot() -> i64 {
     // Linux has had this clock since 2.6.39; without it a deadline has passed at once.
     clock_gettime(ClockId::CLOCK_BOOTTIME).map_or(i64::MAX, |time| {
-        time.tv_sec().saturating_mul(1000) + time.tv_nsec() / 1_000_000
+        time.tv_sec().saturating_mul(1000) + time.tv_nsec() / 1_000_000 + skew::boot()
     })
 }
 
 fn boot_id() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    id.trim().to_owned() + &skew::boots()
+}
+
+/// How far the clocks of a test stand from the real ones: nowhere, outside of tests.
+#[cfg(not(test))]
+mod skew {
+    pub(super) const fn wall() -> i64 {
+        0
+    }
+
+    pub(super) const fn boot() -> i64 {
+        0
+    }
+
+    pub(super) const fn boots() -> String {
+        String::new()
+    }
+}
+
+/// How far the clocks of one test, which is one thread, stand from the real ones.
+#[cfg(test)]
+pub(crate) mod skew {
+    use std::cell::Cell;
+
+    /// By how much each clock is off.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub(crate) struct Skew {
+        /// Milliseconds that the wall clock is ahead.
+        pub(crate) wall: i64,
+        /// Milliseconds that the clock since boot is ahead.
+        pub(crate) boot: i64,
+        /// Boots that were simulated.
+        pub(crate) boots: u32,
+    }
+
+    thread_local! {
+        static SKEW: Cell<Skew> = const { Cell::new(Skew { wall: 0, boot: 0, boots: 0 }) };
+    }
+
+    pub(crate) fn now() -> Skew {
+        SKEW.get()
+    }
+
+    pub(crate) fn set(skew: Skew) {
+        SKEW.set(skew);
+    }
+
+    pub(super) fn wall() -> i64 {
+        now().wall
+    }
+
+    pub(super) fn boot() -> i64 {
+        now().boot
+    }
+
+    pub(super) fn boots() -> String {
+        match now().boots {
+            0 => String::new(),
+            boots => format!("+{boots}"),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,13 @@ pub struct Config {
     pub rejected_for: Duration,
     /// How many requests of one requester may wait at a time.
     pub max_pending: u32,
+    /// After how many denials a caller is told to stop, and asks no human any more; 0 for never.
+    pub max_denials: u32,
+    /// After how many failures in a row the same command is not asked about again; 0 for never.
+    pub max_failures: u32,
+    /// In how long a time those are counted.
+    #[serde(deserialize_with = "duration")]
+    pub stop_within: Duration,
     /// How long `exec` waits, by the name of the agent that calls; `default` for all others.
     #[serde(deserialize_with = "durations")]
     pub wait: BTreeMap<String, Duration>,
@@ -49,6 +56,9 @@ impl Default for Config {
             approved_for: Duration::from_mins(15),
             rejected_for: Duration::from_mins(15),
             max_pending: 20,
+            max_denials: 10,
+            max_failures: 3,
+            stop_within: Duration::from_mins(10),
             wait: BTreeMap::new(),
             desktop: channels::Desktop::default(),
             desktop_review: Vec::new(),

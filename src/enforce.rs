@@ -9,10 +9,16 @@
 mod caller;
 mod doubt;
 mod judge;
+mod limited;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod machine;
 pub mod notifier;
 mod pins;
 mod question;
 mod review;
+mod scope;
+mod stop;
 mod telling;
 mod vote;
 mod wait;
@@ -23,12 +29,14 @@ use std::time::Duration;
 
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
+pub(crate) use limited::Reservation;
 pub(crate) use pins::Pins;
 pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use vote::{how, missing, vote, votes};
 pub use wait::{Interactive, wait};
 
+use self::stop::Stop;
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
@@ -79,6 +87,7 @@ pub struct Permit {
     variables: Vec<Variable>,
     input: Input,
     approval: Option<Approval>,
+    reservation: Option<Reservation>,
 }
 
 /// An approval that was consumed and must now be executed or given up.
@@ -98,6 +107,7 @@ impl Permit {
         Vec<Variable>,
         Input,
         Option<Approval>,
+        Option<Reservation>,
     ) {
         let Self {
             program,
@@ -105,8 +115,9 @@ impl Permit {
             variables,
             input,
             approval,
+            reservation,
         } = self;
-        (program, argv, variables, input, approval)
+        (program, argv, variables, input, approval, reservation)
     }
 
     /// The request that was approved; none if the policy allowed.
@@ -136,6 +147,7 @@ pub struct Pending {
     config: Config,
     store: Store,
     agent: Option<&'static Agent>,
+    process: Process,
     /// How long the caller said it waits.
     wait: Option<Duration>,
     /// The row as it was when it was last looked at.
@@ -148,9 +160,18 @@ pub struct Pending {
 
 /// Judges a command and, where the policy says so, puts the question. Nothing unforeseen leads to a permit.
 pub fn begin(
+    invocation: Invocation,
+    paths: Paths,
+    wait: Option<Duration>,
+) -> Result<Answer, Error> {
+    begin_as(invocation, paths, wait, origin)
+}
+
+fn begin_as(
     mut invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
+    origin: impl FnOnce(&Invocation) -> Result<Origin, Error>,
 ) -> Result<Answer, Error> {
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
@@ -161,12 +182,32 @@ pub fn begin(
     }
     match judged.verdict.decision {
         Decision::Deny => {
-            note(&judged, &invocation, &paths)?;
-            Ok(Answer::Refused(Box::new(judged.denial())))
+            let origin = origin(&invocation).ok();
+            deny(&judged, &invocation, &paths, origin.as_ref())
         }
         Decision::Allow => {
             let program = judged.program.clone()?;
-            note(&judged, &invocation, &paths)?;
+            let draws = judged.draws(&paths);
+            let reservation = if draws.is_empty() {
+                None
+            } else {
+                let origin = origin(&invocation)?;
+                // What a human said of this very command comes first.
+                if answered(&judged, &invocation, &paths, &origin)? {
+                    return ask(&judged, invocation, paths, wait, &origin);
+                }
+                match limited::reserve(&paths, random_id()?, &draws)? {
+                    Ok(reservation) => Some(reservation),
+                    Err(over) => {
+                        judged.past(&over);
+                        if judged.verdict.decision == Decision::Deny {
+                            return deny(&judged, &invocation, &paths, Some(&origin));
+                        }
+                        return ask(&judged, invocation, paths, wait, &origin);
+                    }
+                }
+            };
+            note(&judged, &invocation, &paths, None)?;
             let Invocation {
                 argv,
                 variables,
@@ -179,10 +220,47 @@ pub fn begin(
                 variables,
                 input,
                 approval: None,
+                reservation,
             })))
         }
-        Decision::RequireApproval => ask(&judged, invocation, paths, wait),
+        Decision::RequireApproval => {
+            let origin = origin(&invocation)?;
+            judged.past(&limited::denied(&paths, &judged.draws(&paths))?);
+            if judged.verdict.decision == Decision::Deny {
+                return deny(&judged, &invocation, &paths, Some(&origin));
+            }
+            ask(&judged, invocation, paths, wait, &origin)
+        }
     }
+}
+
+/// Records a denial, and tells of it; a caller that hears it again and again is told to stop.
+fn deny(
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: Option<&Origin>,
+) -> Result<Answer, Error> {
+    note(judged, invocation, paths, origin)?;
+    let report = stop::after_denial(judged.denial(), invocation, paths, origin);
+    Ok(Answer::Refused(Box::new(report)))
+}
+
+/// True if a human's answer to this command stands, or nobody knows what became of it.
+fn answered(
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: &Origin,
+) -> Result<bool, Error> {
+    let (fingerprint, _) = judged.question(invocation, paths, origin.agent)?;
+    let stands = Store::open(paths)?.stands(&fingerprint, &origin.requester)?;
+    Ok(stands.is_some_and(|status| {
+        matches!(
+            status,
+            Status::Approved | Status::Rejected | Status::Revoked | Status::Unknown
+        )
+    }))
 }
 
 /// Puts the question, or picks up the one that stands.
@@ -191,21 +269,32 @@ fn ask(
     invocation: Invocation,
     paths: Paths,
     wait: Option<Duration>,
+    origin: &Origin,
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
-    let (agent, requester) = requester(&invocation);
-    let (fingerprint, asked) = judged.question(&invocation, &paths, agent)?;
+    let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
     let mut store = Store::open(&paths)?;
+    // What stands already is answered all the same; only a new question is not put.
+    let stop = Stop::of(&store, &config, origin, &fingerprint)?;
     let begun = store.begin(&NewRequest {
         fingerprint,
         asked,
-        requester,
+        requester: origin.requester.clone(),
         pending_for: config.pending_for,
-        max_pending: config.max_pending,
+        max_pending: if stop == Stop::No {
+            config.max_pending
+        } else {
+            0
+        },
+        // What loosens is believed only where no variable leads away from it.
+        grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
     })?;
     let (request, attached) = match begun {
         Begun::Created(request) => (request, false),
         Begun::Standing(request) => (request, true),
+        Begun::TooMany(_) if stop != Stop::No => {
+            return Ok(Answer::Refused(Box::new(stop.report(&config))));
+        }
         Begun::TooMany(count) => {
             let what = format!(
                 "{count} requests of this caller wait for a human already: nothing was asked or executed"
@@ -216,13 +305,16 @@ fn ask(
             return Ok(Answer::Refused(Box::new(report)));
         }
     };
-    let unheard = !attached && notifier::start(&request.id, &config) == notifier::Reach::Nobody;
+    let unheard = !attached
+        && request.status == Status::Pending
+        && notifier::start(&request.id, &config) == notifier::Reach::Nobody;
     let pending = Pending {
         invocation,
         paths,
         config,
         store,
-        agent,
+        agent: origin.agent,
+        process: origin.process,
         wait,
         request,
         attached,
@@ -231,6 +323,10 @@ fn ask(
     Ok(match pending.request.status {
         Status::Pending => Answer::Pending(Box::new(pending)),
         Status::Approved => pending.consume()?,
+        Status::Rejected | Status::Revoked => Answer::Refused(Box::new(stop::after_rejection(
+            &pending,
+            &origin.requester,
+        )?)),
         _ => Answer::Refused(Box::new(pending.refusal())),
     })
 }
@@ -240,7 +336,9 @@ impl Pending {
     pub(crate) fn consume(mut self) -> Result<Answer, Error> {
         // Seen approved is not permission: everything that was approved is looked at again, under the policy of now.
         let policies = load(&self.paths, &self.invocation.cwd)?;
-        let judged = judge_with(&policies, &self.invocation, &self.paths)?;
+        let mut judged = judge_with(&policies, &self.invocation, &self.paths)?;
+        let draws = judged.draws(&self.paths);
+        judged.past(&limited::denied(&self.paths, &draws)?);
         let program = judged.program.clone();
         if judged.verdict.decision == Decision::Deny {
             return self.invalidate(&judged, "the policy denies it now");
@@ -261,9 +359,7 @@ impl Pending {
             cwd: self.invocation.cwd.clone(),
         };
         let runner = crate::approval::Runner {
-            process: Process::current().ok_or_else(|| Error::Internal {
-                what: "no /proc".to_owned(),
-            })?,
+            process: self.process,
             watcher: None,
         };
         let change = Change {
@@ -279,6 +375,7 @@ impl Pending {
             self.request = self.store.request(&self.request.id)?;
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
+        let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
         let Self {
             invocation,
             store,
@@ -298,6 +395,7 @@ impl Pending {
             variables,
             input,
             approval,
+            reservation,
         })))
     }
 
@@ -327,14 +425,15 @@ impl Pending {
 }
 
 /// Records a decision that needs no question.
-fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), Error> {
+fn note(
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    denied: Option<&Origin>,
+) -> Result<(), Error> {
     let words = invocation.words();
-    let mut id = [0; 16];
-    getrandom::fill(&mut id).map_err(|error| Error::Internal {
-        what: format!("no random numbers: {error}"),
-    })?;
     let line = Line {
-        id: format!("{:032x}", u128::from_be_bytes(id)),
+        id: random_id()?,
         at: Moment::now().0,
         decision: judged.verdict.decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
@@ -348,6 +447,7 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
         user: paths.user.clone(),
         agent: judged.agent.map(str::to_owned),
         policy: judged.policy.clone(),
+        requester: denied.map(|origin| origin.requester.clone()),
     };
     let noted = Journal::at(paths.journal()).append(&line);
     match noted {
@@ -366,22 +466,42 @@ fn note(judged: &Judged, invocation: &Invocation, paths: &Paths) -> Result<(), E
     }
 }
 
+fn random_id() -> Result<String, Error> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|error| Error::Internal {
+        what: format!("no random numbers: {error}"),
+    })?;
+    Ok(format!("{:032x}", u128::from_be_bytes(id)))
+}
+
+/// Who asks, and the process that would become the program.
+#[derive(Clone, Debug)]
+struct Origin {
+    agent: Option<&'static Agent>,
+    requester: Requester,
+    process: Process,
+}
+
 /// Who asks: the nearest agent above, else the user.
-fn requester(invocation: &Invocation) -> (Option<&'static Agent>, Requester) {
-    let user = || Requester::User {
-        uid: nix::unistd::getuid().as_raw(),
-    };
-    match agent::by_ancestors() {
-        Some((agent, process)) => (
-            Some(agent),
-            Requester::Agent {
+fn origin(invocation: &Invocation) -> Result<Origin, Error> {
+    let process = Process::current().ok_or_else(|| Error::Internal {
+        what: "no /proc".to_owned(),
+    })?;
+    Ok(match agent::by_ancestors() {
+        Some((agent, above)) => Origin {
+            agent: Some(agent),
+            requester: Requester::Agent {
                 name: agent.name.to_owned(),
-                process,
+                process: above,
             },
-        ),
-        None => (
-            agent::by_environment(invocation.variables.iter().map(|(name, _)| name)),
-            user(),
-        ),
-    }
+            process,
+        },
+        None => Origin {
+            agent: agent::by_environment(invocation.variables.iter().map(|(name, _)| name)),
+            requester: Requester::User {
+                uid: nix::unistd::getuid().as_raw(),
+            },
+            process,
+        },
+    })
 }

@@ -58,6 +58,18 @@ impl Paths {
         self.state.join("store.db")
     }
 
+    /// These places with the state of the home in the passwd entry: what loosens, and what is counted, is kept where
+    /// no variable leads away from it.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let fixed = self.passwd_home.as_ref();
+        let state = fixed.map(|home| home.join(".local/state/sudomode"));
+        Self {
+            state: state.unwrap_or_else(|| self.state.clone()),
+            ..self.clone()
+        }
+    }
+
     /// The journal of decisions that needed no store.
     #[must_use]
     pub fn journal(&self) -> PathBuf {

@@ -8,6 +8,7 @@ mod challenge;
 pub mod desktop;
 mod fed;
 mod fingerprint;
+pub mod grant;
 mod id;
 mod passphrase;
 pub mod prompt;

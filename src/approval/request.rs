@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::grant::Grantable;
 use super::{Fed, Fingerprint, RequestId, Required, Status};
 use crate::assurance::Assurance;
 use crate::clock::{Deadline, Moment};
@@ -88,6 +89,9 @@ pub struct Asked {
     /// What an approval needs before it counts.
     #[serde(default)]
     pub required: Required,
+    /// Whether the answer may be remembered, and for what.
+    #[serde(default)]
+    pub grantable: Option<Grantable>,
 }
 
 /// The file that would run.

@@ -109,6 +109,16 @@ pub enum Kind {
     Undelivered,
     /// A request was made.
     Requested,
+    /// What a permit uses of a rule's limit was taken.
+    Reserved,
+    /// What was taken of a limit was given back: it did not execute.
+    GivenBack,
+    /// An approval is remembered.
+    Granted,
+    /// A remembered approval answered a request.
+    GrantUsed,
+    /// A remembered approval holds no longer.
+    GrantEnded,
     /// A request went to the status of this name.
     Status(crate::approval::Status),
 }
@@ -130,6 +140,11 @@ impl Kind {
             Self::Attached => "attached",
             Self::Delivered => "delivered",
             Self::Undelivered => "undelivered",
+            Self::Reserved => "reserved",
+            Self::Granted => "granted",
+            Self::GrantUsed => "grant_used",
+            Self::GrantEnded => "grant_ended",
+            Self::GivenBack => "given_back",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",
             Self::Status(S::Rejected) => "rejected",

@@ -10,6 +10,7 @@ use std::time::Duration;
 use nix::fcntl::Flock;
 use serde::{Deserialize, Serialize};
 
+use crate::approval::Requester;
 use crate::lock::{Sharing, lock};
 use crate::policy::Decision;
 
@@ -39,6 +40,9 @@ pub struct Line {
     pub agent: Option<String>,
     /// Digest of the policy.
     pub policy: String,
+    /// Who asked, for a denial: a caller that is denied again and again is told to stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<Requester>,
 }
 
 /// The journal file.
@@ -141,6 +145,7 @@ mod tests {
             user: "u".into(),
             agent: None,
             policy: String::new(),
+            requester: None,
         }
     }
 

@@ -332,6 +332,13 @@ fn as_text(intents: &[Intent], judgement: &Judgement) -> String {
             evaluation.decision,
             prompt::intent_line(&redacted(intent))
         );
+        for bound in &evaluation.limits {
+            text += &format!(
+                "  {:<16} up to {}\n",
+                "",
+                term::text(&bound.limit.to_string())
+            );
+        }
         if let Some(why) = &intent.opaque {
             text += &format!("  {:<16} not seen: {}\n", "", term::text(why));
         }

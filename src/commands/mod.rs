@@ -8,6 +8,7 @@ mod credential;
 mod doctor;
 mod exec;
 mod explain;
+mod grants;
 mod ink;
 mod list;
 mod man;
@@ -40,8 +41,10 @@ pub fn run(cli: Cli) -> Exit {
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
         Command::Show(one) => list::show(&one, &paths),
-        Command::Approve(approve) => answer::approve(&approve, &paths),
+        Command::Approve(approve) => grants::approve(&approve, &paths),
         Command::Approver(approver) => approver::run(&approver.command, &paths),
+        Command::Grants(options) => grants::list(&options, &paths),
+        Command::Revoke(revoke) => grants::revoke(&revoke, &paths),
         Command::Reject(reject) => answer::reject(&reject, &paths),
         Command::Wait(wait) => wait::run(&wait, &paths),
         Command::Cancel(one) => answer::cancel(&one, &paths),

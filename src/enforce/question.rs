@@ -6,8 +6,9 @@ use std::os::unix::fs::MetadataExt;
 
 use super::caller::host;
 use super::judge::base;
-use super::{Invocation, Judged};
+use super::{Invocation, Judged, scope};
 use crate::agent::Agent;
+use crate::approval::grant::Grantable;
 use crate::approval::{
     Approvers, Asked, Binary, Fed, Fingerprint, Material, Required, all_redacted,
 };
@@ -124,9 +125,10 @@ impl Judged {
                 .named(resolve::interpreter(program).iter().map(String::as_str)),
         );
         let approvers = Approvers::load(paths)?;
+        let required = Required::new(&self.verdict.demands(), approvers.least());
         let host = host();
         let held = invocation.input.held();
-        let fingerprint = Material {
+        let material = Material {
             place: std::fs::metadata(&invocation.cwd)
                 .ok()
                 .map(|place| (place.dev(), place.ino())),
@@ -139,8 +141,13 @@ impl Judged {
             environment: &kept,
             user: &paths.user,
             host: &host,
-        }
-        .fingerprint();
+        };
+        let fingerprint = material.fingerprint();
+        let grantable = Some(if required.is_least() {
+            scope::grantable(self, &material)
+        } else {
+            Grantable::Never("a rule demands more than anybody's word".to_owned())
+        });
         let mut flags = term::flags(&words);
         flags.extend(
             held.map(Held::beginning)
@@ -171,7 +178,8 @@ impl Judged {
             dropped: self.dropped().map(term::text).collect(),
             files,
             stdin: held.map(Fed::of),
-            required: Required::new(&self.verdict.demands(), approvers.least()),
+            required,
+            grantable,
         };
         Ok((fingerprint, asked))
     }

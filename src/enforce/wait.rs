@@ -133,7 +133,7 @@ async fn watch(
 }
 
 /// True once the request no longer waits.
-fn look(pending: &mut Pending) -> Result<bool, Error> {
+pub(super) fn look(pending: &mut Pending) -> Result<bool, Error> {
     let id = &pending.request.id;
     pending.request = pending.store.request(id)?;
     if pending.request.status == Status::Pending && pending.request.deadline.passed() {

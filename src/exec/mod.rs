@@ -15,7 +15,7 @@ use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
 use crate::approval::{Runner, Status};
-use crate::enforce::{Approval, Permit};
+use crate::enforce::{Approval, Permit, Reservation};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
@@ -46,17 +46,29 @@ pub fn status_pipe() -> Result<Option<File>, Error> {
 
 /// Executes what was permitted. Returns only if it could not, with nothing executed.
 pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
-    let (program, argv, variables, input, approval) = permit.into_parts();
-    let command = match Command::new(&argv, &variables, input) {
-        Ok(command) => command,
-        Err(error) => return error,
+    let (program, argv, variables, input, approval, reservation) = permit.into_parts();
+    let error = match Command::new(&argv, &variables, input) {
+        Ok(command) => execute(&command, &program, approval, announce),
+        Err(error) => error,
     };
+    match reservation.map(Reservation::give_back) {
+        Some(Err(second)) => second,
+        _ => error,
+    }
+}
+
+fn execute(
+    command: &Command,
+    program: &Program,
+    approval: Option<Approval>,
+    announce: impl FnOnce(),
+) -> Error {
     match approval {
         None => {
             announce();
-            command.exec(&program, None)
+            command.exec(program, None)
         }
-        Some(approval) => execute_once(&command, &program, approval, announce),
+        Some(approval) => execute_once(command, program, approval, announce),
     }
 }
 

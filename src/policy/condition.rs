@@ -3,6 +3,7 @@
 //! A condition sees `args.NAME`, `resource`, `action`, `effect`, `opaque`, `argv`, `cwd`, `user`, `agent`, `host` and
 //! `now` (seconds since the epoch). What it cannot decide is unknown, with a reason; nothing unknown counts as true.
 
+mod bounds;
 mod evaluate;
 mod expr;
 mod paths;
@@ -84,6 +85,13 @@ impl Condition {
     /// Evaluates it and shows how.
     pub fn trace(&self, scope: Scope<'_>) -> (Truth, Vec<Step>) {
         self.walk(scope, true)
+    }
+
+    /// Arguments that stand in it only as `args.NAME > …` or `>= …`, so that a smaller one is no worse. Read off the
+    /// text: where that leaves a doubt, there are none.
+    #[must_use]
+    pub fn upper_bounded(&self) -> Vec<String> {
+        bounds::upper_bounded(&self.source)
     }
 
     /// As it was written.

@@ -8,6 +8,7 @@ use super::Policy;
 use super::decision::Decision;
 use super::demand::Demand;
 use super::explain::Trial;
+use super::limit::Bound;
 use super::rule::{OWN_RESOURCE, Rule};
 use super::truth::Truth;
 use crate::intent::{Context, Effect, Intent};
@@ -26,6 +27,12 @@ pub struct Evaluation {
     /// What it demands of those who approve; empty unless it asks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub demands: Vec<Demand>,
+    /// Up to where an ALLOW holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Bound>,
+    /// Arguments of which the rule says only that they are above something: smaller ones are no worse.
+    #[serde(skip)]
+    pub upper_bounded: Vec<String>,
 }
 
 /// Which rule, and where it stands.
@@ -88,6 +95,8 @@ impl Policy {
                 reason: "an agent may not change its own gate".to_owned(),
                 undecided: None,
                 demands: Vec::new(),
+                limits: Vec::new(),
+                upper_bounded: Vec::new(),
             };
         }
         let mut nearly = None;
@@ -182,9 +191,16 @@ impl Policy {
             reason: rule
                 .reason
                 .clone()
-                .unwrap_or_else(|| format!("rule {} {does}", rule.id)),
+                .unwrap_or_else(|| format!("rule {} {does}", rule.id))
+                + &rule.up_to(),
             undecided: None,
             demands: self.demands(rule.decision, Some(rule)),
+            limits: self.bounds(rule),
+            upper_bounded: rule
+                .condition
+                .as_ref()
+                .map(super::Condition::upper_bounded)
+                .unwrap_or_default(),
         }
     }
 
@@ -210,6 +226,8 @@ impl Policy {
             ),
             undecided: Some(why),
             demands: self.demands(decision, Some(rule)),
+            limits: Vec::new(),
+            upper_bounded: Vec::new(),
         }
     }
 
@@ -239,7 +257,18 @@ impl Policy {
             reason,
             undecided: None,
             demands: self.demands(decision, None),
+            limits: Vec::new(),
+            upper_bounded: Vec::new(),
         }
+    }
+
+    fn bounds(&self, rule: &Rule) -> Vec<Bound> {
+        let bound = |limit: &super::Limit| Bound {
+            rule: self.reference(rule),
+            limit: limit.clone(),
+            over: rule.over_limit,
+        };
+        rule.limits.iter().map(bound).collect()
     }
 
     pub(super) fn reference(&self, rule: &Rule) -> RuleRef {

@@ -150,7 +150,10 @@ impl Layer {
 impl Evaluation {
     /// The stricter of two; of equal ones the first, unless only the other names a rule, which says more than a
     /// default does.
-    pub(super) fn stricter(self, next: Self) -> Self {
+    /// The limits of both hold, also for what a human lets pass.
+    pub(super) fn stricter(mut self, mut next: Self) -> Self {
+        self.limits.append(&mut next.limits);
+        next.limits.clone_from(&self.limits);
         let explains = self.rule.is_none() && next.rule.is_some();
         if next.decision > self.decision || (next.decision == self.decision && explains) {
             next.demanding_also(&self)

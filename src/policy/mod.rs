@@ -12,6 +12,7 @@ mod examples;
 mod explain;
 mod fields;
 mod layers;
+mod limit;
 mod load;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
@@ -40,6 +41,7 @@ pub use evaluate::{Evaluation, RuleRef};
 pub use examples::ExampleFailure;
 pub use explain::{Counts, Explanation, Trial, Voice};
 pub use layers::{Judgement, Layer, PolicySet};
+pub use limit::{Bound, Each, Limit, Measure};
 pub use load::{BUILT_IN_ORIGIN, built_in, load, load_file};
 pub use pattern::{Patterns, effect_name};
 pub use rule::{Example, Matcher, Rule, Unseen};

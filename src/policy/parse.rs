@@ -9,8 +9,9 @@ use super::condition::Condition;
 use super::decision::Decision;
 use super::error::{Fault, PolicyError, position};
 use super::fields::{choice, fields, is_null, one_line, optional, text, texts};
+use super::limit;
 use super::pattern::{Patterns, effect_names, effects_named};
-use super::rule::{Example, Rule, Unseen};
+use super::rule::{self, Example, Rule, Unseen};
 use super::yaml::{self, Kind, Node};
 use super::{Policy, commands, demand, suggest};
 use crate::intent::Effect;
@@ -25,7 +26,7 @@ pub(super) const POLICY_KEYS: [&str; 8] = [
     "min_assurance",
     "groups",
 ];
-pub(super) const RULE_KEYS: [&str; 18] = [
+pub(super) const RULE_KEYS: [&str; 21] = [
     "id",
     "name",
     "description",
@@ -39,6 +40,9 @@ pub(super) const RULE_KEYS: [&str; 18] = [
     "unknown",
     "reason",
     "opaque",
+    "limit",
+    "budget",
+    "over_limit",
     "examples",
     "min_assurance",
     "approvals",
@@ -172,6 +176,8 @@ fn rule(node: &Node, line: u32, groups: &demand::Groups) -> Result<(usize, Rule)
         decision,
         denies_unknown: optional(&fields, "unknown", |node| choice(node, &[("DENY", true)]))?
             .unwrap_or(false),
+        limits: limit::read(&fields)?,
+        over_limit: optional(&fields, "over_limit", over_limit)?.unwrap_or(rule::asks()),
         reason: optional(&fields, "reason", text)?,
         opaque: optional(&fields, "opaque", |node| choice(node, &UNSEEN))?.unwrap_or_default(),
         examples: optional(&fields, "examples", examples)?.unwrap_or_default(),
@@ -185,12 +191,21 @@ fn rule(node: &Node, line: u32, groups: &demand::Groups) -> Result<(usize, Rule)
         _ => Ok(()),
     };
     only_on("unknown", Decision::Deny)?;
-    only_on("opaque", Decision::Allow)?;
     for key in ["min_assurance", "approvals", "approvers", "four_eyes"] {
         // A DENY rule asks where it cannot be decided.
         if decision == Decision::Allow {
             only_on(key, Decision::RequireApproval)?;
         }
+    }
+    for key in ["opaque", "limit", "budget", "over_limit"] {
+        only_on(key, Decision::Allow)?;
+    }
+    if let Some(node) = fields.get("over_limit").filter(|_| rule.limits.is_empty()) {
+        return Err(Fault::new(
+            node.at,
+            "`over_limit` in a rule without `limit` or `budget`",
+        )
+        .with_hint("leave it out, or add `limit: {count: 10, per: 1h}`"));
     }
     if rule.resource.is_none()
         && rule.action.is_none()
@@ -207,6 +222,16 @@ fn rule(node: &Node, line: u32, groups: &demand::Groups) -> Result<(usize, Rule)
 
 fn decision(node: &Node) -> Result<Decision, Fault> {
     choice(node, &DECISIONS)
+}
+
+fn over_limit(node: &Node) -> Result<Decision, Fault> {
+    choice(
+        node,
+        &[
+            ("REQUIRE_APPROVAL", Decision::RequireApproval),
+            ("DENY", Decision::Deny),
+        ],
+    )
 }
 
 fn patterns(node: &Node) -> Result<Patterns, Fault> {

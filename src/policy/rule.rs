@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{Condition, Scope, Step};
 use super::decision::Decision;
 use super::demand::Demand;
+use super::limit::Limit;
 use super::pattern::Patterns;
 use super::truth::Truth;
 use crate::intent::{Context, Effect, Intent, MAY_CHANGE, UNKNOWN};
@@ -39,6 +40,12 @@ pub struct Rule {
     pub condition: Option<Condition>,
     /// What it says of an intent it matches (`response`, or `decision`).
     pub decision: Decision,
+    /// `limit` and `budget`: up to where this ALLOW rule allows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+    /// `over_limit`: what holds past them.
+    #[serde(default = "asks")]
+    pub over_limit: Decision,
     /// `unknown: DENY`: a condition that cannot be decided denies, where a DENY rule else asks a human.
     pub denies_unknown: bool,
     /// Told to the agent.
@@ -53,6 +60,11 @@ pub struct Rule {
     /// What it demands of those who approve.
     #[serde(default, skip_serializing_if = "Demand::is_default")]
     pub demand: Demand,
+}
+
+/// What holds past a limit, unless the rule says otherwise.
+pub(super) const fn asks() -> Decision {
+    Decision::RequireApproval
 }
 
 /// What an ALLOW rule covers of that which cannot be seen.
@@ -117,6 +129,15 @@ impl Rule {
     /// Whether the rule speaks of this intent: its matchers, then its condition.
     pub fn applies(&self, intent: &Intent, context: &Context) -> Truth {
         self.tried(intent, context, false).truth
+    }
+
+    /// What its limits say, as it stands behind its reason.
+    pub(super) fn up_to(&self) -> String {
+        let limits: Vec<String> = self.limits.iter().map(ToString::to_string).collect();
+        if limits.is_empty() {
+            return String::new();
+        }
+        format!(" ({}; past that {})", limits.join(", "), self.over_limit)
     }
 
     /// [`Rule::applies`], and how it came to that.

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::Store;
 use super::connection::failed;
 use super::events::record;
-use super::requests::{COLUMNS, json as as_json, request, sweep};
+use super::grants::{approve_by_grant, granted};
+use super::requests::{COLUMNS, by_id, json as as_json, request, sweep};
 use crate::approval::{ApprovalRequest, Asked, Fingerprint, RequestId, Requester, Status};
 use crate::audit::Kind;
 use crate::clock::{Deadline, Moment};
@@ -27,6 +28,8 @@ pub struct NewRequest {
     pub pending_for: Duration,
     /// How many of this requester may stand at a time.
     pub max_pending: u32,
+    /// True if grants count.
+    pub grants: bool,
 }
 
 /// What became of it.
@@ -45,8 +48,8 @@ impl Store {
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
         let begun = self.write(|transaction| {
             sweep(transaction)?;
-            if let Some(standing) = standing(transaction, new)? {
-                let body = json!({ "requester": new.requester });
+            if let Some(standing) = standing(transaction, &new.fingerprint, &new.requester)? {
+                let body = json!({ "requester": new.requester, "status": standing.status });
                 record(
                     transaction,
                     Kind::Attached,
@@ -54,7 +57,18 @@ impl Store {
                     &body,
                     None,
                 )?;
+                if standing.status == Status::Pending
+                    && new.grants
+                    && approve_by_grant(transaction, &standing)?
+                {
+                    return again(transaction, &standing).map(Begun::Standing);
+                }
                 return Ok(Begun::Standing(standing));
+            }
+            if new.grants && granted(transaction, new)? {
+                let request = insert(transaction, new)?;
+                approve_by_grant(transaction, &request)?;
+                return again(transaction, &request).map(Begun::Created);
             }
             let pending = pending_of(transaction, &new.requester)?;
             if pending >= new.max_pending {
@@ -69,10 +83,26 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Where a question for this fingerprint stands, if one stands or still answers.
+    pub fn stands(
+        &mut self,
+        fingerprint: &Fingerprint,
+        requester: &Requester,
+    ) -> Result<Option<Status>, Error> {
+        self.write(|transaction| {
+            sweep(transaction)?;
+            let found = standing(transaction, fingerprint, requester)?;
+            Ok(found.map(|request| request.status))
+        })
+    }
+}
+
 /// The newest request for the fingerprint that still answers, if the requester may have it.
 fn standing(
     transaction: &Transaction<'_>,
-    new: &NewRequest,
+    fingerprint: &Fingerprint,
+    requester: &Requester,
 ) -> Result<Option<ApprovalRequest>, Error> {
     let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
         transaction
@@ -81,7 +111,7 @@ fn standing(
                  ('PENDING', 'APPROVED', 'CONSUMED', 'ARMED', 'UNKNOWN', 'REJECTED', 'REVOKED') \
                  ORDER BY created_at DESC, rowid DESC"
             ))?
-            .query_map([new.fingerprint.to_string()], request)?
+            .query_map([fingerprint.to_string()], request)?
             .collect()
     };
     let requests = read().map_err(|error| failed(&error))?;
@@ -89,8 +119,18 @@ fn standing(
         // A human's no, and an outcome that nobody knows, hold for whoever asks.
         Status::Rejected | Status::Revoked => !request.deadline.passed(),
         Status::Unknown => true,
-        _ => request.requester.admits(&new.requester),
+        _ => request.requester.admits(requester),
     }))
+}
+
+/// The row as it stands after a step in this transaction.
+fn again(
+    transaction: &Transaction<'_>,
+    request: &ApprovalRequest,
+) -> Result<ApprovalRequest, Error> {
+    by_id(transaction, request.id.as_str())?.ok_or_else(|| Error::Internal {
+        what: format!("request {} is gone from the store", request.id),
+    })
 }
 
 fn pending_of(transaction: &Transaction<'_>, requester: &Requester) -> Result<u32, Error> {

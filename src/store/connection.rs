@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MIGRATION_LIST: &[M<'_>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("votes.sql")),
+    M::up(include_str!("limits.sql")),
+    M::up(include_str!("grants.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 

@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
-use super::Store;
 use super::connection::failed;
+use super::{Store, grants, limits};
 use crate::approval::{RequestId, Status, Vote};
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
@@ -160,10 +160,13 @@ impl Store {
             let votes = super::votes::all(transaction)?;
             let checked =
                 verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
+            let grants = grants::consistent(transaction, &events)?;
+            let limits = limits::consistent(transaction, &events)?;
             Ok(checked.and_then(|head| {
                 consistent(&events, &rows)?;
                 voted(&events, &votes)?;
-                Ok(head)
+                grants?;
+                limits.map(|()| head)
             }))
         })
     }

@@ -7,6 +7,9 @@
 mod begin;
 mod connection;
 mod events;
+mod grants;
+mod limits;
+mod loops;
 mod requests;
 mod votes;
 
@@ -14,5 +17,7 @@ pub use begin::{Begun, NewRequest};
 pub use connection::Store;
 pub(crate) use connection::bell;
 pub use events::Listing;
+pub use grants::may_be_granted;
+pub use limits::{Draw, Over};
 pub use requests::{Change, Selection};
 pub use votes::{Counting, Voted};

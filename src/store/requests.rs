@@ -10,6 +10,8 @@ use serde::de::DeserializeOwned;
 use super::Store;
 use super::connection::failed;
 use super::events::record;
+use super::grants::end_grants;
+use super::limits::release;
 use crate::approval::{
     ApprovalRequest, Fingerprint, Outcome, RequestId, RequestName, Resolution, Runner, Status,
 };
@@ -209,12 +211,16 @@ pub(super) fn step(
         note,
     };
     record(transaction, Kind::Status(to), Some(id), &body, None)?;
+    if to == Status::NotExecuted {
+        release(transaction, id)?;
+    }
     Ok(true)
 }
 
 /// Ends what has outlived its time or its process.
 pub(super) fn sweep(transaction: &Transaction<'_>) -> Result<(), Error> {
     expire(transaction)?;
+    end_grants(transaction)?;
     settle(transaction)
 }
 
@@ -320,14 +326,17 @@ pub(super) fn json<T: Serialize>(value: Option<&T>) -> rusqlite::Result<Option<S
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
-fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<T>> {
+pub(super) fn from_json<T: DeserializeOwned>(
+    row: &Row<'_>,
+    index: usize,
+) -> rusqlite::Result<Option<T>> {
     row.get::<_, Option<String>>(index)?
         .map(|text| serde_json::from_str(&text))
         .transpose()
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
 }
 
-fn parsed<T: FromStr>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
+pub(super) fn parsed<T: FromStr>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     row.get::<_, String>(index)?
         .parse()
         .map_err(|_| rusqlite::Error::InvalidColumnType(index, COLUMNS.to_owned(), Type::Text))

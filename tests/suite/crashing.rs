@@ -52,8 +52,18 @@ fn kill_at_a_random_moment_runs_nothing_twice_and_loses_nothing() {
         let amount = 1000 + round;
         let line = format!("exec -- stripe charge --amount {amount}");
         let mut call = sandbox.start(&line);
-        // In half the rounds the approval is there already, so that the kill meets consume, arm and exec.
-        if round % 2 == 0 {
+        // In a third of the rounds the approval is there already, so that the kill meets consume, arm and exec; in a
+        // third it comes while two calls wait for it, and both are killed; in the rest it comes after the kill.
+        if round % 3 == 1 {
+            let mut second = sandbox.start(&line);
+            let id = sandbox.pending(1);
+            let mut vote = sandbox.start(&format!("approve {id}"));
+            std::thread::sleep(Duration::from_micros(moments.next(60_000)));
+            kill(&mut call);
+            std::thread::sleep(Duration::from_micros(moments.next(5_000)));
+            kill(&mut second);
+            vote.wait().unwrap();
+        } else if round % 3 == 0 {
             kill(&mut call);
             sandbox.run(&format!(
                 "exec --wait 0s -- stripe charge --amount {amount}"

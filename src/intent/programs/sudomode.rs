@@ -7,6 +7,7 @@ use super::super::{Effect, Intent};
 /// Sub-commands that only look.
 const LOOKS: &[&str] = &[
     "pending", "show", "wait", "check", "audit", "explain", "cancel", "help", "version", "doctor",
+    "grants",
 ];
 /// Sub-commands that hold others.
 const GROUPS: &[&str] = &[

@@ -1,0 +1,108 @@
+//! Commands that a rule allows up to a limit: what they use is taken before they are permitted.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::Judged;
+use crate::digest::Fields;
+use crate::error::Error;
+use crate::paths::Paths;
+use crate::policy::{Decision, Each, Measure};
+use crate::store::{Draw, Over, Store};
+
+/// What a permit took of limits, until it is executed.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    permit: String,
+    store: Store,
+}
+
+impl Reservation {
+    /// It was provably not executed. What cannot be given back stays taken: that makes nothing looser.
+    pub(crate) fn give_back(mut self) -> Result<(), Error> {
+        self.store.give_back(&self.permit)
+    }
+}
+
+impl Judged {
+    /// What the command would use, one entry a limit: several intents under one rule count each.
+    pub(super) fn draws(&self, paths: &Paths) -> Vec<Draw> {
+        let mut draws: BTreeMap<String, Draw> = BTreeMap::new();
+        for (intent, evaluation) in self.intents.iter().zip(&self.verdict.evaluations) {
+            for bound in &evaluation.limits {
+                let mut fields = Fields::new("sudomode limit 1");
+                fields.add("policy", bound.rule.origin.as_bytes());
+                fields.add("rule", bound.rule.id.as_bytes());
+                fields.add("user", paths.user.as_bytes());
+                match &bound.limit.measure {
+                    Measure::Count(_) => fields.add("count", b""),
+                    Measure::Sum { argument, .. } => fields.add("sum", argument.as_bytes()),
+                }
+                if bound.limit.each == Each::Agent {
+                    fields.add("agent", self.agent.unwrap_or_default().as_bytes());
+                }
+                let key = fields.finish().to_string();
+                let amount: Option<Decimal> = bound.limit.takes(intent);
+                draws
+                    .entry(key.clone())
+                    .or_insert_with(|| Draw {
+                        key,
+                        bound: bound.clone(),
+                        amounts: Vec::new(),
+                    })
+                    .amounts
+                    .push(amount);
+            }
+        }
+        draws.into_values().collect()
+    }
+
+    /// The judgement past these limits.
+    pub(super) fn past(&mut self, over: &[Over]) {
+        let strictest = over.iter().max_by_key(|over| over.bound.over);
+        if let Some(Over { bound, .. }) = strictest {
+            let whys: Vec<&str> = over.iter().map(|over| over.why.as_str()).collect();
+            self.verdict.decision = self.verdict.decision.max(bound.over);
+            self.verdict.rule = Some(bound.rule.clone());
+            self.verdict.reason = whys.join("; ");
+        }
+    }
+}
+
+/// Takes what a command uses, or says which limits do not suffice.
+pub(super) fn reserve(
+    paths: &Paths,
+    permit: String,
+    draws: &[Draw],
+) -> Result<Result<Reservation, Vec<Over>>, Error> {
+    let mut store = Store::open(&paths.kept())?;
+    Ok(store
+        .reserve(&permit, draws)?
+        .map(|()| Reservation { permit, store }))
+}
+
+/// The limits past which the policy denies, of those that do not suffice now.
+pub(super) fn denied(paths: &Paths, draws: &[Draw]) -> Result<Vec<Over>, Error> {
+    let mut over = if draws.is_empty() {
+        Vec::new()
+    } else {
+        Store::open(&paths.kept())?.over(draws)?
+    };
+    over.retain(|over| over.bound.over == Decision::Deny);
+    Ok(over)
+}
+
+/// Takes what a command uses that a human approved.
+pub(super) fn spend(
+    paths: &Paths,
+    permit: String,
+    draws: &[Draw],
+) -> Result<Option<Reservation>, Error> {
+    if draws.is_empty() {
+        return Ok(None);
+    }
+    let mut store = Store::open(&paths.kept())?;
+    store.spend(&permit, draws)?;
+    Ok(Some(Reservation { permit, store }))
+}
