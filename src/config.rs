@@ -98,8 +98,11 @@ impl Config {
         let wrong = |what: String| Error::Config {
             what: format!("{}: {what}", path.display()),
         };
-        let mut config: Self =
-            serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        // The lines below the first show the source, and an address in it may be a secret.
+        let mut config: Self = serde_yaml::from_str(text).map_err(|error| {
+            let error = error.to_string();
+            wrong(error.lines().next().unwrap_or_default().to_owned())
+        })?;
         let beside = path.parent().unwrap_or(Path::new("/"));
         for webhook in &mut config.webhooks {
             webhook.settle(beside).map_err(wrong)?;

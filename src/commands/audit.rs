@@ -45,7 +45,7 @@ fn list(events: &[Event], as_json: bool) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// One line's worth: the command where the event has it, else who did it, or how it ended.
+/// One line's worth: the command where the event has it, else who did it, how it ended, or who was told.
 fn about(event: &Event) -> String {
     let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
     let words = [&body["argv"], &body["asked"]["argv"]]
@@ -70,10 +70,14 @@ fn about(event: &Event) -> String {
     if let Some(by) = body["resolution"]["by"].as_str() {
         parts.push(format!("by {}", term::text(by)));
     }
-    for detail in [&body["resolution"]["reason"], &body["note"]]
-        .into_iter()
-        .filter_map(Value::as_str)
-    {
+    let details = [
+        &body["resolution"]["reason"],
+        &body["note"],
+        &body["channel"],
+        &body["service"],
+        &body["why"],
+    ];
+    for detail in details.into_iter().filter_map(Value::as_str) {
         parts.push(term::text(detail));
     }
     if let Ok(outcome) = serde_json::from_value::<Outcome>(body["outcome"].clone()) {

@@ -135,6 +135,15 @@ fn readme_policies_load_and_hold_their_examples() {
 }
 
 #[test]
+fn readme_configuration_is_one() {
+    let readme = document("README.md");
+    let block = readme.split("```yml\n").nth(1).unwrap();
+    let text = block.split("```").next().unwrap();
+    let config: sudomode::config::Config = serde_yaml::from_str(text).unwrap();
+    assert_eq!(config.webhooks.len(), 3);
+}
+
+#[test]
 fn readme_line_is_explained() {
     let readme = document("README.md");
     let line = readme

@@ -350,6 +350,11 @@ fn key_that_others_can_read_signs_nothing_and_the_audit_says_why() {
     let why = event["body"]["why"].as_str().unwrap();
     assert!(why.contains("others can read it"), "{why}");
     assert!(receiver.is_quiet());
+    let listed = sandbox.run(&format!("audit show {id}")).stdout;
+    assert!(
+        listed.contains(&format!("webhook  127.0.0.1:{}  ", receiver.port)),
+        "{listed}"
+    );
     sandbox.run(&format!("cancel {id}"));
 
     configure(
@@ -358,6 +363,16 @@ fn key_that_others_can_read_signs_nothing_and_the_audit_says_why() {
     );
     let unsigned = sandbox.run("exec --wait 0s -- stripe charge --amount 80");
     assert_eq!(unsigned.code, 78);
+    let mut wrong = json_hook(receiver.port);
+    wrong += ", formatt: json";
+    configure(&sandbox, &[wrong]);
+    let complaint = sandbox.run("exec --wait 0s -- stripe charge --amount 80");
+    assert_eq!(complaint.code, 78);
+    assert!(
+        complaint.stderr.contains("formatt") && !complaint.stderr.contains("s3cret"),
+        "{}",
+        complaint.stderr
+    );
     assert!(
         unsigned.stderr.contains("needs a secret_file"),
         "{}",
