@@ -412,7 +412,7 @@ fn unusable(path: &Path, error: &std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::approval::ssh::ed25519;
+    use crate::approval::ssh::{ed25519, vectors::security};
     use ring::signature::{Ed25519KeyPair, KeyPair};
 
     const NOW: Moment = Moment(1_790_000_000_000);
@@ -458,6 +458,27 @@ mod tests {
         let elsewhere = ed25519(&pair, "git", b"yes\n");
         assert!(people.signer("yes\n", &elsewhere, NOW).is_err());
         assert!(approvers("").signer("yes\n", &proof, NOW).is_err());
+    }
+
+    #[test]
+    fn security_key_must_be_touched_and_ask_for_its_pin_where_its_line_says_so() {
+        for ecdsa in [false, true] {
+            for (flags, plain, verified) in [
+                (0x00, false, false),
+                (0x01, true, false),
+                (0x04, false, false),
+                (0x05, true, true),
+            ] {
+                let proof = security(flags, ecdsa, VOTE, b"yes\n");
+                let key = Signature::parse(&proof).unwrap().key;
+                for (options, good) in [("", plain), ("verify-required ", verified)] {
+                    let people = approvers(&format!("alice {options}{key}\n"));
+                    let signer = people.signer("yes\n", &proof, NOW);
+                    assert_eq!(signer.is_ok(), good, "{flags} {options}: {signer:?}");
+                    assert!(people.signer("no\n", &proof, NOW).is_err());
+                }
+            }
+        }
     }
 
     #[test]
