@@ -273,7 +273,7 @@ impl Board {
         let mut look = Look::Plain;
         for line in text.lines() {
             if !line.starts_with("              ") {
-                look = if line.starts_with("  beware") {
+                look = if line.starts_with("  beware") || line.starts_with("  taken away") {
                     Look::Warning
                 } else {
                     Look::Plain

@@ -38,7 +38,9 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
         }
         let (width, height) = screen.size();
         let rows = board.frame(width, height, Moment::now());
-        screen.draw(&rows).map_err(|error| lost(&error))?;
+        screen
+            .draw(&rows, (width, height))
+            .map_err(|error| lost(&error))?;
         let Some(key) = screen.key(FRESH).map_err(|error| lost(&error))? else {
             continue;
         };
