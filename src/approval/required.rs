@@ -156,14 +156,12 @@ impl Clause {
 
     /// `2 signed approvals by alice or bob, not by tester`
     fn words(&self, count: u32, user: &str) -> String {
-        let how = match self.assurance {
-            Assurance::None => String::new(),
-            other => format!("{other} "),
-        };
         let what = match (count, self.assurance) {
+            (1, Assurance::None) => "an approval".to_owned(),
             (1, Assurance::Authenticated) => "an authenticated approval".to_owned(),
-            (1, _) => format!("a {how}approval"),
-            _ => format!("{count} {how}approvals of different people"),
+            (1, Assurance::Signed) => "a signed approval".to_owned(),
+            (_, Assurance::None) => format!("{count} approvals of different people"),
+            (_, how) => format!("{count} {how} approvals of different people"),
         };
         let by = match self.approvers.as_slice() {
             [] => String::new(),
