@@ -361,7 +361,7 @@ fn approvals_count_once_a_person_and_not_of_whoever_started_the_agent() {
             "the first",
             &alice,
             0,
-            "still needs a signed approval by alice, bob or tester, not by tester",
+            "still needs a signed approval by bob",
         ),
         ("the first again", &alice, 77, "alice has approved already"),
         (
