@@ -1,6 +1,7 @@
 //! `sudomode watch`: what waits, live, and a key for each answer.
 
 mod board;
+mod rows;
 mod screen;
 
 use std::time::{Duration, Instant};
