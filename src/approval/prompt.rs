@@ -66,9 +66,7 @@ pub fn question(request: &ApprovalRequest, votes: &[Vote]) -> String {
     rows.add("in", &asked.cwd);
     rows.add("asked by", &caller(request));
     rows.add("because", &because(asked));
-    for line in beware(asked) {
-        rows.add("beware", &line);
-    }
+    warn(&mut rows, asked);
     let needs = needs(request, votes);
     if !needs.is_empty() {
         rows.add("needs", needs.strip_prefix("needs ").unwrap_or(&needs));
@@ -104,9 +102,7 @@ pub fn details(request: &ApprovalRequest) -> String {
         rows.add("variable", variable);
     }
     rows.add("rule", &because(asked));
-    for line in beware(asked) {
-        rows.add("beware", &line);
-    }
+    warn(&mut rows, asked);
     rows.add("asked by", &caller(request));
     rows.add("asked at", &request.created_at.to_string());
     if matches!(request.status, Status::Pending | Status::Approved) {
@@ -139,6 +135,18 @@ fn because(asked: &Asked) -> String {
     )
 }
 
+fn warn(rows: &mut Rows, asked: &Asked) {
+    for line in beware(asked) {
+        rows.add("beware", &line);
+    }
+    for name in &asked.dropped {
+        rows.add(
+            "taken away",
+            &format!("{name}, which would make it run other code"),
+        );
+    }
+}
+
 /// All that could mislead who reads the question.
 #[must_use]
 pub fn beware(asked: &Asked) -> Vec<String> {
@@ -151,11 +159,6 @@ pub fn beware(asked: &Asked) -> Vec<String> {
             asked.binary.path
         ));
     }
-    let dropped = asked.dropped.iter();
-    lines.extend(
-        dropped
-            .map(|name| format!("{name} would make it run other code, and is taken away from it")),
-    );
     lines
 }
 

@@ -1,7 +1,6 @@
 //! What an approval needs before it counts: how many people, which, and how sure it must be that it was them.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +105,7 @@ impl Required {
     pub fn missing(&self, votes: &[Counted], user: &str) -> String {
         let open = self.0.iter().filter_map(|clause| {
             let left = clause.left(votes, user);
-            (left > 0).then(|| clause.words(left, user))
+            (left > 0).then(|| clause.words(left, user, &clause.people(votes, user)))
         });
         open.collect::<Vec<_>>().join(", and ")
     }
@@ -114,10 +113,9 @@ impl Required {
     /// All that is needed, in words.
     #[must_use]
     pub fn words(&self, user: &str) -> String {
-        let all = self
-            .0
-            .iter()
-            .map(|clause| clause.words(clause.approvals, user));
+        let nobody = BTreeSet::new();
+        let clauses = self.0.iter();
+        let all = clauses.map(|clause| clause.words(clause.approvals, user, &nobody));
         all.collect::<Vec<_>>().join(", and ")
     }
 }
@@ -154,28 +152,27 @@ impl Clause {
         self.approvals.saturating_sub(people)
     }
 
-    /// `2 signed approvals by alice or bob, not by tester`
-    fn words(&self, count: u32, user: &str) -> String {
-        let how = match self.assurance {
-            Assurance::None => String::new(),
-            other => format!("{other} "),
-        };
+    /// `2 signed approvals of different people by alice or bob`, without those who did their part.
+    fn words(&self, count: u32, user: &str, done: &BTreeSet<&str>) -> String {
         let what = match (count, self.assurance) {
+            (1, Assurance::None) => "an approval".to_owned(),
             (1, Assurance::Authenticated) => "an authenticated approval".to_owned(),
-            (1, _) => format!("a {how}approval"),
-            _ => format!("{count} {how}approvals of different people"),
+            (1, Assurance::Signed) => "a signed approval".to_owned(),
+            (_, Assurance::None) => format!("{count} approvals of different people"),
+            (_, how) => format!("{count} {how} approvals of different people"),
         };
-        let by = match self.approvers.as_slice() {
+        let left_out = |person: &str| self.four_eyes && person == user;
+        let may = |person: &&str| !done.contains(person) && !left_out(person);
+        let people = self.approvers.iter().map(String::as_str);
+        let people: Vec<&str> = people.filter(may).collect();
+        let by = match people.as_slice() {
+            [] if !self.approvers.is_empty() => " by nobody who is left".to_owned(),
+            [] if self.four_eyes => format!(" of anybody but {user}"),
             [] => String::new(),
             [one] => format!(" by {one}"),
             [most @ .., last] => format!(" by {} or {last}", most.join(", ")),
         };
-        let not = if self.four_eyes {
-            format!(", not by {user}")
-        } else {
-            String::new()
-        };
-        format!("{what}{by}{not}")
+        format!("{what}{by}")
     }
 }
 
@@ -186,12 +183,6 @@ pub fn meaning(assurance: Assurance) -> &'static str {
         Assurance::None => "any process of this user could have given it",
         Assurance::Authenticated => "by somebody who knows an approver's passphrase",
         Assurance::Signed => "by somebody who holds an approver's key",
-    }
-}
-
-impl fmt::Display for Clause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words(self.approvals, "the user it runs as"))
     }
 }
 
@@ -267,11 +258,11 @@ mod tests {
         );
         assert_eq!(
             apart.words("me"),
-            "a signed approval by alice, and 2 authenticated approvals of different people by bob or carol, not by me"
+            "a signed approval by alice, and 2 authenticated approvals of different people by bob or carol"
         );
         assert_eq!(
             apart.missing(&[vote("alice", Signed), vote("bob", Signed)], "me"),
-            "an authenticated approval by bob or carol, not by me"
+            "an authenticated approval by carol"
         );
     }
 }

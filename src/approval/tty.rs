@@ -120,7 +120,7 @@ fn coloured(question: &str) -> String {
     for line in question.lines() {
         let (name, rest) = line.split_at_checked(NAME).unwrap_or((line, ""));
         if !name.trim().is_empty() {
-            warns = name.trim() == "beware";
+            warns = matches!(name.trim(), "beware" | "taken away");
         }
         let name = style(name).for_stderr();
         let line = if warns {

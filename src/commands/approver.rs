@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::answer::humans_only;
@@ -220,17 +220,13 @@ fn public_key(path: &Path) -> Result<ssh::PublicKey, Error> {
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     let draft = path.with_extension(std::process::id().to_string());
     let written = || -> std::io::Result<()> {
-        if let Some(directory) = path.parent() {
-            fs::DirBuilder::new()
-                .recursive(true)
-                .mode(0o755)
-                .create(directory)?;
+        if let Some(directory) = path.parent().filter(|directory| !directory.exists()) {
+            fs::create_dir_all(directory)?;
+            // Whatever the umask says: who cannot read root's file can run nothing.
+            fs::set_permissions(directory, fs::Permissions::from_mode(0o755))?;
         }
-        let mut file = File::options()
-            .write(true)
-            .create_new(true)
-            .mode(0o644)
-            .open(&draft)?;
+        let mut file = File::options().write(true).create_new(true).open(&draft)?;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&draft, path)

@@ -104,7 +104,7 @@ fn entry(request: &ApprovalRequest, votes: &[Vote], now: Moment) -> String {
     let ends = match request.status {
         Status::Pending => format!("expires {}", clock::until(request.deadline.wall, now)),
         Status::Approved => format!("to be used {}", clock::until(request.deadline.wall, now)),
-        _ => format!("since {}", clock::ago(request.updated_at, now)),
+        _ => format!("changed {}", clock::ago(request.updated_at, now)),
     };
     let mut text = format!(
         "{}  {}  {}\n    {}\n    asked {} by {}, in {}; {ends}\n",

@@ -1,5 +1,7 @@
 //! The audit chain in the store.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
@@ -163,8 +165,9 @@ impl Store {
             let grants = grants::consistent(transaction, &events)?;
             let limits = limits::consistent(transaction, &events)?;
             Ok(checked.and_then(|head| {
-                consistent(&events, &rows)?;
-                voted(&events, &votes)?;
+                let told = by_request(&events);
+                consistent(&told, &rows)?;
+                voted(&told, &votes)?;
                 grants?;
                 limits.map(|()| head)
             }))
@@ -172,22 +175,32 @@ impl Store {
     }
 }
 
+/// The events of each request, oldest first.
+type Told<'e> = HashMap<&'e str, Vec<&'e Event>>;
+
+fn by_request(events: &[Event]) -> Told<'_> {
+    let mut told = Told::new();
+    for event in events {
+        if let Some(request) = &event.request {
+            told.entry(request).or_default().push(event);
+        }
+    }
+    told
+}
+
 /// A request that was changed past the chain does not stand where its events say, or asks for something else.
-fn consistent(events: &[Event], rows: &[(String, String, String)]) -> Result<(), String> {
+fn consistent(told: &Told<'_>, rows: &[(String, String, String)]) -> Result<(), String> {
     for (id, status, asked) in rows {
-        let own = || {
-            events
-                .iter()
-                .filter(|event| event.request.as_deref() == Some(id))
-        };
-        let last = own().rev().find_map(|event| {
+        let own = told.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+        let last = own.iter().rev().find_map(|event| {
             Status::all().find(|status| Kind::Status(*status).as_str() == event.kind)
         });
         if last.map(Status::as_str) != Some(status) {
             let last = last.map_or("nothing", Status::as_str);
             return Err(format!("{id} stands as {status}, its events say {last}"));
         }
-        let first = own().find(|event| event.kind == Kind::Requested.as_str());
+        let mut first = own.iter();
+        let first = first.find(|event| event.kind == Kind::Requested.as_str());
         if first.map(|event| json(&event.body)["asked"].clone()) != Some(json(asked)) {
             return Err(format!("{id} asks for something else than its first event"));
         }
@@ -196,17 +209,17 @@ fn consistent(events: &[Event], rows: &[(String, String, String)]) -> Result<(),
 }
 
 /// A vote that was put into the store past the chain has no event.
-fn voted(events: &[Event], votes: &[(String, Vote)]) -> Result<(), String> {
+fn voted(told: &Told<'_>, votes: &[(String, Vote)]) -> Result<(), String> {
     for (request, vote) in votes {
-        let known = events.iter().any(|event| {
+        let own = told.get(request.as_str()).map_or(&[][..], Vec::as_slice);
+        let known = own.iter().any(|event| {
             event.kind == Kind::Voted.as_str()
-                && event.request.as_ref() == Some(request)
                 && serde_json::from_str::<Vote>(&event.body).is_ok_and(|told| told == *vote)
         });
         if !known {
             return Err(format!(
                 "a vote of {} on {request} has no event",
-                vote.person
+                crate::term::text(&vote.person)
             ));
         }
     }

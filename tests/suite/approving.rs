@@ -361,7 +361,7 @@ fn approvals_count_once_a_person_and_not_of_whoever_started_the_agent() {
             "the first",
             &alice,
             0,
-            "still needs a signed approval by alice, bob or tester, not by tester",
+            "still needs a signed approval by bob",
         ),
         ("the first again", &alice, 77, "alice has approved already"),
         (
@@ -691,5 +691,34 @@ fn listing_says_when_by_whom_and_what_is_read() {
             listed.contains(said) || said == "ago" && listed.contains("just now"),
             "{said}: {listed}"
         );
+    }
+}
+
+#[test]
+fn no_policy_beside_the_one_that_decides_lowers_what_it_demands() {
+    if missing("ssh-keygen", "openssh-client") {
+        return;
+    }
+    let directory = keys();
+    let key = Key::new(directory.path(), "key", &["ed25519"]);
+    let approvers = format!("alice {}\n", key.public());
+    let low = demanding("min_assurance: none");
+    for demand in ["min_assurance: signed", "approvals: 1"] {
+        let Some(sandbox) = Sandbox::of_a_worker(&low, &approvers) else {
+            return;
+        };
+        sandbox.write("etc/sudomode/policies.yaml", demanding(demand));
+        sandbox.write("work/.sudomode/policies.yaml", &low);
+        sandbox.write("work/.git/HEAD", "ref: refs/heads/main\n");
+        sandbox.give("work");
+        sandbox.run(ASK);
+        let id = sandbox.pending(1);
+        let word = sandbox.run(&format!("approve {id}"));
+        assert_eq!(word.code, 77, "{demand}: {}", word.stderr);
+        let question = sandbox
+            .run(&format!("approve {id} --print-challenge"))
+            .stdout;
+        assert_eq!(hand_in(&sandbox, &id, &key.sign(VOTE, &question)).code, 0);
+        assert_eq!(sandbox.run(COMMAND).code, 0, "{demand}");
     }
 }

@@ -48,8 +48,13 @@ fn screen(written: &str, height: usize) -> Vec<String> {
 
 /// Waits until the screen shows it; returns the screen.
 fn shows(seat: &mut Seat, height: usize, text: &str) -> Vec<String> {
+    shows_all(seat, height, &[text])
+}
+
+/// Waits until the screen shows all of it at once; returns the screen.
+fn shows_all(seat: &mut Seat, height: usize, texts: &[&str]) -> Vec<String> {
     let mut last = Vec::new();
-    until(&format!("{text} is on the screen"), || {
+    until(&format!("{texts:?} is on the screen"), || {
         seat.look();
         let on = seat
             .seen
@@ -58,7 +63,8 @@ fn shows(seat: &mut Seat, height: usize, text: &str) -> Vec<String> {
             .unwrap_or_default()
             .to_owned();
         last = screen(&on, height);
-        last.iter().any(|row| row.contains(text)).then_some(())
+        let on = |text: &&str| last.iter().any(|row| row.contains(text));
+        texts.iter().all(on).then_some(())
     });
     last
 }
@@ -210,8 +216,16 @@ fn small_and_growing_screens_show_what_fits_and_say_what_does_not() {
         seat.seen.contains("y approves it, once").then_some(())
     });
     seat.resize(100, 30);
-    let seen = shows(&mut seat, 30, "  command     tool number-0");
-    assert!(seen[29].starts_with("y approves it, once"), "{seen:#?}");
+    let mut rows = Vec::new();
+    until("it fills the larger screen", || {
+        rows = shows(&mut seat, 30, "y approves it, once");
+        rows[29].starts_with("y approves it, once").then_some(())
+    });
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with("  command     tool number-0")),
+        "{rows:#?}"
+    );
     seat.type_in("y");
     shows(&mut seat, 30, "5 requests wait");
     seat.type_in("q");

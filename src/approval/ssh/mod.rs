@@ -4,6 +4,9 @@
 
 mod key;
 mod signature;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod vectors;
 mod wire;
 
 pub use key::{PublicKey, Seal, Touch};

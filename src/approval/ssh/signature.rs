@@ -8,7 +8,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use super::key::{PublicKey, Seal, Touch};
 use super::wire::{Reader, push};
 
-const MAGIC: &[u8] = b"SSHSIG";
+pub(super) const MAGIC: &[u8] = b"SSHSIG";
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
 /// A signature of the longest key is a tenth of this.
@@ -26,7 +26,7 @@ pub struct Signature {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hash {
+pub(super) enum Hash {
     Sha256,
     Sha512,
 }
@@ -115,7 +115,7 @@ impl Signature {
 }
 
 /// What is really signed, so that a signature is good for nothing else.
-fn signed(namespace: &str, hash: Hash, message: &[u8]) -> Vec<u8> {
+pub(super) fn signed(namespace: &str, hash: Hash, message: &[u8]) -> Vec<u8> {
     let mut signed = MAGIC.to_vec();
     push(&mut signed, namespace.as_bytes());
     push(&mut signed, b"");
@@ -146,7 +146,7 @@ pub fn ed25519(key: &Ed25519KeyPair, namespace: &str, message: &[u8]) -> String 
     armored(&bytes)
 }
 
-fn armored(bytes: &[u8]) -> String {
+pub(super) fn armored(bytes: &[u8]) -> String {
     let encoded = STANDARD.encode(bytes);
     let mut text = format!("{BEGIN}\n");
     let mut rest = encoded.as_str();
@@ -160,67 +160,19 @@ fn armored(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vectors::security;
     use super::*;
-    use ring::rand::SystemRandom;
-    use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
     const MESSAGE: &[u8] = b"decision: approve\n";
     const PURPOSE: &str = "sudomode-vote@1";
-
-    /// What a security key in software says.
-    fn security(flags: u8, ecdsa: bool) -> String {
-        let (random, application) = (SystemRandom::new(), "ssh:");
-        let mut over = digest(&SHA256, application.as_bytes()).as_ref().to_vec();
-        over.push(flags);
-        over.extend(7_u32.to_be_bytes());
-        over.extend(digest(&SHA256, &signed(PURPOSE, Hash::Sha512, MESSAGE)).as_ref());
-        let (mut public, mut inner) = (Vec::new(), Vec::new());
-        let name = if ecdsa {
-            let how = &ECDSA_P256_SHA256_FIXED_SIGNING;
-            let document = EcdsaKeyPair::generate_pkcs8(how, &random).unwrap();
-            let key = EcdsaKeyPair::from_pkcs8(how, document.as_ref(), &random).unwrap();
-            push(&mut public, b"sk-ecdsa-sha2-nistp256@openssh.com");
-            push(&mut public, b"nistp256");
-            push(&mut public, key.public_key().as_ref());
-            let fixed = key.sign(&random, &over).unwrap();
-            for number in fixed.as_ref().chunks(32) {
-                let zeros = number.iter().take_while(|byte| **byte == 0).count();
-                let mut number = number[zeros..].to_vec();
-                if number[0] & 0x80 != 0 {
-                    number.insert(0, 0);
-                }
-                push(&mut inner, &number);
-            }
-            "sk-ecdsa-sha2-nistp256@openssh.com"
-        } else {
-            let key = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
-            push(&mut public, b"sk-ssh-ed25519@openssh.com");
-            push(&mut public, key.public_key().as_ref());
-            inner = key.sign(&over).as_ref().to_vec();
-            "sk-ssh-ed25519@openssh.com"
-        };
-        push(&mut public, application.as_bytes());
-        let mut seal = Vec::new();
-        push(&mut seal, name.as_bytes());
-        push(&mut seal, &inner);
-        seal.push(flags);
-        seal.extend(7_u32.to_be_bytes());
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(1_u32.to_be_bytes());
-        push(&mut bytes, &public);
-        push(&mut bytes, PURPOSE.as_bytes());
-        push(&mut bytes, b"");
-        push(&mut bytes, b"sha512");
-        push(&mut bytes, &seal);
-        armored(&bytes)
-    }
 
     #[test]
     fn security_keys_say_whether_they_were_touched_and_nobody_can_add_it() {
         for ecdsa in [false, true] {
             for (flags, present, verified) in [(0, false, false), (1, true, false), (5, true, true)]
             {
-                let signature = Signature::parse(&security(flags, ecdsa)).unwrap();
+                let signature =
+                    Signature::parse(&security(flags, ecdsa, PURPOSE, MESSAGE)).unwrap();
                 assert!(signature.covers(MESSAGE), "{flags} {ecdsa}");
                 let touch = signature.touch().unwrap();
                 assert_eq!((touch.present(), touch.verified()), (present, verified));

@@ -1,7 +1,6 @@
 //! What stands on the screen, and what each key does to it. No I/O: keys and the size come in, rows go out.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
+use super::rows::{NARROW, cut, tail, wrap};
 use super::screen::{Look, Row};
 use crate::approval::terminal::Key;
 use crate::approval::{ApprovalRequest, RequestId, Vote, prompt, tty};
@@ -61,8 +60,6 @@ pub(super) struct Board {
 
 const KEYS: &str = "a approve  r reject  enter all of it  j/k move  ? help  q quit";
 const KEYS_SHORT: &str = "a yes  r no  enter all  j/k  ?  q quit";
-/// A screen with fewer columns than this shows less beside what would happen.
-const NARROW: usize = 60;
 const HELP: [&str; 10] = [
     "j, k, arrows   choose a request",
     "enter          show all of it: digests, files, variables",
@@ -273,7 +270,7 @@ impl Board {
         let mut look = Look::Plain;
         for line in text.lines() {
             if !line.starts_with("              ") {
-                look = if line.starts_with("  beware") {
+                look = if line.starts_with("  beware") || line.starts_with("  taken away") {
                     Look::Warning
                 } else {
                     Look::Plain
@@ -431,81 +428,5 @@ fn row(text: &str, look: Look) -> Row {
     Row {
         text: text.to_owned(),
         look,
-    }
-}
-
-/// A line in pieces no wider than the screen; what goes on stands below what it belongs to.
-fn wrap(line: &str, width: usize) -> Vec<String> {
-    let indent = if width < NARROW { 4 } else { 14 };
-    let (mut pieces, mut piece, mut used) = (Vec::new(), String::new(), 0);
-    for c in line.chars() {
-        let wide = c.width().unwrap_or(0);
-        if used + wide > width && used > indent {
-            // Between two words where there are two; the blank stays where it is.
-            let at = piece.rfind(' ').map_or(0, |blank| blank + 1);
-            let next = if at > indent && !piece[..at].trim().is_empty() {
-                piece.split_off(at)
-            } else {
-                String::new()
-            };
-            pieces.push(std::mem::replace(&mut piece, " ".repeat(indent) + &next));
-            used = piece.width();
-        }
-        piece.push(c);
-        used += wide;
-    }
-    pieces.push(piece);
-    pieces
-}
-
-/// A row that is too long ends with a sign that says so.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut used = 1;
-    let mut cut: String = text
-        .chars()
-        .take_while(|c| {
-            used += c.width().unwrap_or(0);
-            used <= width
-        })
-        .collect();
-    cut.push('…');
-    cut
-}
-
-/// The end of what is typed, where it is longer than its place.
-fn tail(text: &str, width: usize) -> String {
-    let skipped = text.chars().count().saturating_sub(width);
-    crate::term::text(&text.chars().skip(skipped).collect::<String>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_parted_between_words_and_lose_nothing() {
-        let table: [(&str, usize, &[&str]); 4] = [
-            ("short", 10, &["short"]),
-            (
-                "one two three four",
-                10,
-                &["one two ", "    three ", "    four"],
-            ),
-            ("abcdefghijklmno", 10, &["abcdefghij", "    klmno"]),
-            ("  x 東京東京東京", 10, &["  x 東京東", "    京東京"]),
-        ];
-        for (line, width, rows) in table {
-            assert_eq!(wrap(line, width), rows);
-        }
-    }
-
-    #[test]
-    fn a_row_that_is_too_long_says_so() {
-        assert_eq!(cut("abc", 3), "abc");
-        assert_eq!(cut("abcd", 3), "ab…");
-        assert_eq!(cut("東京都", 4), "東…");
     }
 }

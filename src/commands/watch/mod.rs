@@ -1,6 +1,7 @@
 //! `sudomode watch`: what waits, live, and a key for each answer.
 
 mod board;
+mod rows;
 mod screen;
 
 use std::time::{Duration, Instant};
@@ -38,7 +39,9 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
         }
         let (width, height) = screen.size();
         let rows = board.frame(width, height, Moment::now());
-        screen.draw(&rows).map_err(|error| lost(&error))?;
+        screen
+            .draw(&rows, (width, height))
+            .map_err(|error| lost(&error))?;
         let Some(key) = screen.key(FRESH).map_err(|error| lost(&error))? else {
             continue;
         };

@@ -91,9 +91,8 @@ impl Screen {
         self.keys.flush()
     }
 
-    /// Brings the rows to the screen.
-    pub(super) fn draw(&mut self, rows: &[Row]) -> io::Result<()> {
-        let size = self.size();
+    /// Brings rows to the screen that were made for this size.
+    pub(super) fn draw(&mut self, rows: &[Row], size: (usize, usize)) -> io::Result<()> {
         let mut text = String::new();
         if size != self.size {
             self.size = size;
