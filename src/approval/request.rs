@@ -151,7 +151,7 @@ pub struct Resolution {
     pub verdict: Verdict,
     /// Login name of the one who answered.
     pub by: String,
-    /// Over which channel: `cli`, `terminal`.
+    /// Over which channel: `cli`, `desktop`, `terminal`.
     pub channel: String,
     /// How sure it is that a human answered.
     pub assurance: Assurance,

@@ -131,3 +131,35 @@ pub(super) async fn ask<B: serde::Serialize + DynamicType>(
 pub(super) fn words(error: impl std::fmt::Display) -> String {
     crate::term::shorten(&crate::term::text(&error.to_string()), 200)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sockets_of_the_user_on_this_machine_are_session_buses() {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path();
+        std::fs::write(home.join("own"), "").unwrap();
+        std::fs::write(home.join("bus"), "").unwrap();
+        let of = |address: &str, runtime: &str| {
+            let variables = [
+                ("DBUS_SESSION_BUS_ADDRESS", address.to_owned()),
+                ("XDG_RUNTIME_DIR", runtime.to_owned()),
+            ];
+            let found = buses(|name| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| value.into())
+            });
+            let users = format!("unix:path=/run/user/{}/bus", nix::unistd::getuid());
+            let others = found.into_iter().filter(|bus| *bus != users);
+            others.collect::<Vec<String>>()
+        };
+        let own = format!("unix:path={}/own,guid=0", home.display());
+        let foreign = "tcp:host=evil,port=1;unixexec:path=/bin/evil;autolaunch:;unix:path=/gone";
+        assert_eq!(of(&format!("{foreign};{own}"), ""), [own]);
+        let runtime = home.display().to_string();
+        assert_eq!(of("", &runtime), [format!("unix:path={runtime}/bus")]);
+        assert!(of("", &format!("{runtime};unixexec:path=")).is_empty());
+    }
+}
