@@ -318,3 +318,30 @@ fn a_copied_store_elsewhere_grants_nothing_and_none_is_made_there() {
         "where it was made it holds"
     );
 }
+
+#[test]
+fn a_question_from_before_the_policy_changed_is_not_answered_by_a_grant_from_then() {
+    let sandbox = Sandbox::with_policy(POLICY);
+    let (large, small) = ("stripe charge --amount 80", "stripe charge --amount 70");
+    // The question about the smaller amount stands when the larger one is granted.
+    assert_eq!(try_to(&sandbox, large).code, 75);
+    let id = sandbox.pending(1);
+    assert_eq!(try_to(&sandbox, small).code, 75);
+    sandbox.run(&format!("approve {id} --for 1h"));
+    let policy = format!("{POLICY}# edited\n");
+    sandbox.write("home/.config/sudomode/policies.yaml", policy);
+    assert_eq!(try_to(&sandbox, small).code, 75);
+    sandbox.write("home/.config/sudomode/policies.yaml", POLICY);
+    assert_eq!(try_to(&sandbox, small).code, 75, "it has died");
+}
+
+#[test]
+fn a_question_that_waits_is_answered_by_a_grant_that_covers_it() {
+    let sandbox = Sandbox::with_policy(POLICY);
+    let (large, small) = ("stripe charge --amount 80", "stripe charge --amount 70");
+    assert_eq!(try_to(&sandbox, large).code, 75);
+    let id = sandbox.pending(1);
+    assert_eq!(try_to(&sandbox, small).code, 75);
+    sandbox.run(&format!("approve {id} --for 1h"));
+    assert_eq!(try_to(&sandbox, small).code, 0);
+}
