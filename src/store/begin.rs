@@ -59,7 +59,8 @@ impl Store {
                 )?;
                 if standing.status == Status::Pending
                     && new.grants
-                    && approve_by_grant(transaction, &standing)?
+                    && standing.requester == new.requester
+                    && approve_by_grant(transaction, &standing, new)?
                 {
                     return again(transaction, &standing).map(Begun::Standing);
                 }
@@ -67,7 +68,7 @@ impl Store {
             }
             if new.grants && granted(transaction, new)? {
                 let request = insert(transaction, new)?;
-                approve_by_grant(transaction, &request)?;
+                approve_by_grant(transaction, &request, new)?;
                 return again(transaction, &request).map(Begun::Created);
             }
             let pending = pending_of(transaction, &new.requester)?;

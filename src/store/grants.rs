@@ -180,9 +180,11 @@ fn covering(
 pub(super) fn approve_by_grant(
     transaction: &Transaction<'_>,
     request: &ApprovalRequest,
+    new: &NewRequest,
 ) -> Result<bool, Error> {
-    let grantable = request.asked.grantable.as_ref();
-    let Some(grant) = covering(transaction, grantable, &request.requester)? else {
+    // What counts is the command as it would run now: the policy may have changed since the request was made.
+    let grantable = new.asked.grantable.as_ref();
+    let Some(grant) = covering(transaction, grantable, &new.requester)? else {
         return Ok(false);
     };
     let left = grant.left.map(|left| left.saturating_sub(1));

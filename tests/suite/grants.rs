@@ -275,3 +275,73 @@ fn a_grant_of_one_agent_is_not_anothers_and_ends_with_it() {
     );
     kill(&mut second);
 }
+
+#[test]
+fn a_copied_store_elsewhere_grants_nothing_and_none_is_made_there() {
+    let sandbox = Sandbox::with_policy(POLICY);
+    granted(&sandbox, "stripe refund", "--for 1h");
+    assert_eq!(try_to(&sandbox, "stripe refund").code, 0);
+    assert_eq!(try_to(&sandbox, "stripe refund").code, 0, "by grant");
+    crate::sandbox::until("both have ended", || {
+        (sandbox.statuses() == ["FINISHED", "FINISHED"]).then_some(())
+    });
+    let (state, copy) = (".local/state/sudomode/store.db", "sudomode/store.db");
+    let store = rusqlite::Connection::open(sandbox.path(&format!("home/{state}"))).unwrap();
+    sandbox.write("elsewhere/sudomode/bell", "");
+    store
+        .execute(
+            "VACUUM INTO ?",
+            [sandbox.path(&format!("elsewhere/{copy}")).to_str().unwrap()],
+        )
+        .unwrap();
+    let elsewhere = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let mut call = sandbox.sudomode(&words);
+        call.env("XDG_STATE_HOME", sandbox.path("elsewhere"));
+        ended(call.spawn().unwrap())
+    };
+    // The same variables are part of what is approved; so the grant is made for them, and still does not count.
+    let asked = elsewhere("exec --wait 0s -- stripe refund");
+    assert_eq!(asked.code, 75, "{asked:?}");
+    let pending: serde_json::Value =
+        serde_json::from_str(&elsewhere("pending --json").stdout).unwrap();
+    let id = pending[0]["id"].as_str().unwrap();
+    let refused = elsewhere(&format!("approve {id} --for 15m"));
+    assert_eq!(refused.code, 77, "{refused:?}");
+    assert!(
+        refused.stderr.contains("the environment leads elsewhere"),
+        "{refused:?}"
+    );
+    assert_eq!(
+        try_to(&sandbox, "stripe refund").code,
+        0,
+        "where it was made it holds"
+    );
+}
+
+#[test]
+fn a_question_from_before_the_policy_changed_is_not_answered_by_a_grant_from_then() {
+    let sandbox = Sandbox::with_policy(POLICY);
+    let (large, small) = ("stripe charge --amount 80", "stripe charge --amount 70");
+    // The question about the smaller amount stands when the larger one is granted.
+    assert_eq!(try_to(&sandbox, large).code, 75);
+    let id = sandbox.pending(1);
+    assert_eq!(try_to(&sandbox, small).code, 75);
+    sandbox.run(&format!("approve {id} --for 1h"));
+    let policy = format!("{POLICY}# edited\n");
+    sandbox.write("home/.config/sudomode/policies.yaml", policy);
+    assert_eq!(try_to(&sandbox, small).code, 75);
+    sandbox.write("home/.config/sudomode/policies.yaml", POLICY);
+    assert_eq!(try_to(&sandbox, small).code, 75, "it has died");
+}
+
+#[test]
+fn a_question_that_waits_is_answered_by_a_grant_that_covers_it() {
+    let sandbox = Sandbox::with_policy(POLICY);
+    let (large, small) = ("stripe charge --amount 80", "stripe charge --amount 70");
+    assert_eq!(try_to(&sandbox, large).code, 75);
+    let id = sandbox.pending(1);
+    assert_eq!(try_to(&sandbox, small).code, 75);
+    sandbox.run(&format!("approve {id} --for 1h"));
+    assert_eq!(try_to(&sandbox, small).code, 0);
+}
