@@ -409,21 +409,24 @@ pub struct Wait {
 pub struct Resolve {
     /// The id, or the beginning of it: at least 4 characters behind req_
     pub id: RequestName,
-    /// What became of it
-    #[arg(value_name = "OUTCOME")]
-    pub outcome: ResolvedAs,
+    /// What became of it.
+    #[command(flatten)]
+    pub outcome: Happened,
     /// A JSON object
     #[arg(long)]
     pub json: bool,
 }
 
-/// What a human found out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ResolvedAs {
+/// What a human found out: one of the two.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct Happened {
     /// It ran
-    Finished,
+    #[arg(long)]
+    pub happened: bool,
     /// It did not run
-    NotExecuted,
+    #[arg(long)]
+    pub did_not: bool,
 }
 
 /// `doctor`

@@ -305,8 +305,9 @@ fn ask(
             return Ok(Answer::Refused(Box::new(report)));
         }
     };
-    let unheard = !attached
-        && request.status == Status::Pending
+    // A question that is picked up may have lost who brought it to a human: at a reboot, say.
+    let unheard = request.status == Status::Pending
+        && !(attached && notifier::runs(&request.id))
         && notifier::start(&request.id, &config) == notifier::Reach::Nobody;
     let pending = Pending {
         invocation,

@@ -70,20 +70,21 @@ pub fn ancestors() -> impl Iterator<Item = Process> {
 
 /// The other processes whose controlling terminal is that of the calling one; none if it has none.
 pub fn at_terminal() -> impl Iterator<Item = Process> {
+    let terminal = stat(std::process::id().cast_signed()).map_or(0, |stat| stat.terminal);
+    others().filter(move |process| {
+        terminal != 0 && stat(process.pid).is_some_and(|stat| stat.terminal == terminal)
+    })
+}
+
+/// All processes that can be seen but the calling one.
+pub fn others() -> impl Iterator<Item = Process> {
     let own = std::process::id().cast_signed();
-    let terminal = stat(own).map_or(0, |stat| stat.terminal);
     fs::read_dir("/proc")
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter(move |pid: &i32| *pid != own && terminal != 0)
-        .filter_map(move |pid| {
-            let stat = stat(pid)?;
-            (stat.terminal == terminal).then_some(Process {
-                pid,
-                start: stat.start,
-            })
-        })
+        .filter(move |pid: &i32| *pid != own)
+        .filter_map(Process::of)
 }
 
 /// A file that the caller handed to the program must close when the program ends, not when a process beside it does.

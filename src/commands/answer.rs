@@ -5,7 +5,7 @@ use crate::approval::{
     ApprovalRequest, Approvers, Assurance, Ballot, Outcome, RequestId, Requester, Resolution,
     Status, Verdict, challenge,
 };
-use crate::cli::{Approve, One, Reject, Resolve, ResolvedAs};
+use crate::cli::{Approve, One, Reject, Resolve};
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::enforce::{missing, vote, votes};
@@ -98,13 +98,11 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
     let mut store = Store::open(paths)?;
     let request = store.find(&resolve.id)?;
-    let (to, outcome, text) = match resolve.outcome {
-        ResolvedAs::Finished => (
-            Status::Finished,
-            Some(Outcome::Resolved),
-            "resolved: it was executed",
-        ),
-        ResolvedAs::NotExecuted => (Status::NotExecuted, None, "resolved: it was not executed"),
+    let (to, outcome, text) = if resolve.outcome.happened {
+        let outcome = Some(Outcome::Resolved);
+        (Status::Finished, outcome, "resolved: it was executed")
+    } else {
+        (Status::NotExecuted, None, "resolved: it was not executed")
     };
     let change = Change {
         outcome,

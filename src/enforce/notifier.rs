@@ -25,7 +25,7 @@ use crate::config::Config;
 use crate::config::channels::{Desktop, Event};
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::process::close_inherited;
+use crate::process::{close_inherited, others};
 use crate::store::Store;
 
 /// The hidden subcommand, and its second stage.
@@ -88,6 +88,15 @@ pub(super) fn start(request: &RequestId, config: &Config) -> Reach {
         Ok(status) => not_started(&status.to_string()),
         Err(error) => not_started(&error.to_string()),
     }
+}
+
+/// True while a notifier of the question runs.
+pub(super) fn runs(request: &RequestId) -> bool {
+    let words = [COMMAND, request.as_str()];
+    others().any(|process| {
+        let command = process.command();
+        command.get(1..3).is_some_and(|given| given == words)
+    })
 }
 
 fn not_started(why: &str) -> Reach {

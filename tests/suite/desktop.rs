@@ -280,6 +280,39 @@ fn question_outlives_the_agent_and_a_click_answers_the_next_one() {
 }
 
 #[test]
+fn question_whose_notifier_died_is_shown_again_once_it_is_picked_up() {
+    if !available(&["dbus-daemon"]) {
+        return;
+    }
+    let sandbox = Sandbox::with_policy(SPENDING);
+    let session = Session::start(&sandbox);
+    let daemon = Puppet::take(&session.address);
+    let mut crashed = session.start_sudomode(EVERYDAY);
+    daemon.shown();
+    kill(&mut crashed);
+    let id = sandbox.requests()[0]["id"].as_str().unwrap().to_owned();
+    let notifier = || {
+        let processes = std::fs::read_dir("/proc").unwrap().flatten();
+        processes
+            .filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok())
+            .find(|pid| {
+                let words = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+                let words = String::from_utf8_lossy(&words).into_owned();
+                words.contains("internal-notify") && words.contains(&id)
+            })
+    };
+    let pid = nix::unistd::Pid::from_raw(notifier().unwrap());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGKILL).unwrap();
+    until("it is gone", || notifier().is_none().then_some(()));
+    let again = session.start_sudomode(EVERYDAY);
+    let shown = until("it is shown again", || {
+        (daemon.count() == 2).then(|| daemon.shown())
+    });
+    daemon.click(Some(&shown.client), HOME, shown.id, &shown.key("Approve"));
+    assert_eq!(ended(again).code, 0);
+}
+
+#[test]
 fn review_opens_what_is_configured_and_there_a_human_may_answer() {
     if !available(&["dbus-daemon"]) {
         return;
