@@ -6,8 +6,10 @@ use super::ink::{self, wrapped};
 use super::{current_dir, json, print};
 use crate::agent;
 use crate::approval::Approvers;
+use crate::approval::desktop::buses;
 use crate::cli;
 use crate::config::Config;
+use crate::config::channels::Desktop;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
@@ -73,10 +75,10 @@ pub(super) fn run(options: &cli::Doctor, paths: &Paths) -> Result<Exit, Error> {
         Ok(policies) => policy(&policies),
         Err(error) => vec![Finding::broken("policy", &error)],
     };
-    findings.push(match Config::load(paths) {
-        Ok(_) => Finding::good("configuration", "it can be read, or its defaults hold"),
-        Err(error) => Finding::broken("configuration", &error),
-    });
+    match Config::load(paths) {
+        Ok(config) => findings.push(channels(&config)),
+        Err(error) => findings.push(Finding::broken("configuration", &error)),
+    }
     findings.push(store(paths));
     findings.push(approvals(paths));
     findings.push(caller());
@@ -136,6 +138,34 @@ fn policy(policies: &PolicySet) -> Vec<Finding> {
         .chain(tighten)
         .chain(unheard)
         .collect()
+}
+
+/// How a human who does not look hears of a question.
+fn channels(config: &Config) -> Finding {
+    let desktop =
+        config.desktop == Desktop::Auto && !buses(|name| std::env::var_os(name)).is_empty();
+    let ways: Vec<String> = [
+        desktop.then(|| "the desktop's notifications".to_owned()),
+        match config.webhooks.len() {
+            0 => None,
+            1 => Some("1 webhook".to_owned()),
+            count => Some(format!("{count} webhooks")),
+        },
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if ways.is_empty() {
+        return Finding::weak(
+            "channels",
+            "nothing tells a human that a question waits: there is no session bus here, and no webhook is set up",
+            "keep sudomode watch open, or set up webhooks in config.yaml",
+        );
+    }
+    Finding::good(
+        "channels",
+        format!("a question goes to {}", ways.join(" and ")),
+    )
 }
 
 fn store(paths: &Paths) -> Finding {

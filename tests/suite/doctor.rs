@@ -9,7 +9,7 @@ fn a_fresh_install_is_told_what_it_is_worth() {
     assert_eq!(told.code, 0, "{told:?}");
     for line in [
         "weak    policy         the built-in policies.yaml decides, with",
-        "good    configuration  ",
+        "weak    channels       nothing tells a human",
         "good    store          ",
         "weak    approvals      nobody is enrolled",
         "weak    reach          only commands that go through",
