@@ -1,12 +1,18 @@
-"""Median time from an answer to the first instruction of the program: from the end of `sudomode approve`, and from a
-click on the desktop, which a small notification daemon makes over a session bus of the benchmark's own."""
+"""Median time from an answer to the first instruction of the program: from the end of `sudomode approve`, from a key
+at the terminal of exec and of `sudomode watch`, and from a click on the desktop, which a small notification daemon
+makes over a session bus of the benchmark's own."""
 
+import fcntl
 import json
 import os
+import pty
+import re
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 
@@ -49,6 +55,68 @@ def by_cli(sudomode, rounds):
         started = int(waiter.communicate(timeout=30)[0])
         spent.append((started - committed) / 1e6)
     told("the CLI", spent)
+
+
+class Screen:
+    """A program on a terminal of its own, as a human has one."""
+
+    def __init__(self, argv, environment):
+        pid, self.terminal = pty.fork()
+        if pid == 0:
+            os.execve(argv[0], argv, environment)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.pid = pid
+        self.seen = ""
+
+    def until(self, pattern):
+        while not (found := re.search(pattern, self.seen)):
+            try:
+                self.seen += os.read(self.terminal, 65536).decode(errors="replace")
+            except OSError:
+                sys.exit(f"'{pattern}' never came: {self.seen[-2000:]}")
+        self.seen = self.seen[found.end():]
+        return found[0]
+
+    def key(self, keys):
+        os.write(self.terminal, keys.encode())
+        return time.time_ns()
+
+    def close(self):
+        os.close(self.terminal)
+        os.waitpid(self.pid, 0)
+
+
+def by_terminal(sudomode, rounds):
+    _, environment = in_a_home()
+    spent = []
+    for number in range(rounds):
+        screen = Screen([sudomode, "exec", "--", "stamp", str(number)], environment | {"TERM": "xterm"})
+        screen.until("Type yes or no[^:]*:")
+        any_moment(number)
+        typed = screen.key("yes\r")
+        spent.append((int(screen.until(r"\b\d{19}\b")) - typed) / 1e6)
+        screen.close()
+    told("the terminal", spent)
+
+
+def by_watch(sudomode, rounds):
+    _, environment = in_a_home()
+    screen = Screen([sudomode, "watch"], environment | {"TERM": "xterm"})
+    spent = []
+    for number in range(rounds):
+        argv = [sudomode, "exec", "--", "stamp", str(number)]
+        waiter = subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        screen.until(f"stamp {number}\\b")
+        any_moment(number)
+        screen.key("a")
+        screen.until("y approves it")
+        typed = screen.key("y")
+        spent.append((int(waiter.communicate(timeout=30)[0]) - typed) / 1e6)
+        screen.until("nothing waits")
+    screen.key("q")
+    screen.until("1049l")
+    screen.close()
+    told("watch", spent)
 
 
 # A click approves no program that an agent could have written, so it is one of the system that tells the time.
@@ -124,6 +192,8 @@ def by_click(sudomode, rounds):
 def main(sudomode, rounds):
     sudomode = os.path.abspath(sudomode)
     by_cli(sudomode, rounds)
+    by_terminal(sudomode, rounds)
+    by_watch(sudomode, rounds)
     by_click(sudomode, rounds)
 
 
