@@ -26,6 +26,7 @@ rules:
 ";
 
 fn try_to(sandbox: &Sandbox, line: &str) -> Ended {
+    sandbox.settled();
     sandbox.run(&format!("exec --wait 0s -- {line}"))
 }
 
@@ -246,6 +247,7 @@ fn a_grant_of_one_agent_is_not_anothers_and_ends_with_it() {
     let (mut first, mut second) = (agent(), agent());
     let say = |agent: &mut std::process::Child, line: &str| {
         use std::io::{BufRead, BufReader, Write};
+        sandbox.settled();
         writeln!(agent.stdin.as_mut().unwrap(), "{line}").unwrap();
         let mut out = BufReader::with_capacity(1, agent.stdout.as_mut().unwrap());
         loop {

@@ -25,6 +25,7 @@ rules:
 ";
 
 fn charge(sandbox: &Sandbox, amount: &str) -> Ended {
+    sandbox.settled();
     sandbox.run(&format!(
         "exec --wait 0s -- stripe charge --amount {amount}"
     ))

@@ -220,6 +220,14 @@ impl Sandbox {
             .collect()
     }
 
+    /// Waits until the end of all that was executed is recorded.
+    pub(crate) fn settled(&self) {
+        until("all ends are recorded", || {
+            let runs = |status: &String| status == "ARMED" || status == "CONSUMED";
+            (!self.statuses().iter().any(runs)).then_some(())
+        });
+    }
+
     /// Waits until so many requests wait, and returns the id of the last.
     pub(crate) fn pending(&self, count: usize) -> String {
         until("a request waits", || {
