@@ -222,6 +222,7 @@ pub fn takes_a_word(request: &ApprovalRequest, votes: &[Vote], person: &str) -> 
 #[must_use]
 pub fn effect(intent: &Intent) -> &'static str {
     match intent.effect {
+        Effect::Read if intent.action == "run_command" => "starts what follows",
         Effect::Read => "reads",
         Effect::Write => "changes something",
         Effect::Network => "talks to another host",
