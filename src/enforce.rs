@@ -18,6 +18,7 @@ mod pins;
 mod question;
 mod review;
 mod scope;
+mod script;
 mod stop;
 mod telling;
 mod vote;

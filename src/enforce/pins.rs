@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use super::script;
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::reader;
@@ -23,10 +25,9 @@ pub(crate) struct Pins {
 }
 
 impl Pins {
-    /// Fails unless all of it still is what was approved. Gives the program's file, already open, where its path
-    /// could still lead elsewhere.
-    ///
-    /// A script is executed by its path, since its interpreter opens it by name anyway.
+    /// Fails unless all of it still is what was approved. Gives what to execute where the program's path could still
+    /// lead elsewhere: its open file, or a copy of a script that can do without its place. Another script is executed
+    /// by its path, since its interpreter opens it by name anyway.
     pub(crate) fn hold(&self, program: &Program) -> Result<Option<File>, Error> {
         // Relative names are looked up from where this process is, the approval is of where the path leads.
         let place = |path: &Path| {
@@ -49,20 +50,30 @@ impl Pins {
         if Pin::of(&program.path).ok() != Some(program.pin) {
             return Err(changed());
         }
-        if !program.mutable {
+        // What only root can write, an agent of root can.
+        let fixed = !program.mutable && !nix::unistd::getuid().is_root();
+        if fixed || !program.mutable && program.kind != Kind::Script {
             return Ok(None);
         }
         let open = || {
             let mut file = File::open(&program.path)?;
-            Ok::<_, std::io::Error>((
-                Pin::from(&file.metadata()?),
-                Digest::of_reader(&mut file)?,
-                file,
-            ))
+            let pin = Pin::from(&file.metadata()?);
+            let mut script = Vec::new();
+            let digest = if program.kind == Kind::Script {
+                file.read_to_end(&mut script)?;
+                Digest::of(&script)
+            } else {
+                Digest::of_reader(&mut file)?
+            };
+            Ok::<_, std::io::Error>((pin, digest, file, script))
         };
         match open() {
-            Ok((pin, digest, file)) if pin == program.pin && digest == self.binary => {
-                Ok((program.kind == Kind::Elf).then_some(file))
+            Ok((pin, digest, file, script)) if pin == program.pin && digest == self.binary => {
+                Ok(match program.kind {
+                    Kind::Elf => Some(file),
+                    Kind::Script => script::copy(&script),
+                    Kind::Other => None,
+                })
             }
             _ => Err(changed()),
         }

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
-use crate::resolve::Program;
+use crate::resolve::{Kind, Program};
 use crate::store::{Change, Store};
 use crate::term;
 
@@ -173,13 +173,22 @@ impl Command {
         inherited::restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),
-            Some(file) => execveat(
-                file,
-                c"",
-                &self.argv,
-                &self.variables,
-                AtFlags::AT_EMPTY_PATH,
-            ),
+            Some(file) => {
+                let by_file = execveat(
+                    file,
+                    c"",
+                    &self.argv,
+                    &self.variables,
+                    AtFlags::AT_EMPTY_PATH,
+                );
+                match by_file {
+                    // Where memory may not be executed, the script is: it was looked at a moment ago.
+                    Err(Errno::EACCES) if program.kind == Kind::Script => {
+                        execve(&path, &self.argv, &self.variables)
+                    }
+                    other => other,
+                }
+            }
         };
         let Err(errno) = result;
         failed(program.path.as_os_str(), errno)

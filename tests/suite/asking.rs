@@ -208,6 +208,26 @@ fn change_during_the_wait_voids_the_approval() {
 }
 
 #[test]
+fn script_that_is_edited_while_it_runs_goes_on_as_it_was_approved() {
+    let sandbox = Sandbox::with_policy(SPENDING);
+    // A shell reads on in its script as it goes.
+    let script = "touch began; until [ -e go ]; do sleep 0.05; done; echo safe";
+    sandbox.stub("tool", script);
+    let waiting = sandbox.start("exec -- tool go");
+    let id = sandbox.pending(1);
+    sandbox.run(&format!("approve {id}"));
+    until("it runs", || {
+        sandbox.path("work/began").exists().then_some(())
+    });
+    let script = sandbox.path("bin/tool");
+    let mut text = std::fs::read_to_string(&script).unwrap();
+    text += "\necho evil\n";
+    std::fs::write(&script, text).unwrap();
+    sandbox.write("work/go", "");
+    assert_eq!(ended(waiting).stdout, "safe\n");
+}
+
+#[test]
 fn policy_that_became_stricter_wins_over_the_approval() {
     let sandbox = Sandbox::with_policy(SPENDING);
     let waiting = sandbox.start("exec -- stripe charge --amount 80");
