@@ -226,7 +226,7 @@ fn begin_as(
         }
         Decision::RequireApproval => {
             let origin = origin(&invocation)?;
-            judged.past(&limited::denied(&paths, &judged.draws(&paths))?);
+            judged.past(&limited::over(&paths, &judged.draws(&paths))?);
             if judged.verdict.decision == Decision::Deny {
                 return deny(&judged, &invocation, &paths, Some(&origin));
             }
@@ -340,7 +340,7 @@ impl Pending {
         let policies = load(&self.paths, &self.invocation.cwd)?;
         let mut judged = judge_with(&policies, &self.invocation, &self.paths)?;
         let draws = judged.draws(&self.paths);
-        judged.past(&limited::denied(&self.paths, &draws)?);
+        judged.past(&limited::over(&self.paths, &draws)?);
         let program = judged.program.clone();
         if judged.verdict.decision == Decision::Deny {
             return self.invalidate(&judged, "the policy denies it now");

@@ -8,7 +8,7 @@ use super::Judged;
 use crate::digest::Fields;
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::policy::{Decision, Each, Measure};
+use crate::policy::{Each, Evaluation, Measure};
 use crate::store::{Draw, Over, Store};
 
 /// What a permit took of limits, until it is executed.
@@ -63,9 +63,20 @@ impl Judged {
         let strictest = over.iter().max_by_key(|over| over.bound.over);
         if let Some(Over { bound, .. }) = strictest {
             let whys: Vec<&str> = over.iter().map(|over| over.why.as_str()).collect();
-            self.verdict.decision = self.verdict.decision.max(bound.over);
-            self.verdict.rule = Some(bound.rule.clone());
-            self.verdict.reason = whys.join("; ");
+            // What asks already says why itself.
+            if self.verdict.decision < bound.over {
+                self.verdict.decision = bound.over;
+                self.verdict.rule = Some(bound.rule.clone());
+                self.verdict.reason = whys.join("; ");
+            }
+            // Who approves past a limit approves what its rule would have allowed.
+            for Over { bound, .. } in over {
+                let of_the_rule = |evaluation: &&mut Evaluation| evaluation.limits.contains(bound);
+                let mut evaluations = self.verdict.evaluations.iter_mut();
+                if let Some(evaluation) = evaluations.find(of_the_rule) {
+                    evaluation.demands.push(bound.demand.clone());
+                }
+            }
         }
     }
 }
@@ -82,15 +93,12 @@ pub(super) fn reserve(
         .map(|()| Reservation { permit, store }))
 }
 
-/// The limits past which the policy denies, of those that do not suffice now.
-pub(super) fn denied(paths: &Paths, draws: &[Draw]) -> Result<Vec<Over>, Error> {
-    let mut over = if draws.is_empty() {
-        Vec::new()
-    } else {
-        Store::open(&paths.kept())?.over(draws)?
-    };
-    over.retain(|over| over.bound.over == Decision::Deny);
-    Ok(over)
+/// The limits that do not suffice now.
+pub(super) fn over(paths: &Paths, draws: &[Draw]) -> Result<Vec<Over>, Error> {
+    if draws.is_empty() {
+        return Ok(Vec::new());
+    }
+    Store::open(&paths.kept())?.over(draws)
 }
 
 /// Takes what a command uses that a human approved.

@@ -267,6 +267,7 @@ impl Policy {
             rule: self.reference(rule),
             limit: limit.clone(),
             over: rule.over_limit,
+            demand: rule.demand.or(self.min_assurance),
         };
         rule.limits.iter().map(bound).collect()
     }

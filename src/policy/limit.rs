@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::decision::Decision;
+use super::demand::Demand;
 use super::error::Fault;
 use super::evaluate::RuleRef;
 use super::fields::{Fields, choice, fields, optional, text};
@@ -67,6 +68,9 @@ pub struct Bound {
     pub limit: Limit,
     /// `over_limit`.
     pub over: Decision,
+    /// What those who approve past it must bring.
+    #[serde(skip)]
+    pub demand: Demand,
 }
 
 impl Limit {

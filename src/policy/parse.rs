@@ -191,9 +191,11 @@ fn rule(node: &Node, line: u32, groups: &demand::Groups) -> Result<(usize, Rule)
         _ => Ok(()),
     };
     only_on("unknown", Decision::Deny)?;
+    // A DENY rule asks where it cannot be decided, an ALLOW rule past its limits.
+    let asks = decision != Decision::Allow
+        || !rule.limits.is_empty() && rule.over_limit == Decision::RequireApproval;
     for key in ["min_assurance", "approvals", "approvers", "four_eyes"] {
-        // A DENY rule asks where it cannot be decided.
-        if decision == Decision::Allow {
+        if !asks {
             only_on(key, Decision::RequireApproval)?;
         }
     }

@@ -295,7 +295,7 @@ mod tests {
     use super::*;
     use crate::clock::skew::{self, Skew};
     use crate::paths::Paths;
-    use crate::policy::{Decision, Each, Limit, RuleRef};
+    use crate::policy::{Decision, Demand, Each, Limit, RuleRef};
 
     #[test]
     fn clocks_that_jump_free_nothing_and_time_that_passes_does() {
@@ -323,6 +323,7 @@ mod tests {
                     each: Each::User,
                 },
                 over: Decision::Deny,
+                demand: Demand::default(),
             },
             amounts: vec![Some(Decimal::ONE)],
         }];

@@ -291,3 +291,32 @@ fn edited_rows_of_limits_and_grants_are_found() {
         assert!(broken.stderr.contains("as its events say") || broken.stderr.contains("is gone"));
     }
 }
+
+#[test]
+fn what_a_policy_demands_of_those_who_approve_holds_past_a_limit_too() {
+    for (policy, demands) in [
+        (LIMITED.replace("count: 2", "count: 1"), "none"),
+        (
+            format!(
+                "min_assurance: signed\n{}",
+                LIMITED.replace("count: 2", "count: 1")
+            ),
+            "signed",
+        ),
+        (
+            format!(
+                "{}    min_assurance: authenticated\n",
+                LIMITED.replace("count: 2", "count: 1")
+            ),
+            "authenticated",
+        ),
+    ] {
+        let sandbox = Sandbox::with_policy(&policy);
+        assert_eq!(charge(&sandbox, "1").code, 0, "{demands}");
+        assert_eq!(charge(&sandbox, "1").code, 75, "{demands}");
+        let request = &sandbox.requests()[0];
+        assert_eq!(request["required"][0]["assurance"], demands);
+        let approved = sandbox.run(&format!("approve {}", request["id"].as_str().unwrap()));
+        assert_eq!(approved.code == 0, demands == "none", "{approved:?}");
+    }
+}
