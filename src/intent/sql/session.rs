@@ -231,7 +231,14 @@ impl<'a, 'c> Session<'a, 'c> {
                 })
                 .collect();
             // The database is a part of the client, and its files are the user's.
-            intents.extend(files.iter().flat_map(|path| self.call.output(path)));
+            intents.extend(files.iter().flat_map(|path| self.output(path)));
+        }
+        if matches!(self.flavour.dialect, Dialect::DuckDb | Dialect::Sqlite) {
+            let files: Vec<Intent> = intents
+                .iter()
+                .flat_map(|intent| self.database_files(intent))
+                .collect();
+            intents.extend(files);
         }
         let procedures = intents
             .iter()
@@ -244,6 +251,28 @@ impl<'a, 'c> Session<'a, 'c> {
             intents.extend(self.shell(&command));
         }
         intents
+    }
+
+    /// The files of databases that a statement names.
+    fn database_files(&self, intent: &Intent) -> Vec<Intent> {
+        let Some(Value::String(code)) = intent.args.get("code") else {
+            return Vec::new();
+        };
+        let named = literal(code);
+        // In a URI a path can be spelled in ways that are not followed.
+        if named
+            .as_deref()
+            .is_some_and(|path| path.starts_with("file:") && path.contains('%'))
+        {
+            return vec![self.unseen("which file the database is in is not looked into")];
+        }
+        let named = named.map(|path| plain_path(&path).to_owned());
+        match (intent.action.as_str(), named) {
+            ("vacuum_into", Some(path)) => self.output(&path).collect(),
+            ("vacuum_into", None) => self.output(&UNKNOWN.to_string()).collect(),
+            ("attach", Some(path)) => self.call.guard_entry(&path).into_iter().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Says of an intent where it goes, where the client connected anew.
@@ -270,6 +299,22 @@ fn batches(text: &str) -> String {
         }
     });
     lines.collect()
+}
+
+/// The first text in quotes of a statement.
+fn literal(code: &str) -> Option<String> {
+    let (at, quote) = code.char_indices().find(|(_, c)| matches!(c, '\'' | '"'))?;
+    let (text, _) = code[at + 1..].split_once(quote)?;
+    Some(text.to_owned())
+}
+
+/// The path in a URI of `SQLite`, or the path.
+fn plain_path(name: &str) -> &str {
+    let Some(path) = name.strip_prefix("file:") else {
+        return name;
+    };
+    let path = path.strip_prefix("//localhost").unwrap_or(path);
+    path.split(['?', '#']).next().unwrap_or(path)
 }
 
 /// The command that `xp_cmdshell` is handed.

@@ -76,7 +76,9 @@ pub(super) fn read(session: &mut Session, command: &str) -> Vec<Intent> {
             } else {
                 Effect::Write
             };
-            vec![Intent::new(session.flavour.resource, "open", effect).text("database", last)]
+            let open = Intent::new(session.flavour.resource, "open", effect).text("database", last);
+            let guarded = session.call.guard_entry(last);
+            std::iter::once(open).chain(guarded).collect()
         }
         "cd" => {
             session.moved = true;
