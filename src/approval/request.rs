@@ -203,6 +203,21 @@ impl fmt::Display for Outcome {
     }
 }
 
+impl Resolution {
+    /// Somebody's word, given now: that it was the one who is named, nothing shows.
+    #[must_use]
+    pub fn word(verdict: Verdict, reason: Option<String>, by: &str, channel: &str) -> Self {
+        Self {
+            verdict,
+            by: by.to_owned(),
+            channel: channel.to_owned(),
+            assurance: Assurance::None,
+            reason,
+            at: Moment::now(),
+        }
+    }
+}
+
 impl Verdict {
     /// The word for what was done.
     #[must_use]

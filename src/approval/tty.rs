@@ -76,14 +76,7 @@ pub fn ask(
         .spawn(move || {
             if let Ok(Some((verdict, reason))) = question.answer(&mut keys) {
                 drop(keys);
-                answered(Resolution {
-                    verdict,
-                    by: user,
-                    channel: "terminal".to_owned(),
-                    assurance: Assurance::None,
-                    reason,
-                    at: Moment::now(),
-                });
+                answered(Resolution::word(verdict, reason, &user, "terminal"));
             }
         })
         .ok()?;

@@ -6,7 +6,6 @@ use crate::approval::{
     Status, Verdict, challenge,
 };
 use crate::cli::{Approve, One, Reject, Resolve};
-use crate::clock::Moment;
 use crate::config::Config;
 use crate::enforce::{missing, vote, votes};
 use crate::error::Error;
@@ -40,7 +39,7 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         _ => None,
     };
     let ballot = Ballot {
-        answer: word(Verdict::Approve, None, paths),
+        answer: Resolution::word(Verdict::Approve, None, &paths.user, "cli"),
         proof,
     };
     let (config, id) = (Config::load(paths)?, &request.id);
@@ -59,24 +58,12 @@ pub(super) fn reject(reject: &Reject, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
     let mut store = Store::open(paths)?;
     let request = store.find(&reject.id)?;
-    let answer = word(Verdict::Reject, reject.reason.clone(), paths);
+    let answer = Resolution::word(Verdict::Reject, reject.reason.clone(), &paths.user, "cli");
     let config = Config::load(paths)?;
     if vote(&mut store, &request.id, answer, &config, paths)? == Voted::Stands {
         return Err(stands(&store, &request.id)?);
     }
     done(&store, &request.id, reject.json, "rejected", paths)
-}
-
-/// What this user says at the command line.
-fn word(verdict: Verdict, reason: Option<String>, paths: &Paths) -> Resolution {
-    Resolution {
-        verdict,
-        by: paths.user.clone(),
-        channel: "cli".to_owned(),
-        assurance: Assurance::None,
-        reason,
-        at: Moment::now(),
-    }
 }
 
 pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {

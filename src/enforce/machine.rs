@@ -18,10 +18,10 @@ use super::vote::vote;
 use super::wait::look;
 use super::{Answer, Invocation, Origin, Pending, Reservation, begin_as, judge_with};
 use crate::approval::grant::Terms;
-use crate::approval::{ApprovalRequest, Assurance, Fingerprint, Outcome, RequestId, Requester};
+use crate::approval::{ApprovalRequest, Fingerprint, Outcome, RequestId, Requester};
 use crate::approval::{Resolution, Runner, Status, Verdict};
 use crate::clock::skew::{self, Skew};
-use crate::clock::{Deadline, Instant, Moment};
+use crate::clock::{Deadline, Instant};
 use crate::config::Config;
 use crate::input::Input;
 use crate::paths::Paths;
@@ -727,14 +727,7 @@ fn status_of(kind: &str) -> Result<Status, String> {
 }
 
 fn resolution(verdict: Verdict) -> Resolution {
-    Resolution {
-        verdict,
-        by: "tester".into(),
-        channel: "cli".into(),
-        assurance: Assurance::None,
-        reason: None,
-        at: Moment::now(),
-    }
+    Resolution::word(verdict, None, "tester", "cli")
 }
 
 fn runner(process: Process) -> Runner {

@@ -18,9 +18,8 @@ use super::wait::{Bell, POLL};
 use super::{review, vote};
 use crate::approval::desktop::{self, Said, Shown};
 use crate::approval::webhook::{Delivery, deliver};
-use crate::approval::{ApprovalRequest, Assurance, RequestId, Resolution, Status, Verdict};
+use crate::approval::{ApprovalRequest, RequestId, Resolution, Status, Verdict};
 use crate::audit::Kind;
-use crate::clock::Moment;
 use crate::config::Config;
 use crate::config::channels::{Desktop, Event};
 use crate::error::Error;
@@ -292,15 +291,8 @@ impl Notifier {
             Verdict::Approve => None,
             Verdict::Reject => Some("a human said no in a notification".to_owned()),
         };
-        let resolution = Resolution {
-            verdict,
-            by: self.paths.user.clone(),
-            channel: "desktop".to_owned(),
-            assurance: Assurance::None,
-            reason,
-            at: Moment::now(),
-        };
-        vote(&mut self.store, id, resolution, &self.config, &self.paths).map(drop)
+        let word = Resolution::word(verdict, reason, &self.paths.user, "desktop");
+        vote(&mut self.store, id, word, &self.config, &self.paths).map(drop)
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use self::board::{Board, Item, Step};
 use self::screen::Screen;
 use super::answer::humans_only;
-use crate::approval::{Assurance, RequestId, Resolution, Verdict, tty};
+use crate::approval::{RequestId, Resolution, Verdict, tty};
 use crate::clock::{Moment, spoken};
 use crate::config::Config;
 use crate::enforce::{how, vote, votes};
@@ -89,14 +89,7 @@ fn answer(
     reason: Option<String>,
 ) -> Result<String, Error> {
     let config = Config::load(paths)?;
-    let said = Resolution {
-        verdict,
-        by: paths.user.clone(),
-        channel: "watch".to_owned(),
-        assurance: Assurance::None,
-        reason,
-        at: Moment::now(),
-    };
+    let said = Resolution::word(verdict, reason, &paths.user, "watch");
     let (short, word) = (id.short(), verdict.participle());
     Ok(match vote(store, id, said, &config, paths) {
         Ok(Voted::Decided) if verdict == Verdict::Approve => format!(
