@@ -271,6 +271,9 @@ impl<'a, 'c> Session<'a, 'c> {
             ("vacuum_into", Some(path)) => self.output(&path).collect(),
             ("vacuum_into", None) => self.output(&UNKNOWN.to_string()).collect(),
             ("attach", Some(path)) => self.call.guard_entry(&path).into_iter().collect(),
+            ("attach", None) if code.contains(['\'', '"', '(', '|', '?', ':', '@', '$']) => {
+                vec![self.unseen("which file it attaches is known only at run time")]
+            }
             _ => Vec::new(),
         }
     }
@@ -301,11 +304,18 @@ fn batches(text: &str) -> String {
     lines.collect()
 }
 
-/// The first text in quotes of a statement.
+/// The one text in quotes that a statement names a file by; `None` where it is worked out of more than that.
 fn literal(code: &str) -> Option<String> {
     let (at, quote) = code.char_indices().find(|(_, c)| matches!(c, '\'' | '"'))?;
-    let (text, _) = code[at + 1..].split_once(quote)?;
-    Some(text.to_owned())
+    let (text, behind) = code[at + 1..].split_once(quote)?;
+    let words = |c: char| c.is_ascii_alphabetic() || c.is_ascii_whitespace();
+    let behind = behind.trim_start();
+    let ends = behind.is_empty()
+        || behind.starts_with(['(', ';'])
+        || behind
+            .get(..2)
+            .is_some_and(|word| word.eq_ignore_ascii_case("as"));
+    (code[..at].chars().all(words) && ends).then(|| text.to_owned())
 }
 
 /// The path in a URI of `SQLite`, or the path.
