@@ -151,6 +151,17 @@ pub fn stands_in(path: &Path) -> bool {
                 .is_ok_and(|real| real.file_name().is_some_and(is_own_name) || is_shim(&real))
 }
 
+/// The file of this program under a name that is its own.
+pub fn own_program() -> std::io::Result<PathBuf> {
+    let exe = env::current_exe()?;
+    let beside = exe.with_file_name(SHIM_PROGRAM);
+    Ok(if node(&beside).is_some() && node(&beside) == node(&exe) {
+        beside
+    } else {
+        exe
+    })
+}
+
 /// What a file is, whatever it is called.
 fn node(path: &Path) -> Option<(u64, u64)> {
     let metadata = fs::metadata(path).ok()?;
@@ -195,7 +206,7 @@ fn missing(name: &OsStr, search: Option<&OsStr>) -> Error {
         .into_iter()
         .flat_map(env::split_paths)
         .map(|entry| entry.join(name))
-        .find(|path| path.is_file());
+        .find(|path| path.is_file() && !stands_in(path));
     match present {
         Some(path) => Error::Program {
             exit: Exit::NotExecutable,

@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use nix::unistd::setsid;
 
@@ -13,7 +13,7 @@ use super::outcome;
 use crate::approval::{Outcome, RequestId, Status};
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::process::{Process, close_inherited};
+use crate::process::{Process, close_inherited, itself};
 use crate::store::{Change, Store};
 
 /// The hidden subcommand, and its second stage.
@@ -24,7 +24,7 @@ const DETACHED: &str = "detached";
 pub(super) fn start(request: &RequestId) -> io::Result<Process> {
     let pidfd = outcome::pidfd(std::process::id())?;
     let (mut ready, ready_writer) = io::pipe()?;
-    let mut first = Command::new("/proc/self/exe")
+    let mut first = itself()
         .args([COMMAND, request.as_str(), &std::process::id().to_string()])
         .stdin(Stdio::from(pidfd))
         .stdout(Stdio::from(ready_writer))
@@ -45,7 +45,7 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
     };
     if stage != Some(DETACHED) {
         setsid().map_err(|error| internal(error.into()))?;
-        Command::new("/proc/self/exe")
+        itself()
             .args([COMMAND, request.as_str(), &pid.to_string(), DETACHED])
             .stderr(Stdio::null())
             .spawn()

@@ -2,8 +2,8 @@
 //!
 //! The names are hard links to one copy of the program, not symbolic links to the program itself: a symbolic link that
 //! leads nowhere is passed over by whoever looks through PATH, and what stands behind it would run unjudged. The copy
-//! knows what it was made from. Where that was replaced it hands over to the new one; where it is gone it says so, and
-//! executes nothing.
+//! (a hard link, too, where that can be) knows what it was made from. Where that was replaced it hands over to the new
+//! one; where it is gone it says so, and executes nothing.
 //!
 //! The directory lies in the home of the passwd entry and belongs to that user: an agent that runs as the same user
 //! can remove it, as it can call a program by its path. Shims stop what goes astray, not what means harm.

@@ -54,6 +54,11 @@ impl Copy {
         let failed = |error: std::io::Error| Error::at(directory, &error);
         let partial = directory.join(format!(".new-{}", std::process::id()));
         let made = || -> std::io::Result<()> {
+            // A further name costs no room; it needs the same file system, and a file of one's own.
+            let real = fs::canonicalize(original)?;
+            if fs::hard_link(real, &partial).is_ok() {
+                return Ok(());
+            }
             fs::copy(original, &partial)?;
             let time = fs::metadata(original)?.modified()?;
             let file = fs::File::options().write(true).open(&partial)?;
@@ -71,18 +76,17 @@ impl Copy {
         symlink(original, &link)
             .and_then(|()| fs::rename(&link, directory.join(LINK)))
             .and_then(|()| fs::rename(&partial, directory.join(SHIM_PROGRAM)))
-            .map_err(failed)
+            .map_err(failed)?;
+        // Of two names of one file, renaming takes none away.
+        let _ = fs::remove_file(&partial);
+        Ok(())
     }
 
-    /// Takes it away.
+    /// Takes it away, with what was left by calls that were killed.
     pub(super) fn remove(directory: &Path) -> Result<(), Error> {
-        for name in [SHIM_PROGRAM, LINK] {
-            let path = directory.join(name);
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(Error::at(path, &error));
-                }
-                _ => {}
+        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+            if entry.file_name().as_bytes().starts_with(b".") {
+                fs::remove_file(entry.path()).map_err(|error| Error::at(entry.path(), &error))?;
             }
         }
         Ok(())
