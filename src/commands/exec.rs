@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::Parser;
 
-use super::complain;
+use super::{complain, current_dir};
 use crate::approval::tty;
 use crate::cli::{Cli, Command, Exec};
 use crate::enforce::{self, Answer, Interactive, Invocation};
@@ -16,11 +16,12 @@ use crate::exec::become_program;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::paths::Paths;
+use crate::policy::{Decision, load};
 use crate::report::{Executed, Report};
 use crate::{agent, exec, shim};
 
 /// The same for a process that was started as another program, which is behind this one on PATH.
-pub(super) fn in_front_of(program: OsString, paths: Paths) -> Exit {
+pub(super) fn in_front_of(program: OsString, paths: &Paths) -> Exit {
     if let Err(error) = shim::hand_over() {
         complain(&Report::from(&error).text());
         return error.exit();
@@ -31,11 +32,32 @@ pub(super) fn in_front_of(program: OsString, paths: Paths) -> Exit {
         wait: None,
         command: words.collect(),
     };
+    // A person presses a key to have a line completed: what would wait or complain gives nothing instead.
+    if completes(&options.command) && !runs_at_once(&options, paths) {
+        return Exit::Pending;
+    }
     run(&options, paths)
 }
 
+/// Whether a shell asks for what could stand on its line.
+fn completes(words: &[OsString]) -> bool {
+    env::var_os("COMP_LINE").is_some()
+        || words
+            .get(1)
+            .is_some_and(|word| word == "__complete" || word == "__completeNoDesc")
+}
+
+fn runs_at_once(options: &Exec, paths: &Paths) -> bool {
+    let judge = || {
+        let invocation = invocation(options)?;
+        let policies = load(paths, &invocation.cwd)?;
+        enforce::judge_with(&policies, &invocation, paths)
+    };
+    judge().is_ok_and(|judged| judged.verdict.decision == Decision::Allow)
+}
+
 /// Runs a command if it may; returns only if it was not executed.
-pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
+pub(super) fn run(options: &Exec, paths: &Paths) -> Exit {
     let (status, unusable) = match exec::status_pipe() {
         Ok(status) => (status, None),
         Err(error) => (None, Some(error)),
@@ -81,20 +103,21 @@ pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
     end(&Report::from(&error))
 }
 
-fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
-    let cwd = env::current_dir().map_err(|error| Error::Usage {
-        what: format!("no working directory: {error}"),
-    })?;
+fn invocation(options: &Exec) -> Result<Invocation, Error> {
     let variables = env::vars_os()
         .filter(|(name, _)| name != exec::STATUS_FD)
         .collect();
-    let invocation = Invocation {
+    Ok(Invocation {
         argv: innermost(options.command.clone()),
         variables,
-        cwd,
+        cwd: current_dir()?,
         input: Input::Unread,
-    };
-    if let Some(permit) = enforce::again(&invocation, &paths) {
+    })
+}
+
+fn permit(options: &Exec, paths: &Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
+    let invocation = invocation(options)?;
+    if let Some(permit) = enforce::again(&invocation, paths) {
         return Ok(Answer::Permitted(Box::new(permit?)));
     }
     let answer = match enforce::begin(invocation, paths.clone(), options.wait)? {
@@ -102,7 +125,7 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         answered => answered,
     };
     if let Answer::Permitted(permit) = &answer {
-        enforce::may_come_again(permit, &paths);
+        enforce::may_come_again(permit, paths);
     }
     Ok(answer)
 }
