@@ -118,7 +118,8 @@ pub enum Command {
     },
     /// Say what is in force here, and what it is worth
     ///
-    /// Exit code 0, or 78 if something cannot be used.
+    /// It tries things: the shims are looked up in your own shells. What is weak, an agent that means harm gets past; what
+    /// is open, any agent does. Exit code 0 if nothing is open, 1 if something is, 78 if something cannot be used.
     Doctor(Doctor),
     /// Print the manual page of all subcommands
     #[command(hide = true, name = "internal-man")]

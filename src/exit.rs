@@ -8,6 +8,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done; of `wait`: approved; of `check`: allowed.
     Success = 0,
+    /// Of `doctor`: something is open.
+    Open = 1,
     /// The call itself was wrong.
     Usage = 64,
     /// The authority cannot be reached.
@@ -42,11 +44,16 @@ pub struct Row {
 }
 
 /// Every code sudomode ends with on its own account.
-pub const TABLE: [Row; 11] = [
+pub const TABLE: [Row; 12] = [
     row(
         Exit::Success,
         "done; of wait: approved; of check and explain: allowed",
         "go on",
+    ),
+    row(
+        Exit::Open,
+        "of doctor: something that should be judged is not",
+        "do what it says",
     ),
     row(Exit::Usage, "usage", "fix the call"),
     row(

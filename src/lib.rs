@@ -10,6 +10,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod digest;
+pub mod doctor;
 pub mod enforce;
 pub mod environment;
 pub mod error;
