@@ -116,6 +116,10 @@ pub enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// Show what happens to an agent's commands, with programs that only print
+    ///
+    /// One is allowed, one is denied, and one asks you, over every channel that works here.
+    Demo,
     /// Say what is in force here, and what it is worth
     ///
     /// It tries things: the shims are looked up in your own shells. What is weak, an agent that means harm gets past; what
@@ -188,6 +192,7 @@ impl Command {
             }) => *json,
             Self::Approver(_)
             | Self::Shim(_)
+            | Self::Demo
             | Self::Shell { .. }
             | Self::Completions { .. }
             | Self::Man

@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod completions;
 mod credential;
+mod demo;
 mod doctor;
 mod exec;
 mod explain;
@@ -64,6 +65,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Shim(shim) => shim::run(&shim.command, &paths),
         Command::Shell { shell } => shell::run(shell, &paths),
         Command::Completions { shell } => completions::run(shell),
+        Command::Demo => demo::run(&paths),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))

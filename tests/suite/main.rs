@@ -16,6 +16,7 @@ mod becoming;
 mod corpora;
 mod crashing;
 mod deciding;
+mod demo;
 mod dependencies;
 mod desktop;
 mod differential;
