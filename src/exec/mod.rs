@@ -15,13 +15,13 @@ use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
 use crate::approval::{Runner, Status};
-use crate::enforce::{Approval, Permit, Reservation};
+use crate::enforce::{Approval, Authority, Permit, Reservation};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
 use crate::resolve::{Kind, Program};
-use crate::store::{Change, Store};
+use crate::store::Change;
 use crate::term;
 
 /// Names the file descriptor to which the outcome is written as JSON.
@@ -81,15 +81,15 @@ fn execute_once(
 ) -> Error {
     let Approval {
         request,
-        mut store,
+        mut authority,
         pins,
     } = approval;
-    let give_up = |store: &mut Store, from: Status, error: Error| {
+    let give_up = |authority: &mut Authority, from: Status, error: Error| {
         let change = Change {
             note: Some(error.to_string()),
             ..Change::default()
         };
-        match store.advance(&request, from, Status::NotExecuted, &change) {
+        match authority.advance(&request, from, Status::NotExecuted, &change) {
             Ok(_) => error,
             Err(second) => second,
         }
@@ -106,13 +106,13 @@ fn execute_once(
         });
     let runner = match armed {
         Ok(runner) => runner,
-        Err(error) => return give_up(&mut store, Status::Consumed, error),
+        Err(error) => return give_up(&mut authority, Status::Consumed, error),
     };
     let change = Change {
         runner: Some(runner),
         ..Change::default()
     };
-    match store.advance(&request, Status::Consumed, Status::Armed, &change) {
+    match authority.advance(&request, Status::Consumed, Status::Armed, &change) {
         Ok(true) => {}
         Ok(false) => return internal("the request was settled while it was being executed"),
         Err(error) => return error,
@@ -120,11 +120,11 @@ fn execute_once(
     // Nothing but the announcement lies between this look and exec.
     let file = match pins.hold(program) {
         Ok(file) => file,
-        Err(error) => return give_up(&mut store, Status::Armed, error),
+        Err(error) => return give_up(&mut authority, Status::Armed, error),
     };
     announce();
     let error = command.exec(program, file.as_ref());
-    give_up(&mut store, Status::Armed, error)
+    give_up(&mut authority, Status::Armed, error)
 }
 
 /// The words and variables as the kernel takes them, and what the program reads.

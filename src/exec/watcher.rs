@@ -11,10 +11,11 @@ use nix::unistd::setsid;
 
 use super::outcome;
 use crate::approval::{Outcome, RequestId, Status};
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::paths::Paths;
 use crate::process::{Process, close_inherited};
-use crate::store::{Change, Store};
+use crate::store::Change;
 
 /// The hidden subcommand, and its second stage.
 pub const COMMAND: &str = "internal-watch";
@@ -67,13 +68,13 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
 
 fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
     let paths = Paths::of_caller();
-    let mut store = Store::open(&paths)?;
+    let mut authority = Authority::open(&paths)?;
     let note = |text: &str| Change {
         note: Some(text.to_owned()),
         ..Change::default()
     };
     // Killed between consume and arm: it provably executed nothing.
-    store.advance(
+    authority.advance(
         request,
         Status::Consumed,
         Status::NotExecuted,
@@ -89,6 +90,6 @@ fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
         ),
         None => (Status::Unknown, note("killed at the moment of exec")),
     };
-    store.advance(request, Status::Armed, to, &change)?;
+    authority.advance(request, Status::Armed, to, &change)?;
     Ok(())
 }
