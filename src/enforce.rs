@@ -29,7 +29,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use authority::Authority;
+pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;

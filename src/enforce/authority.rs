@@ -3,7 +3,7 @@
 use super::{vote, votes};
 use crate::approval::grant::{Grant, GrantId, GrantName, Terms};
 use crate::approval::{
-    ApprovalRequest, Ballot, Fingerprint, RequestId, RequestName, Requester, Status, Vote,
+    ApprovalRequest, Ballot, Fingerprint, Outcome, RequestId, RequestName, Requester, Status, Vote,
 };
 use crate::audit::{Event, Head};
 use crate::config::Config;
@@ -108,6 +108,50 @@ impl Authority {
     pub fn forget(&mut self, id: &RequestId) -> Result<bool, Error> {
         match self {
             Self::Local(store) => store.forget(id),
+        }
+    }
+}
+
+/// How an execution ended, seen from beside it.
+#[derive(Clone, Copy, Debug)]
+pub enum Ended {
+    /// The program ran, and ended so.
+    Executed(Outcome),
+    /// Provably nothing was executed, and why.
+    NotExecuted(&'static str),
+    /// Nobody can say, and why.
+    Unknown(&'static str),
+}
+
+impl Authority {
+    /// Records how an execution ended whose process is gone.
+    pub fn ended(&mut self, id: &RequestId, ended: Ended) -> Result<(), Error> {
+        let note = |text: &str| Change {
+            note: Some(text.to_owned()),
+            ..Change::default()
+        };
+        match self {
+            Self::Local(store) => {
+                // Killed between consume and arm: it provably executed nothing.
+                store.advance(
+                    id,
+                    Status::Consumed,
+                    Status::NotExecuted,
+                    &note("its process ended before it executed anything"),
+                )?;
+                let (to, change) = match ended {
+                    Ended::Executed(outcome) => (
+                        Status::Finished,
+                        Change {
+                            outcome: Some(outcome),
+                            ..Change::default()
+                        },
+                    ),
+                    Ended::NotExecuted(why) => (Status::NotExecuted, note(why)),
+                    Ended::Unknown(why) => (Status::Unknown, note(why)),
+                };
+                store.advance(id, Status::Armed, to, &change).map(drop)
+            }
         }
     }
 }
