@@ -734,6 +734,7 @@ fn runner(process: Process) -> Runner {
     Runner {
         process,
         watcher: None,
+        nonce: None,
     }
 }
 

@@ -102,6 +102,7 @@ fn execute_once(
             Ok(Runner {
                 process,
                 watcher: Some(watcher),
+                nonce: None,
             })
         });
     let runner = match armed {
