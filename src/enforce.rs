@@ -365,6 +365,7 @@ impl Pending {
         let runner = crate::approval::Runner {
             process: self.process,
             watcher: None,
+            nonce: None,
         };
         let change = Change {
             runner: Some(runner),

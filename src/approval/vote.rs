@@ -1,6 +1,7 @@
 //! What a person said of a request, and what that is worth.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::approvers::{Approvers, Unproven};
 use super::{ApprovalRequest, Fingerprint, Resolution, Verdict, challenge};
@@ -26,7 +27,7 @@ impl From<Resolution> for Ballot {
 }
 
 /// A vote as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Vote {
     /// Who.
     pub person: String,

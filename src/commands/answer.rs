@@ -168,11 +168,11 @@ fn own_request(request: &ApprovalRequest) -> Result<(), Error> {
     let Some(agent) = agent::above_or_marked() else {
         return Ok(());
     };
-    let own = match &request.requester {
+    let own = match request.requester.on_host() {
         Requester::Agent { process, .. } => {
             agent::by_ancestors().is_some_and(|(_, above)| above == *process) || !process.alive()
         }
-        Requester::User { .. } => true,
+        Requester::User { .. } | Requester::Remote(_) => true,
     };
     if own {
         return Ok(());

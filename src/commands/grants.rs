@@ -37,7 +37,7 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
     let mut authority = Authority::open(paths)?;
     let request = authority.find(&options.id)?;
     may_be_granted(&request)?;
-    if terms.session && !matches!(request.requester, Requester::Agent { .. }) {
+    if terms.session && !matches!(request.requester.on_host(), Requester::Agent { .. }) {
         return Err(Error::Refused {
             what: format!(
                 "no agent's process is known that asked for {}",
@@ -95,11 +95,11 @@ fn holds(grant: &Grant) -> String {
         .left
         .map(|left| format!(", {left} more times"))
         .unwrap_or_default();
-    let whom = match &grant.requester {
+    let whom = match grant.requester.on_host() {
         Requester::Agent { name, process } => {
             format!(", for {} of process {}", term::text(name), process.pid)
         }
-        Requester::User { .. } => String::new(),
+        Requester::User { .. } | Requester::Remote(_) => String::new(),
     };
     format!("until {}{left}{whom}", grant.deadline.wall)
 }

@@ -737,6 +737,7 @@ fn runner(process: Process) -> Runner {
     Runner {
         process,
         watcher: None,
+        nonce: None,
     }
 }
 

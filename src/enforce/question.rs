@@ -115,6 +115,10 @@ impl Judged {
         let words = invocation.words();
         let cleaned = self.cleaned(invocation.variables.clone());
         let kept = environment::fingerprinted(&cleaned, &base(&argv[0]), &words);
+        let environment: Vec<(OsString, Digest)> = kept
+            .iter()
+            .map(|(name, value)| (name.clone(), Digest::of(value.as_bytes())))
+            .collect();
         let binary = std::fs::File::open(&program.path)
             .and_then(Digest::of_reader)
             .map_err(|error| unreadable(program, &error))?;
@@ -138,7 +142,7 @@ impl Judged {
             binary,
             files: &files,
             cwd: &invocation.cwd,
-            environment: &kept,
+            environment: &environment,
             user: &paths.user,
             host: &host,
         };

@@ -115,6 +115,7 @@ fn execute_once(
         runner: Some(Runner {
             process,
             watcher: Some(watcher.process),
+            nonce: None,
         }),
         ..Change::default()
     };

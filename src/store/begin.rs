@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, params};
 use serde_json::json;
 
 use super::Store;
@@ -46,8 +46,9 @@ pub enum Begun {
 impl Store {
     /// Picks up the question for the same fingerprint, or puts a new one.
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
+        let liveness = self.liveness;
         let begun = self.write(|transaction| {
-            sweep(transaction)?;
+            sweep(transaction, liveness)?;
             if let Some(standing) = standing(transaction, &new.fingerprint, &new.requester)? {
                 let body = json!({ "requester": new.requester, "status": standing.status });
                 record(
@@ -91,8 +92,9 @@ impl Store {
         fingerprint: &Fingerprint,
         requester: &Requester,
     ) -> Result<Option<Status>, Error> {
+        let liveness = self.liveness;
         self.write(|transaction| {
-            sweep(transaction)?;
+            sweep(transaction, liveness)?;
             let found = standing(transaction, fingerprint, requester)?;
             Ok(found.map(|request| request.status))
         })
@@ -101,7 +103,7 @@ impl Store {
 
 /// The newest request for the fingerprint that still answers, if the requester may have it.
 fn standing(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     fingerprint: &Fingerprint,
     requester: &Requester,
 ) -> Result<Option<ApprovalRequest>, Error> {
@@ -125,16 +127,13 @@ fn standing(
 }
 
 /// The row as it stands after a step in this transaction.
-fn again(
-    transaction: &Transaction<'_>,
-    request: &ApprovalRequest,
-) -> Result<ApprovalRequest, Error> {
+fn again(transaction: &Connection, request: &ApprovalRequest) -> Result<ApprovalRequest, Error> {
     by_id(transaction, request.id.as_str())?.ok_or_else(|| Error::Internal {
         what: format!("request {} is gone from the store", request.id),
     })
 }
 
-fn pending_of(transaction: &Transaction<'_>, requester: &Requester) -> Result<u32, Error> {
+fn pending_of(transaction: &Connection, requester: &Requester) -> Result<u32, Error> {
     transaction
         .query_row(
             "SELECT count(*) FROM requests WHERE status = 'PENDING' AND requester = ?",
@@ -144,7 +143,7 @@ fn pending_of(transaction: &Transaction<'_>, requester: &Requester) -> Result<u3
         .map_err(|error| failed(&error))
 }
 
-fn insert(transaction: &Transaction<'_>, new: &NewRequest) -> Result<ApprovalRequest, Error> {
+fn insert(transaction: &Connection, new: &NewRequest) -> Result<ApprovalRequest, Error> {
     let now = Moment::now();
     let request = ApprovalRequest {
         id: RequestId::random()?,

@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
+use super::{Liveness, Place, Project};
 use crate::audit::Journal;
 use crate::error::Error;
 use crate::lock::{Sharing, lock};
@@ -30,27 +32,69 @@ const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Connection,
-    bell: PathBuf,
+    pub(super) liveness: Liveness,
+    /// How many transactions lie within each other.
+    depth: u32,
+    /// The last event whose request was told of as changed.
+    pub(super) told: i64,
+    bell: Option<PathBuf>,
 }
 
 impl Store {
     /// Opens the store, creating or upgrading it where needed, and moves the journal into the chain.
     pub fn open(paths: &Paths) -> Result<Self, Error> {
-        let path = paths.store();
-        prepare(&paths.state, &path)?;
+        let mut store = Self::open_in(&paths.state, Liveness::Processes)?;
+        store.ingest(&Journal::at(paths.journal()))?;
+        store.sweep()?;
+        Ok(store)
+    }
+
+    /// Opens a project of a server, creating or upgrading it where needed.
+    pub fn open_at(place: &Place, project: &Project, liveness: Liveness) -> Result<Self, Error> {
+        let mut store = Self::open_in(&directory(place, project)?, liveness)?;
+        store.bell = None;
+        store.told = store.head()?.seq;
+        Ok(store)
+    }
+
+    /// Opens a project that is there already, to look at it only.
+    pub fn open_to_read(place: &Place, project: &Project) -> Result<Self, Error> {
+        let path = directory(place, project)?.join("store.db");
+        let open = || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(&path, flags)?;
+            connection.busy_timeout(PATIENCE)?;
+            connection.execute_batch("PRAGMA query_only = ON")?;
+            Ok(connection)
+        };
+        Ok(Self {
+            connection: open().map_err(|error| at(&path, &error))?,
+            liveness: Liveness::Leases,
+            depth: 0,
+            told: 0,
+            bell: None,
+        })
+    }
+
+    fn open_in(state: &Path, liveness: Liveness) -> Result<Self, Error> {
+        let path = state.join("store.db");
+        prepare(state, &path)?;
         // Two first calls at once must not both create the tables.
         let setting_up = File::options()
             .write(true)
             .create(true)
             .truncate(false)
             .mode(0o600)
-            .open(paths.state.join("lock"))
+            .open(state.join("lock"))
             .and_then(|file| lock(file, Sharing::Exclusive, PATIENCE))
-            .map_err(|error| Error::at(paths.state.join("lock"), &error))?;
+            .map_err(|error| Error::at(state.join("lock"), &error))?;
         let connection = Connection::open(&path).map_err(|error| at(&path, &error))?;
         let mut store = Self {
             connection,
-            bell: paths.state.join("bell"),
+            liveness,
+            depth: 0,
+            told: 0,
+            bell: Some(state.join("bell")),
         };
         store.set_up().map_err(|error| match error {
             rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
@@ -65,8 +109,6 @@ impl Store {
             other => Error::Unavailable { what: format!("{}: {other}", path.display()), hint: repair(&path) },
         })?;
         drop(setting_up);
-        store.ingest(&Journal::at(paths.journal()))?;
-        store.sweep()?;
         Ok(store)
     }
 
@@ -84,29 +126,65 @@ impl Store {
         MIGRATIONS.to_latest(&mut self.connection)
     }
 
+    /// Runs several methods in one transaction; what they did is undone if it fails. Within another one it is a part
+    /// of that, and only its own part is undone.
+    pub fn together<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (begin, commit, undo) = match self.depth {
+            0 => ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"),
+            _ => (
+                "SAVEPOINT part",
+                "RELEASE part",
+                "ROLLBACK TO part; RELEASE part",
+            ),
+        };
+        self.run(begin)?;
+        self.depth += 1;
+        let result = catch_unwind(AssertUnwindSafe(|| work(self)));
+        self.depth -= 1;
+        let done = match result {
+            Ok(Ok(result)) => self.run(commit).map(|()| result),
+            Ok(Err(error)) => Err(error),
+            Err(panic) => {
+                let _ = self.run(undo);
+                resume_unwind(panic)
+            }
+        };
+        if done.is_err() {
+            // What cannot be undone now is undone when the connection is closed: it was never committed.
+            let _ = self.run(undo);
+        }
+        done
+    }
+
+    fn run(&self, sql: &str) -> Result<(), Error> {
+        self.connection
+            .execute_batch(sql)
+            .map_err(|error| failed(&error))
+    }
+
     /// Runs one transaction that writes; what it did is undone if it fails.
     pub(super) fn write<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+        work: impl FnOnce(&Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|error| failed(&error))?;
-        let result = work(&transaction)?;
-        transaction.commit().map_err(|error| failed(&error))?;
-        Ok(result)
+        self.together(|store| work(&store.connection))
     }
 
     /// Wakes the waiters, so that an answer need not wait for their next poll.
     pub(super) fn ring(&self) {
+        let Some(bell) = &self.bell else {
+            return;
+        };
         // A bell that cannot be rung costs a waiter its two seconds, nothing else.
         let _ = File::options()
             .write(true)
             .create(true)
             .truncate(true)
             .mode(0o600)
-            .open(&self.bell);
+            .open(bell);
     }
 }
 
@@ -114,6 +192,16 @@ impl Store {
 #[must_use]
 pub(crate) fn bell(state: &Path) -> PathBuf {
     state.join("bell")
+}
+
+fn directory(place: &Place, project: &Project) -> Result<PathBuf, Error> {
+    match place {
+        Place::Sqlite(path) => Ok(path.join("projects").join(project.as_str())),
+        Place::Postgres(_) => Err(Error::Unavailable {
+            what: format!("{place}: this version cannot use PostgreSQL"),
+            hint: "use sqlite:DIRECTORY".to_owned(),
+        }),
+    }
 }
 
 fn prepare(state: &Path, store: &Path) -> Result<(), Error> {

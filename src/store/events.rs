@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::connection::failed;
-use super::{Store, grants, limits};
+use super::requests::parsed;
+use super::{Changed, Store, grants, limits};
 use crate::approval::{RequestId, Status, Vote};
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
@@ -24,11 +25,11 @@ pub enum Listing<'a> {
 
 /// Adds one event to the chain.
 pub(super) fn record(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     kind: Kind,
     request: Option<&str>,
     body: &impl Serialize,
-    line: Option<(&str, Moment)>,
+    line: Option<(Option<&str>, Moment)>,
 ) -> Result<(), Error> {
     let body = serde_json::to_string(body).map_err(|error| Error::Internal {
         what: error.to_string(),
@@ -47,7 +48,7 @@ pub(super) fn record(
                 event.body,
                 event.prev,
                 event.hash,
-                line.map(|(id, _)| id)
+                line.and_then(|(id, _)| id)
             ])?;
         transaction
             .prepare_cached(
@@ -58,7 +59,7 @@ pub(super) fn record(
     insert().map(drop).map_err(|error| failed(&error))
 }
 
-fn head(transaction: &Transaction<'_>) -> rusqlite::Result<Head> {
+fn head(transaction: &Connection) -> rusqlite::Result<Head> {
     transaction
         .prepare_cached("SELECT seq, hash FROM head")?
         .query_row([], |row| {
@@ -111,6 +112,45 @@ impl Store {
                 }
             })?;
         result
+    }
+
+    /// Records decisions that needed no question.
+    pub fn note(&mut self, lines: &[Line]) -> Result<(), Error> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.write(|transaction| {
+            lines
+                .iter()
+                .try_for_each(|line| noted(transaction, line, false))
+        })
+    }
+
+    /// The end of the chain.
+    pub fn head(&self) -> Result<Head, Error> {
+        head(&self.connection).map_err(|error| failed(&error))
+    }
+
+    /// What happened to requests since this was last asked.
+    pub(super) fn changed(&mut self) -> Result<Vec<Changed>, Error> {
+        let read = || -> rusqlite::Result<Vec<Changed>> {
+            self.connection
+                .prepare_cached(
+                    "SELECT e.request, r.status, e.seq FROM events e JOIN requests r ON r.id = e.request \
+                     WHERE e.seq > ? ORDER BY e.seq",
+                )?
+                .query_map([self.told], |row| {
+                    Ok(Changed {
+                        request: parsed(row, 0)?,
+                        status: parsed(row, 1)?,
+                        seq: row.get(2)?,
+                    })
+                })?
+                .collect()
+        };
+        let changed = read().map_err(|error| failed(&error))?;
+        self.told = changed.last().map_or(self.told, |last| last.seq);
+        Ok(changed)
     }
 
     /// Records what became of telling a human of a request.
@@ -230,7 +270,7 @@ fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-fn take(transaction: &Transaction<'_>, line: &Result<Line, String>) -> Result<(), Error> {
+fn take(transaction: &Connection, line: &Result<Line, String>) -> Result<(), Error> {
     match line {
         Ok(line) => {
             let known = transaction
@@ -240,18 +280,7 @@ fn take(transaction: &Transaction<'_>, line: &Result<Line, String>) -> Result<()
             if known {
                 return Ok(());
             }
-            let kind = if line.decision == Decision::Allow {
-                Kind::Allowed
-            } else {
-                Kind::Denied
-            };
-            record(
-                transaction,
-                kind,
-                None,
-                line,
-                Some((&line.id, Moment(line.at))),
-            )
+            noted(transaction, line, true)
         }
         Err(text) => record(
             transaction,
@@ -261,4 +290,16 @@ fn take(transaction: &Transaction<'_>, line: &Result<Line, String>) -> Result<()
             None,
         ),
     }
+}
+
+/// Records a decision. What is handed over twice is told apart by its id.
+fn noted(transaction: &Connection, line: &Line, twice: bool) -> Result<(), Error> {
+    let kind = if line.decision == Decision::Allow {
+        Kind::Allowed
+    } else {
+        Kind::Denied
+    };
+    let at = Moment(line.at);
+    let id = twice.then_some(line.id.as_str());
+    record(transaction, kind, None, line, Some((id, at)))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::{Value, json};
 
 use super::Store;
@@ -112,7 +112,7 @@ fn made(request: &ApprovalRequest, terms: Terms) -> Result<Grant, Error> {
                 "a grant repeats an approval; approve the request first",
             )
         })?;
-    if terms.session && !matches!(request.requester, Requester::Agent { .. }) {
+    if terms.session && !matches!(request.requester.on_host(), Requester::Agent { .. }) {
         return Err(refused(
             "no agent's process is known that asked for this".to_owned(),
             "use --for or --times",
@@ -148,12 +148,12 @@ pub fn may_be_granted(request: &ApprovalRequest) -> Result<crate::approval::gran
 }
 
 /// True if a grant covers what is asked. Grants whose content changed end here.
-pub(super) fn granted(transaction: &Transaction<'_>, new: &NewRequest) -> Result<bool, Error> {
+pub(super) fn granted(transaction: &Connection, new: &NewRequest) -> Result<bool, Error> {
     Ok(covering(transaction, new.asked.grantable.as_ref(), &new.requester)?.is_some())
 }
 
 fn covering(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     grantable: Option<&Grantable>,
     requester: &Requester,
 ) -> Result<Option<Grant>, Error> {
@@ -178,7 +178,7 @@ fn covering(
 
 /// Approves a request that waits by a grant that covers it, if one does.
 pub(super) fn approve_by_grant(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     request: &ApprovalRequest,
     new: &NewRequest,
 ) -> Result<bool, Error> {
@@ -223,7 +223,7 @@ pub(super) fn approve_by_grant(
 }
 
 /// Ends grants whose time has passed, or whose agent is gone.
-pub(super) fn end_grants(transaction: &Transaction<'_>) -> Result<(), Error> {
+pub(super) fn end_grants(transaction: &Connection) -> Result<(), Error> {
     for grant in read(transaction, "WHERE ended IS NULL")? {
         // After a reboot another process may have its number.
         let gone = matches!(&grant.requester, Requester::Agent { process, .. }
@@ -241,7 +241,7 @@ pub(super) fn end_grants(transaction: &Transaction<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn end(transaction: &Transaction<'_>, grant: &Grant, why: &str) -> Result<(), Error> {
+fn end(transaction: &Connection, grant: &Grant, why: &str) -> Result<(), Error> {
     transaction
         .execute(
             "UPDATE grants SET ended = ? WHERE id = ?",
@@ -260,7 +260,7 @@ fn end(transaction: &Transaction<'_>, grant: &Grant, why: &str) -> Result<(), Er
 
 /// A grant that was made, prolonged or revived past the chain does not stand where its events say.
 pub(super) fn consistent(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     events: &[Event],
 ) -> Result<Result<(), String>, Error> {
     let mut told: BTreeMap<String, Value> = BTreeMap::new();
@@ -296,7 +296,7 @@ pub(super) fn consistent(
     })
 }
 
-fn read(transaction: &Transaction<'_>, condition: &str) -> Result<Vec<Grant>, Error> {
+fn read(transaction: &Connection, condition: &str) -> Result<Vec<Grant>, Error> {
     let read = || -> rusqlite::Result<Vec<Grant>> {
         transaction
             .prepare_cached(&format!("SELECT {COLUMNS} FROM grants {condition}"))?

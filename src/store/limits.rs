@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, params};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ impl Store {
 }
 
 /// Gives back what a permit took.
-pub(super) fn release(transaction: &Transaction<'_>, permit: &str) -> Result<(), Error> {
+pub(super) fn release(transaction: &Connection, permit: &str) -> Result<(), Error> {
     let given = transaction
         .prepare_cached("DELETE FROM uses WHERE permit = ?")
         .and_then(|mut delete| delete.execute([permit]))
@@ -93,7 +93,7 @@ pub(super) fn release(transaction: &Transaction<'_>, permit: &str) -> Result<(),
     record(transaction, Kind::GivenBack, None, &body, None)
 }
 
-fn take(transaction: &Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(), Error> {
+fn take(transaction: &Connection, permit: &str, draws: &[Draw]) -> Result<(), Error> {
     let now = Instant::now();
     for draw in draws {
         // An amount that nobody knows was approved by a human; it is no number to count.
@@ -132,7 +132,7 @@ fn take(transaction: &Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(
 /// What was used since the machine was started and still counts stands as its events say. Of what was used before,
 /// only the wall clock tells the age, and it may have been set.
 pub(super) fn consistent(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     events: &[Event],
 ) -> Result<Result<(), String>, Error> {
     let mut told: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
@@ -184,7 +184,7 @@ pub(super) fn consistent(
 }
 
 /// Why a limit does not suffice for what a command would use, if it does not.
-fn exceeded(transaction: &Transaction<'_>, draw: &Draw) -> Result<Option<Over>, Error> {
+fn exceeded(transaction: &Connection, draw: &Draw) -> Result<Option<Over>, Error> {
     let limit = &draw.bound.limit;
     let (rule, per, max) = (&draw.bound.rule.id, spoken(limit.per), limit.max());
     let over = |why: String| {
@@ -242,7 +242,7 @@ fn sum(amounts: impl Iterator<Item = Decimal>) -> Option<Decimal> {
 }
 
 /// What was used in the time that counts, the oldest first, and how long each use still counts.
-fn used(transaction: &Transaction<'_>, draw: &Draw) -> Result<Vec<(Decimal, Duration)>, Error> {
+fn used(transaction: &Connection, draw: &Draw) -> Result<Vec<(Decimal, Duration)>, Error> {
     let read = || -> rusqlite::Result<Vec<(i64, String, Instant)>> {
         transaction
             .prepare_cached(

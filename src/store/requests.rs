@@ -3,15 +3,15 @@
 use std::str::FromStr;
 
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Store;
 use super::connection::failed;
 use super::events::record;
 use super::grants::end_grants;
 use super::limits::release;
+use super::{Liveness, Store};
 use crate::approval::{
     ApprovalRequest, Fingerprint, Outcome, RequestId, RequestName, Resolution, Runner, Status,
 };
@@ -32,7 +32,7 @@ pub enum Selection {
 }
 
 /// One step in the life of a request. What is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Change {
     /// Until when the new status holds.
     pub deadline: Option<Deadline>,
@@ -118,9 +118,14 @@ impl Store {
         to: Status,
         change: &Change,
     ) -> Result<bool, Error> {
+        let lease = self.liveness.lease(to);
+        let leased = Change {
+            deadline: change.deadline.clone().or(lease),
+            ..change.clone()
+        };
         let moved = self.write(|transaction| {
             expire(transaction)?;
-            step(transaction, id.as_str(), from, to, change)
+            step(transaction, id.as_str(), from, to, &leased)
         })?;
         if moved {
             self.ring();
@@ -130,7 +135,33 @@ impl Store {
 
     /// Ends what has outlived its time or its process.
     pub fn sweep(&mut self) -> Result<(), Error> {
-        self.write(sweep)
+        let liveness = self.liveness;
+        self.write(|transaction| sweep(transaction, liveness))
+    }
+
+    /// Whoever executes the request says that it is still there. `false` if nobody executes it any more.
+    pub fn renew(&mut self, id: &RequestId) -> Result<bool, Error> {
+        let Some(lease) = self.liveness.lease(Status::Armed) else {
+            return Ok(true);
+        };
+        self.write(|transaction| {
+            let changed = transaction
+                .prepare_cached(
+                    "UPDATE requests SET deadline_set = ?2, deadline_wall = ?3, deadline_boot = ?4, \
+                     deadline_boot_id = ?5 WHERE id = ?1 AND status = 'ARMED'",
+                )
+                .and_then(|mut update| {
+                    update.execute(params![
+                        id.as_str(),
+                        lease.set.0,
+                        lease.wall.0,
+                        lease.boot,
+                        lease.boot_id
+                    ])
+                })
+                .map_err(|error| failed(&error))?;
+            Ok(changed == 1)
+        })
     }
 
     /// A rejection answers the same command no longer. `false` if it did not, or does no longer.
@@ -159,7 +190,7 @@ impl Store {
 
 /// One step with its event. The table of statuses is the law; a step it does not hold is a fault of ours.
 pub(super) fn step(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     id: &str,
     from: Status,
     to: Status,
@@ -218,14 +249,14 @@ pub(super) fn step(
 }
 
 /// Ends what has outlived its time or its process.
-pub(super) fn sweep(transaction: &Transaction<'_>) -> Result<(), Error> {
+pub(super) fn sweep(transaction: &Connection, liveness: Liveness) -> Result<(), Error> {
     expire(transaction)?;
     end_grants(transaction)?;
-    settle(transaction)
+    settle(transaction, liveness)
 }
 
 /// Ends requests and approvals whose time has passed.
-pub(super) fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
+pub(super) fn expire(transaction: &Connection) -> Result<(), Error> {
     for request in standing(transaction, "'PENDING', 'APPROVED'")? {
         if request.deadline.passed() {
             step(
@@ -240,20 +271,32 @@ pub(super) fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends executions whose process is gone: before it was armed it provably executed nothing; after that nobody knows.
-fn settle(transaction: &Transaction<'_>) -> Result<(), Error> {
+/// Ends executions of which nobody is left: before it was armed it provably executed nothing; after that nobody knows.
+fn settle(transaction: &Connection, liveness: Liveness) -> Result<(), Error> {
     for request in standing(transaction, "'CONSUMED', 'ARMED'")? {
-        if request.runner.is_some_and(Runner::alive) {
+        let alive = match liveness {
+            Liveness::Processes => request.runner.is_some_and(Runner::alive),
+            Liveness::Leases => !request.deadline.passed(),
+        };
+        if alive {
             continue;
         }
-        let (to, note) = match request.status {
-            Status::Consumed => (
+        let (to, note) = match (request.status, liveness) {
+            (Status::Consumed, Liveness::Processes) => (
                 Status::NotExecuted,
                 "its process ended before it executed anything",
             ),
-            _ => (
+            (Status::Consumed, Liveness::Leases) => (
+                Status::NotExecuted,
+                "it was not executed in time, and cannot be any more",
+            ),
+            (_, Liveness::Processes) => (
                 Status::Unknown,
                 "its process is gone and nobody saw how it ended",
+            ),
+            (_, Liveness::Leases) => (
+                Status::Unknown,
+                "nothing was heard of it any more, and nobody saw how it ended",
             ),
         };
         let change = Change {
@@ -271,7 +314,7 @@ fn settle(transaction: &Transaction<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn standing(transaction: &Transaction<'_>, statuses: &str) -> Result<Vec<ApprovalRequest>, Error> {
+fn standing(transaction: &Connection, statuses: &str) -> Result<Vec<ApprovalRequest>, Error> {
     let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
         transaction
             .prepare_cached(&format!(

@@ -1,0 +1,33 @@
+//! How it is known that whoever took an approval is still there.
+
+use std::time::Duration;
+
+use crate::approval::Status;
+use crate::clock::Deadline;
+
+/// By what a store judges whether anybody is left who executes a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Liveness {
+    /// By the processes of this machine.
+    Processes,
+    /// By leases that are renewed: the processes are of other machines.
+    Leases,
+}
+
+/// How long an approval that was taken waits to be armed. Who arms it later finds that it cannot.
+pub const TO_ARM: Duration = Duration::from_secs(60);
+/// After how long nobody is taken to watch an execution. A watcher renews every [`RENEW`].
+pub const WATCHED: Duration = Duration::from_mins(10);
+/// How often a watcher says that it is still there.
+pub const RENEW: Duration = Duration::from_secs(30);
+
+impl Liveness {
+    /// Until when a status holds without anybody's word.
+    pub(super) fn lease(self, status: Status) -> Option<Deadline> {
+        match (self, status) {
+            (Self::Leases, Status::Consumed) => Some(Deadline::after(TO_ARM)),
+            (Self::Leases, Status::Armed) => Some(Deadline::after(WATCHED)),
+            _ => None,
+        }
+    }
+}
