@@ -11,6 +11,9 @@ use crate::passwd;
 /// The directory that root decides in. It wins over everything a user or an agent can set.
 pub const SYSTEM: &str = "/etc/sudomode";
 
+/// What sudomode keeps below a home beside its state: the shims.
+const DATA: &str = ".local/share/sudomode";
+
 /// The places that belong to one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
@@ -76,6 +79,13 @@ impl Paths {
         self.state.join("journal.jsonl")
     }
 
+    /// The stand-ins for programs: in the home of the passwd entry, where no variable leads away from them.
+    #[must_use]
+    pub fn shims(&self) -> Option<PathBuf> {
+        let home = self.passwd_home.as_ref()?;
+        Some(home.join(DATA).join("shims"))
+    }
+
     /// The directories whose content is sudomode's own.
     #[must_use]
     pub fn own(&self) -> Vec<PathBuf> {
@@ -87,8 +97,8 @@ impl Paths {
         own.extend(self.passwd_config.clone());
         own.extend(
             self.passwd_home
-                .as_ref()
-                .map(|home| home.join(".local/state/sudomode")),
+                .iter()
+                .flat_map(|home| [home.join(".local/state/sudomode"), home.join(DATA)]),
         );
         own
     }

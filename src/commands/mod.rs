@@ -12,10 +12,12 @@ mod grants;
 mod ink;
 mod list;
 mod man;
+mod shim;
 mod wait;
 mod watch;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -29,6 +31,12 @@ use crate::exit::Exit;
 use crate::paths::Paths;
 use crate::policy::Decision;
 use crate::report::Report;
+
+/// Stands in for a program on PATH.
+#[must_use]
+pub fn in_front_of(program: OsString) -> Exit {
+    exec::in_front_of(program, Paths::of_caller())
+}
 
 /// Runs one subcommand to its exit code.
 #[must_use]
@@ -51,6 +59,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
+        Command::Shim(shim) => shim::run(&shim.command, &paths),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))
