@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
 use crate::approval::RequestName;
 use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
-use crate::shim::Name;
+use crate::shim::{Name, Shell};
 
 /// sudo for AI agents at the shell.
 ///
@@ -103,6 +103,19 @@ pub enum Command {
     /// itself runs only if it may, as with exec. Only what is looked up on PATH meets a shim: what calls a program by
     /// its path, or with a PATH of its own, goes past it.
     Shim(Shim),
+    /// Print what a shell runs at its start, so that it comes to the shims first
+    ///
+    /// Also: a line above the prompt while a question waits, and the completions. In the shell's own start file:
+    /// eval "$(sudomode shell bash)", eval "$(sudomode shell zsh)", or sudomode shell fish | source.
+    Shell {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the completions of sudomode for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
     /// Say what is in force here, and what it is worth
     ///
     /// Exit code 0, or 78 if something cannot be used.
@@ -174,6 +187,8 @@ impl Command {
             }) => *json,
             Self::Approver(_)
             | Self::Shim(_)
+            | Self::Shell { .. }
+            | Self::Completions { .. }
             | Self::Man
             | Self::Compile { .. }
             | Self::Watch
@@ -194,7 +209,12 @@ pub struct Exec {
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub wait: Option<Duration>,
     /// The program and its arguments
-    #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true)]
+    #[arg(
+        value_name = "COMMAND",
+        required = true,
+        trailing_var_arg = true,
+        value_hint = ValueHint::CommandWithArguments
+    )]
     pub command: Vec<OsString>,
 }
 
@@ -266,6 +286,9 @@ pub struct Pending {
     /// All requests, also those that were answered
     #[arg(long)]
     pub all: bool,
+    /// One line if something waits, nothing else: for a prompt
+    #[arg(long, conflicts_with_all = ["all", "json"])]
+    pub hint: bool,
     /// An array of objects
     #[arg(long)]
     pub json: bool,

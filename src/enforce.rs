@@ -295,7 +295,11 @@ fn ask(
         grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
     })?;
     let (request, attached) = match begun {
-        Begun::Created(request) => (request, false),
+        Begun::Created(request) => {
+            // A prompt that cannot be told is a prompt without a line.
+            let _ = std::fs::File::create(paths.waiting());
+            (request, false)
+        }
         Begun::Standing(request) => (request, true),
         Begun::TooMany(_) if stop != Stop::No => {
             return Ok(Answer::Refused(Box::new(stop.report(&config))));

@@ -79,6 +79,12 @@ impl Paths {
         self.state.join("journal.jsonl")
     }
 
+    /// Where this file is, a question may wait; where it is not, none does. For prompts, which must be quick.
+    #[must_use]
+    pub fn waiting(&self) -> PathBuf {
+        self.state.join("waiting")
+    }
+
     /// The stand-ins for programs: in the home of the passwd entry, where no variable leads away from them.
     #[must_use]
     pub fn shims(&self) -> Option<PathBuf> {

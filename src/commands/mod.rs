@@ -4,6 +4,7 @@ mod answer;
 mod approver;
 mod audit;
 mod check;
+mod completions;
 mod credential;
 mod doctor;
 mod exec;
@@ -12,6 +13,7 @@ mod grants;
 mod ink;
 mod list;
 mod man;
+mod shell;
 mod shim;
 mod wait;
 mod watch;
@@ -60,6 +62,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
         Command::Shim(shim) => shim::run(&shim.command, &paths),
+        Command::Shell { shell } => shell::run(shell, &paths),
+        Command::Completions { shell } => completions::run(shell),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))

@@ -13,6 +13,8 @@
 mod directory;
 mod name;
 mod original;
+mod shell;
+pub mod start_files;
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -20,6 +22,7 @@ use std::path::Path;
 pub use directory::{Shim, Shims, State};
 pub use name::Name;
 pub use original::hand_over;
+pub use shell::Shell;
 
 use crate::resolve::is_own_name;
 
