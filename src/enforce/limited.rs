@@ -4,24 +4,24 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Judged;
+use super::{Authority, Judged};
 use crate::digest::Fields;
 use crate::error::Error;
 use crate::paths::Paths;
 use crate::policy::{Each, Evaluation, Measure};
-use crate::store::{Draw, Over, Store};
+use crate::store::{Draw, Over};
 
 /// What a permit took of limits, until it is executed.
 #[derive(Debug)]
 pub(crate) struct Reservation {
     permit: String,
-    store: Store,
+    authority: Authority,
 }
 
 impl Reservation {
     /// It was provably not executed. What cannot be given back stays taken: that makes nothing looser.
     pub(crate) fn give_back(mut self) -> Result<(), Error> {
-        self.store.give_back(&self.permit)
+        self.authority.give_back(&self.permit)
     }
 }
 
@@ -87,10 +87,10 @@ pub(super) fn reserve(
     permit: String,
     draws: &[Draw],
 ) -> Result<Result<Reservation, Vec<Over>>, Error> {
-    let mut store = Store::open(&paths.kept())?;
-    Ok(store
+    let mut authority = Authority::of_limits(paths)?;
+    Ok(authority
         .reserve(&permit, draws)?
-        .map(|()| Reservation { permit, store }))
+        .map(|()| Reservation { permit, authority }))
 }
 
 /// The limits that do not suffice now.
@@ -98,7 +98,7 @@ pub(super) fn over(paths: &Paths, draws: &[Draw]) -> Result<Vec<Over>, Error> {
     if draws.is_empty() {
         return Ok(Vec::new());
     }
-    Store::open(&paths.kept())?.over(draws)
+    Authority::of_limits(paths)?.over(draws)
 }
 
 /// Takes what a command uses that a human approved.
@@ -110,7 +110,7 @@ pub(super) fn spend(
     if draws.is_empty() {
         return Ok(None);
     }
-    let mut store = Store::open(&paths.kept())?;
-    store.spend(&permit, draws)?;
-    Ok(Some(Reservation { permit, store }))
+    let mut authority = Authority::of_limits(paths)?;
+    authority.spend(&permit, draws)?;
+    Ok(Some(Reservation { permit, authority }))
 }

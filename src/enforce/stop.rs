@@ -1,6 +1,6 @@
 //! A caller that goes round in circles is told to stop, and no human is asked the same again and again.
 
-use super::{Invocation, Origin, Pending};
+use super::{Authority, Invocation, Origin, Pending};
 use crate::approval::{Fingerprint, Requester};
 use crate::clock::{Moment, spoken};
 use crate::config::Config;
@@ -31,11 +31,12 @@ pub(super) enum Stop {
 impl Stop {
     /// What there is to say against a new question of this caller about this command.
     pub(super) fn of(
-        store: &Store,
+        authority: &Authority,
         config: &Config,
         origin: &Origin,
         fingerprint: &Fingerprint,
     ) -> Result<Self, Error> {
+        let Authority::Local(store) = authority;
         let since = since(config);
         let failures = store.failures(fingerprint, since)?;
         if config.max_failures > 0 && failures >= config.max_failures as usize {
@@ -102,7 +103,7 @@ pub(super) fn after_denial(
 /// What a caller is told that runs again what a human refused.
 pub(super) fn after_rejection(pending: &Pending, requester: &Requester) -> Result<Report, Error> {
     let Pending {
-        store,
+        authority: Authority::Local(store),
         config,
         request,
         ..

@@ -1,6 +1,6 @@
 //! The one place where an answer becomes a decision, and where a decision is looked at again before it is used.
 
-use super::Paths;
+use super::{Authority, Paths};
 use crate::approval::{
     ApprovalRequest, Approvers, Asked, Assurance, Ballot, Counted, RequestId, Required, Resolution,
     Status, Verdict, Vote,
@@ -99,11 +99,12 @@ fn counted(request: &ApprovalRequest, votes: &[Vote], approvers: &Approvers) -> 
 /// Whether the votes in the store are still enough, for what was required when it was asked and for what the policy
 /// requires now. Whoever can write the store can write votes into it, but not what they rest on.
 pub(super) fn suffices(
-    store: &Store,
+    authority: &Authority,
     request: &ApprovalRequest,
     now: &Required,
     paths: &Paths,
 ) -> Result<bool, Error> {
+    let Authority::Local(store) = authority;
     let approvers = Approvers::load(paths)?;
     let counted = counted(request, &store.votes(&request.id)?, &approvers);
     let no = counted.iter().any(|vote| vote.verdict == Verdict::Reject);
