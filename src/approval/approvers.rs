@@ -136,6 +136,12 @@ impl Approvers {
         }
     }
 
+    /// True for the people of a server whose store nobody else can write: what stands there is what it saw.
+    #[must_use]
+    pub fn keep_the_store(&self) -> bool {
+        self.server.is_some() && self.weak.is_none()
+    }
+
     /// The lines, in their order.
     #[must_use]
     pub fn people(&self) -> &[Approver] {
