@@ -293,6 +293,7 @@ fn ask(
         },
         // What loosens is believed only where no variable leads away from it.
         grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
+        apart: false,
     })?;
     let (request, attached) = match begun {
         Begun::Created(request) => (request, false),

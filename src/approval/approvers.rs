@@ -114,16 +114,22 @@ impl Approvers {
         })
     }
 
-    /// The people of a server, by lines as a file would have them, and the key by which it says whom it saw.
-    pub fn of_server(lines: &str, server: PublicKey) -> Result<Self, Error> {
-        let people = lines::parse(lines).map_err(|(line, what)| Error::Internal {
-            what: format!("line {line} of the approvers in the store: {what}"),
+    /// Lines as a file would have them, wherever they are kept.
+    pub fn parse(lines: &str) -> Result<Self, Error> {
+        let people = lines::parse(lines).map_err(|(line, what)| Error::Config {
+            what: format!("line {line} of the approvers: {what}"),
         })?;
         Ok(Self {
             people,
-            path: PathBuf::new(),
-            weak: None,
+            ..Self::default()
+        })
+    }
+
+    /// The people of a server, by lines as a file would have them, and the key by which it says whom it saw.
+    pub fn of_server(lines: &str, server: PublicKey) -> Result<Self, Error> {
+        Ok(Self {
             server: Some(server),
+            ..Self::parse(lines)?
         })
     }
 

@@ -48,7 +48,9 @@ impl Liveness {
     pub(super) fn admits(self, requester: &Requester, other: &Requester, seen: Moment) -> bool {
         match self {
             Self::Processes => requester.admits(other),
-            Self::Leases => requester == other || Moment::now() >= seen.after(WAITED),
+            Self::Leases => {
+                requester == other || requester.admits(other) && Moment::now() >= seen.after(WAITED)
+            }
         }
     }
 }
