@@ -35,13 +35,15 @@ pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
+pub use limited::{draws, past};
 pub(crate) use pins::Pins;
 pub use question::without_secrets;
+pub use scope::{Reading, grantable};
+pub use stop::Stop;
 pub use telling::{refusal, waiting};
-pub use vote::{how, missing, vote, votes};
+pub use vote::{enough, how, missing, vote, vote_of, votes, worth_now};
 pub use wait::{Interactive, wait};
 
-use self::stop::Stop;
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
@@ -293,6 +295,7 @@ fn ask(
         },
         // What loosens is believed only where no variable leads away from it.
         grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
+        apart: false,
     })?;
     let (request, attached) = match begun {
         Begun::Created(request) => {

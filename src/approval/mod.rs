@@ -22,7 +22,7 @@ pub mod tty;
 mod vote;
 
 pub use approvers::{Approver, Approvers, Unproven};
-pub use challenge::{PASSPHRASE, VOTE, challenge};
+pub use challenge::{PASSPHRASE, VOTE, WITNESS, challenge, witness};
 pub mod webhook;
 
 pub use brief::{Brief, brief, decided};

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::{Authority, Judged};
 use crate::digest::Fields;
 use crate::error::Error;
+use crate::intent::Intent;
 use crate::paths::Paths;
-use crate::policy::{Each, Evaluation, Measure};
+use crate::policy::{Each, Evaluation, Judgement, Measure};
 use crate::store::{Draw, Over};
 
 /// What a permit took of limits, until it is executed.
@@ -28,54 +29,70 @@ impl Reservation {
 impl Judged {
     /// What the command would use, one entry a limit: several intents under one rule count each.
     pub(super) fn draws(&self, paths: &Paths) -> Vec<Draw> {
-        let mut draws: BTreeMap<String, Draw> = BTreeMap::new();
-        for (intent, evaluation) in self.intents.iter().zip(&self.verdict.evaluations) {
-            for bound in &evaluation.limits {
-                let mut fields = Fields::new("sudomode limit 1");
-                fields.add("policy", bound.rule.origin.as_bytes());
-                fields.add("rule", bound.rule.id.as_bytes());
-                fields.add("user", paths.user.as_bytes());
-                match &bound.limit.measure {
-                    Measure::Count(_) => fields.add("count", b""),
-                    Measure::Sum { argument, .. } => fields.add("sum", argument.as_bytes()),
-                }
-                if bound.limit.each == Each::Agent {
-                    fields.add("agent", self.agent.unwrap_or_default().as_bytes());
-                }
-                let key = fields.finish().to_string();
-                let amount: Option<Decimal> = bound.limit.takes(intent);
-                draws
-                    .entry(key.clone())
-                    .or_insert_with(|| Draw {
-                        key,
-                        bound: bound.clone(),
-                        amounts: Vec::new(),
-                    })
-                    .amounts
-                    .push(amount);
-            }
-        }
-        draws.into_values().collect()
+        draws(&self.intents, &self.verdict, &paths.user, self.agent)
     }
 
     /// The judgement past these limits.
     pub(super) fn past(&mut self, over: &[Over]) {
-        let strictest = over.iter().max_by_key(|over| over.bound.over);
-        if let Some(Over { bound, .. }) = strictest {
-            let whys: Vec<&str> = over.iter().map(|over| over.why.as_str()).collect();
-            // What asks already says why itself.
-            if self.verdict.decision < bound.over {
-                self.verdict.decision = bound.over;
-                self.verdict.rule = Some(bound.rule.clone());
-                self.verdict.reason = whys.join("; ");
+        past(&mut self.verdict, over);
+    }
+}
+
+/// What intents would use that were judged so, for this user and this kind of agent.
+#[must_use]
+pub fn draws(
+    intents: &[Intent],
+    verdict: &Judgement,
+    user: &str,
+    agent: Option<&str>,
+) -> Vec<Draw> {
+    let mut draws: BTreeMap<String, Draw> = BTreeMap::new();
+    for (intent, evaluation) in intents.iter().zip(&verdict.evaluations) {
+        for bound in &evaluation.limits {
+            let mut fields = Fields::new("sudomode limit 1");
+            fields.add("policy", bound.rule.origin.as_bytes());
+            fields.add("rule", bound.rule.id.as_bytes());
+            fields.add("user", user.as_bytes());
+            match &bound.limit.measure {
+                Measure::Count(_) => fields.add("count", b""),
+                Measure::Sum { argument, .. } => fields.add("sum", argument.as_bytes()),
             }
-            // Who approves past a limit approves what its rule would have allowed.
-            for Over { bound, .. } in over {
-                let of_the_rule = |evaluation: &&mut Evaluation| evaluation.limits.contains(bound);
-                let mut evaluations = self.verdict.evaluations.iter_mut();
-                if let Some(evaluation) = evaluations.find(of_the_rule) {
-                    evaluation.demands.push(bound.demand.clone());
-                }
+            if bound.limit.each == Each::Agent {
+                fields.add("agent", agent.unwrap_or_default().as_bytes());
+            }
+            let key = fields.finish().to_string();
+            let amount: Option<Decimal> = bound.limit.takes(intent);
+            draws
+                .entry(key.clone())
+                .or_insert_with(|| Draw {
+                    key,
+                    bound: bound.clone(),
+                    amounts: Vec::new(),
+                })
+                .amounts
+                .push(amount);
+        }
+    }
+    draws.into_values().collect()
+}
+
+/// A judgement past these limits.
+pub fn past(verdict: &mut Judgement, over: &[Over]) {
+    let strictest = over.iter().max_by_key(|over| over.bound.over);
+    if let Some(Over { bound, .. }) = strictest {
+        let whys: Vec<&str> = over.iter().map(|over| over.why.as_str()).collect();
+        // What asks already says why itself.
+        if verdict.decision < bound.over {
+            verdict.decision = bound.over;
+            verdict.rule = Some(bound.rule.clone());
+            verdict.reason = whys.join("; ");
+        }
+        // Who approves past a limit approves what its rule would have allowed.
+        for Over { bound, .. } in over {
+            let of_the_rule = |evaluation: &&mut Evaluation| evaluation.limits.contains(bound);
+            let mut evaluations = verdict.evaluations.iter_mut();
+            if let Some(evaluation) = evaluations.find(of_the_rule) {
+                evaluation.demands.push(bound.demand.clone());
             }
         }
     }

@@ -19,7 +19,7 @@ const AGAIN: u32 = 3;
 
 /// Why no new question is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub enum Stop {
     /// There is no reason not to.
     No,
     /// The same command failed so often in a row.
@@ -37,12 +37,22 @@ impl Stop {
         fingerprint: &Fingerprint,
     ) -> Result<Self, Error> {
         let Authority::Local(store) = authority;
+        Self::of_store(store, config, &origin.requester, fingerprint)
+    }
+
+    /// [`Stop::of`] where this is the store.
+    pub fn of_store(
+        store: &Store,
+        config: &Config,
+        requester: &Requester,
+        fingerprint: &Fingerprint,
+    ) -> Result<Self, Error> {
         let since = since(config);
         let failures = store.failures(fingerprint, since)?;
         if config.max_failures > 0 && failures >= config.max_failures as usize {
             return Ok(Self::Fails(failures));
         }
-        let denials = store.denials(&origin.requester, since)?;
+        let denials = store.denials(requester, since)?;
         Ok(if config.max_denials > 0 && denials >= config.max_denials {
             Self::Denied(denials)
         } else {
@@ -51,7 +61,8 @@ impl Stop {
     }
 
     /// What the caller is told.
-    pub(super) fn report(self, config: &Config) -> Report {
+    #[must_use]
+    pub fn report(self, config: &Config) -> Report {
         let within = spoken(config.stop_within);
         let what = match self {
             Self::Fails(count) => {

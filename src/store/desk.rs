@@ -98,8 +98,9 @@ impl Desk {
     /// Opens a project, creating it where it is new.
     pub fn open(place: &Place, project: &Project) -> Result<Self, Error> {
         let store = Store::open_at(place, project, Liveness::Leases)?;
+        store.listen()?;
         let reading: Vec<Store> = (0..READERS)
-            .map(|_| Store::open_to_read(place, project))
+            .map(|_| Store::open_to_look(place, project))
             .collect::<Result<_, _>>()?;
         let (tasks, received) = channel();
         let places = Arc::new(Semaphore::new(QUEUE));
@@ -212,7 +213,7 @@ struct Writer {
 
 impl Writer {
     fn work(mut self) {
-        let mut sweep = Instant::now() + SWEEP;
+        let mut sweep = Instant::now();
         loop {
             let mut work = Vec::new();
             let due = self.noted.map_or(sweep, |noted| sweep.min(noted + LINGER));
@@ -240,10 +241,10 @@ impl Writer {
                     .noted
                     .is_some_and(|noted| !open || now >= noted + LINGER);
             if sweeps || writes || !work.is_empty() {
-                self.commit(work, sweeps);
-            }
-            if sweeps {
-                sweep = Instant::now() + SWEEP;
+                let more = self.commit(work, sweeps);
+                if sweeps && !more {
+                    sweep = Instant::now() + SWEEP;
+                }
             }
             if !open {
                 return;
@@ -261,18 +262,15 @@ impl Writer {
         }
     }
 
-    /// One transaction. Notes that could not be written stay, and are tried again.
-    fn commit(&mut self, mut work: Vec<Box<dyn Work>>, sweeps: bool) {
+    /// One transaction. Notes that could not be written stay, and are tried again. True if there is more to sweep.
+    fn commit(&mut self, mut work: Vec<Box<dyn Work>>, sweeps: bool) -> bool {
         let notes = &self.notes;
         let done = self.store.together(|store| {
-            if sweeps {
-                store.sweep()?;
-            }
             store.note(notes)?;
             for piece in &mut work {
                 piece.run(store);
             }
-            Ok(())
+            Ok(sweeps && store.sweep_some()?)
         });
         let mut places = work.len();
         if done.is_ok() {
@@ -284,7 +282,7 @@ impl Writer {
             self.noted = self.noted.map(|_| Instant::now());
         }
         // Who is woken by an answer finds what it is about.
-        for changed in self.store.changed().unwrap_or_default() {
+        for changed in self.store.changed() {
             // Nobody may be listening.
             let _ = self.changes.send(changed);
         }
@@ -292,6 +290,7 @@ impl Writer {
             piece.answer(done.as_ref().err());
         }
         self.places.add_permits(places);
+        done.unwrap_or(false)
     }
 }
 
@@ -396,7 +395,7 @@ mod tests {
         }
         desk.close().await;
         assert!(desk.run(|_| Ok(())).await.is_err(), "it is closed");
-        let store = Store::open_to_read(&place, &project).unwrap();
+        let store = Store::open_to_look(&place, &project).unwrap();
         let events = store.events(Listing::Last(u32::MAX)).unwrap();
         let of = |kind: Kind| {
             events

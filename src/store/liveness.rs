@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::approval::Status;
-use crate::clock::Deadline;
+use crate::approval::{Requester, Status};
+use crate::clock::{Deadline, Moment};
 
 /// By what a store judges whether anybody is left who executes a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,9 @@ pub enum Liveness {
 pub const TO_ARM: Duration = Duration::from_secs(60);
 /// After how long nobody is taken to watch an execution. A watcher renews every [`RENEW`].
 pub const WATCHED: Duration = Duration::from_mins(10);
-/// How often a watcher says that it is still there.
+/// After how long nobody is taken to wait for an answer. A waiter says every [`RENEW`] that it does.
+pub const WAITED: Duration = Duration::from_secs(150);
+/// How often a waiter or a watcher says that it is still there.
 pub const RENEW: Duration = Duration::from_secs(30);
 
 impl Liveness {
@@ -28,6 +30,27 @@ impl Liveness {
             (Self::Leases, Status::Consumed) => Some(Deadline::after(TO_ARM)),
             (Self::Leases, Status::Armed) => Some(Deadline::after(WATCHED)),
             _ => None,
+        }
+    }
+
+    /// True if a status holds only until its deadline. An execution that nobody was heard of is still what it is: its
+    /// end can be told late.
+    pub(super) fn passes(self, status: Status) -> bool {
+        match status {
+            Status::Pending | Status::Approved => true,
+            Status::Consumed => self == Self::Leases,
+            _ => false,
+        }
+    }
+
+    /// True if `other` may attach to this requester's requests: it is the same, or the one that asked is gone. `seen` is
+    /// when it was last heard of.
+    pub(super) fn admits(self, requester: &Requester, other: &Requester, seen: Moment) -> bool {
+        match self {
+            Self::Processes => requester.admits(other),
+            Self::Leases => {
+                requester == other || requester.admits(other) && Moment::now() >= seen.after(WAITED)
+            }
         }
     }
 }
