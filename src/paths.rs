@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use nix::unistd::getuid;
 
+use crate::agent::settings;
 use crate::passwd;
 
 /// The directory that root decides in. It wins over everything a user or an agent can set.
@@ -76,7 +77,7 @@ impl Paths {
         self.state.join("journal.jsonl")
     }
 
-    /// The directories whose content is sudomode's own.
+    /// The files and directories whose content is sudomode's own, or decides whether agents ask it.
     #[must_use]
     pub fn own(&self) -> Vec<PathBuf> {
         let mut own = vec![
@@ -90,6 +91,8 @@ impl Paths {
                 .as_ref()
                 .map(|home| home.join(".local/state/sudomode")),
         );
+        let homes = self.passwd_home.iter();
+        own.extend(homes.flat_map(|home| settings::of_home(home)));
         own
     }
 }

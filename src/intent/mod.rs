@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use argv::{read, read_line};
 pub use context::Context;
+pub use programs::{Patched, patched};
 pub use taught::{Runs, Taught, TaughtCommand, TaughtProgram, is_built_in, option_name};
 pub use value::{Number, Value};
 #[cfg(test)]
