@@ -95,7 +95,7 @@ fn hint(paths: &Paths) -> Result<String, Error> {
     let waiting = paths.waiting();
     // Taken away first: a question that comes now puts it there again.
     let _ = std::fs::remove_file(&waiting);
-    let requests = Store::open(paths)?.requests(Selection::Pending)?;
+    let requests = Authority::open(paths)?.requests(Selection::Pending)?;
     let Some(last) = requests.last() else {
         return Ok(String::new());
     };
