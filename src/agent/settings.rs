@@ -83,7 +83,10 @@ pub fn may_name(word: &str) -> bool {
 /// True if the components of `place` follow each other somewhere in `path`.
 fn lies_in(path: &Path, place: &str) -> bool {
     let place: Vec<&str> = place.split('/').collect();
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str()).collect();
+    let parts: Vec<_> = path
+        .components()
+        .map(std::path::Component::as_os_str)
+        .collect();
     parts
         .windows(place.len())
         .any(|window| window.iter().zip(&place).all(|(part, name)| part == name))

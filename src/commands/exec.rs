@@ -20,7 +20,7 @@ use crate::report::{Executed, Report};
 use crate::{agent, exec, shim};
 
 /// The same for a process that was started as another program, which is behind this one on PATH.
-pub(super) fn in_front_of(program: OsString, paths: Paths) -> Exit {
+pub(super) fn in_front_of(program: OsString, paths: &Paths) -> Exit {
     if let Err(error) = shim::hand_over() {
         complain(&Report::from(&error).text());
         return error.exit();
@@ -35,7 +35,7 @@ pub(super) fn in_front_of(program: OsString, paths: Paths) -> Exit {
 }
 
 /// Runs a command if it may; returns only if it was not executed.
-pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
+pub(super) fn run(options: &Exec, paths: &Paths) -> Exit {
     let (status, unusable) = match exec::status_pipe() {
         Ok(status) => (status, None),
         Err(error) => (None, Some(error)),
@@ -81,7 +81,7 @@ pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
     end(&Report::from(&error))
 }
 
-fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
+fn permit(options: &Exec, paths: &Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
     let cwd = env::current_dir().map_err(|error| Error::Usage {
         what: format!("no working directory: {error}"),
     })?;
@@ -94,7 +94,7 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         cwd,
         input: Input::Unread,
     };
-    if let Some(permit) = enforce::again(&invocation, &paths) {
+    if let Some(permit) = enforce::again(&invocation, paths) {
         return Ok(Answer::Permitted(Box::new(permit?)));
     }
     let answer = match enforce::begin(invocation, paths.clone(), options.wait)? {
@@ -102,7 +102,7 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         answered => answered,
     };
     if let Answer::Permitted(permit) = &answer {
-        enforce::may_come_again(permit, &paths);
+        enforce::may_come_again(permit, paths);
     }
     Ok(answer)
 }

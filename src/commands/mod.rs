@@ -37,7 +37,7 @@ use crate::report::Report;
 /// Stands in for a program on PATH.
 #[must_use]
 pub fn in_front_of(program: OsString) -> Exit {
-    exec::in_front_of(program, Paths::of_caller())
+    exec::in_front_of(program, &Paths::of_caller())
 }
 
 /// Runs one subcommand to its exit code.
@@ -46,7 +46,7 @@ pub fn run(cli: Cli) -> Exit {
     let paths = Paths::of_caller();
     let as_json = cli.command.json();
     let result = match cli.command {
-        Command::Exec(exec) => return exec::run(&exec, paths),
+        Command::Exec(exec) => return exec::run(&exec, &paths),
         Command::Check(check) => check::run(check, &paths),
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),

@@ -36,6 +36,7 @@ struct Note {
 }
 
 /// The permit of a command that this very process has already, if these are its words.
+#[must_use]
 pub fn again(invocation: &Invocation, paths: &Paths) -> Option<Result<Permit, Error>> {
     let note = Note::of_this_process(paths)?;
     let words = digest(&invocation.argv);
