@@ -31,3 +31,4 @@ pub mod shim;
 pub mod store;
 pub mod term;
 pub mod trust;
+pub mod wire;

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use nix::unistd::getuid;
 
+use crate::agent::settings;
 use crate::passwd;
 
 /// The directory that root decides in. It wins over everything a user or an agent can set.
@@ -92,7 +93,7 @@ impl Paths {
         Some(home.join(DATA).join("shims"))
     }
 
-    /// The directories whose content is sudomode's own.
+    /// The files and directories whose content is sudomode's own, or decides whether agents ask it.
     #[must_use]
     pub fn own(&self) -> Vec<PathBuf> {
         let mut own = vec![
@@ -106,6 +107,8 @@ impl Paths {
                 .iter()
                 .flat_map(|home| [home.join(".local/state/sudomode"), home.join(DATA)]),
         );
+        let homes = self.passwd_home.iter();
+        own.extend(homes.flat_map(|home| settings::of_home(home)));
         own
     }
 }

@@ -17,12 +17,13 @@ use crate::approval::{Status, tty};
 use crate::cli::When;
 use crate::config::Config;
 use crate::config::channels::Desktop;
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
 use crate::policy::Decision;
 use crate::process::itself;
-use crate::store::{Change, Selection, Store};
+use crate::store::{Change, Selection};
 
 /// What the stand-ins do.
 const STUB: &str = "#!/bin/sh\n# For sudomode demo: it only prints.\necho \"(demo) ${0##*/} $*\"\n";
@@ -188,11 +189,11 @@ impl Stage {
 
     /// Takes the question back that nobody answered.
     fn leave(&self, paths: &Paths) -> Result<(), Error> {
-        let mut store = Store::open(paths)?;
+        let mut authority = Authority::open(paths)?;
         let here = self.directory.display().to_string();
-        let all = store.requests(Selection::Pending)?;
+        let all = authority.requests(Selection::Pending)?;
         for request in all.iter().filter(|request| request.asked.cwd == here) {
-            store.advance(
+            authority.advance(
                 &request.id,
                 Status::Pending,
                 Status::Cancelled,

@@ -6,9 +6,10 @@ use crate::approval::Approvers;
 use crate::approval::desktop::buses;
 use crate::config::Config;
 use crate::config::channels::Desktop;
+use crate::enforce::Authority;
 use crate::paths::Paths;
 use crate::policy::{BUILT_IN_ORIGIN, PolicySet};
-use crate::store::{Selection, Store};
+use crate::store::Selection;
 use crate::trust::out_of_reach;
 
 /// Which policies judge, and whether an agent could change the one that decides.
@@ -83,7 +84,7 @@ pub(super) fn channels(config: &Config) -> Finding {
 
 pub(super) fn store(paths: &Paths) -> Finding {
     let place = paths.store();
-    match Store::open(paths).and_then(|store| store.requests(Selection::Pending)) {
+    match Authority::open(paths).and_then(|mut authority| authority.requests(Selection::Pending)) {
         Ok(pending) => Finding::good(
             "store",
             format!("{}, {} waiting", place.display(), pending.len()),

@@ -150,13 +150,17 @@ fn base_name(program: &str) -> &str {
 }
 
 /// The change of a file of sudomode's own that a command names, whatever it is that the command does with it; a command
-/// that only looks changes none.
+/// that only looks changes none, and git keeps the settings of a project like all its files.
 fn guarded(call: &Call, intents: &[Intent]) -> Option<Intent> {
     let looks = |intent: &Intent| intent.effect == Effect::Read && intent.opaque.is_none();
     if intents.iter().all(looks) || intents.iter().any(|intent| intent.resource == "sudomode") {
         return None;
     }
-    let named = call.words.iter().filter(|word| word.contains("sudomode"));
+    let keeps = call.name == "git";
+    let may_name = |word: &&String| {
+        word.contains("sudomode") || !keeps && crate::agent::settings::may_name(word)
+    };
+    let named = call.words.iter().filter(may_name);
     let behind = |word: &String| {
         let ends = word.match_indices(['=', ':', '@', ',']);
         let behind: Vec<String> = ends.map(|(at, _)| word[at + 1..].to_owned()).collect();
@@ -166,7 +170,7 @@ fn guarded(call: &Call, intents: &[Intent]) -> Option<Intent> {
     };
     let paths = named.take(16).flat_map(behind);
     paths
-        .filter(|path| path.contains('/') || path.starts_with('.'))
+        .filter(|path| path.contains(['/', '.']))
         .find_map(|path| call.guard_entry(&path))
 }
 
