@@ -18,7 +18,7 @@ mod pins;
 mod question;
 mod review;
 mod scope;
-mod script;
+mod sealed;
 mod stop;
 mod telling;
 mod vote;
@@ -31,7 +31,7 @@ use std::time::Duration;
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
-pub(crate) use pins::Pins;
+pub(crate) use pins::{Held, Pins};
 pub use question::without_secrets;
 pub use telling::{refusal, waiting};
 pub use vote::{how, missing, vote, votes};
@@ -242,8 +242,18 @@ fn deny(
     paths: &Paths,
     origin: Option<&Origin>,
 ) -> Result<Answer, Error> {
+    refuse(judged.denial(), judged, invocation, paths, origin)
+}
+
+fn refuse(
+    report: Report,
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: Option<&Origin>,
+) -> Result<Answer, Error> {
     note(judged, invocation, paths, origin)?;
-    let report = stop::after_denial(judged.denial(), invocation, paths, origin);
+    let report = stop::after_denial(report, invocation, paths, origin);
     Ok(Answer::Refused(Box::new(report)))
 }
 
@@ -274,6 +284,9 @@ fn ask(
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
     let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
+    if let Some(report) = judged.unpinned(&asked) {
+        return refuse(report, judged, &invocation, &paths, Some(origin));
+    }
     let mut store = Store::open(&paths)?;
     // What stands already is answered all the same; only a new question is not put.
     let stop = Stop::of(&store, &config, origin, &fingerprint)?;
@@ -352,12 +365,16 @@ impl Pending {
         if fingerprint != self.request.fingerprint {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
+        if judged.unpinned(&asked).is_some() {
+            return self.invalidate(&judged, "the policy wants it pinned now, and it is not");
+        }
         if !vote::suffices(&self.store, &self.request, &asked.required, &self.paths)? {
             return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let pins = Pins {
             binary: asked.binary.digest,
             files: asked.files,
+            by_name: asked.by_name,
             cwd: self.invocation.cwd.clone(),
         };
         let runner = crate::approval::Runner {
@@ -434,10 +451,15 @@ fn note(
     denied: Option<&Origin>,
 ) -> Result<(), Error> {
     let words = invocation.words();
+    // What a rule wants pinned is denied though its rule asks.
+    let decision = match denied {
+        Some(_) => Decision::Deny,
+        None => judged.verdict.decision,
+    };
     let line = Line {
         id: random_id()?,
         at: Moment::now().0,
-        decision: judged.verdict.decision,
+        decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
         argv: redact::argv(&words),
         intents: judged
@@ -456,7 +478,7 @@ fn note(
         Ok(length) if length > JOURNAL_LIMIT => Store::open(paths).map(drop),
         Ok(_) => Ok(()),
         // A denial executes nothing: that it could not be recorded must not turn it into another answer.
-        Err(_) if judged.verdict.decision == Decision::Deny => Ok(()),
+        Err(_) if decision == Decision::Deny => Ok(()),
         Err(error) if judged.best_effort_audit => {
             eprintln!(
                 "sudomode: warning not recorded: {}: {error}",

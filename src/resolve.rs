@@ -95,23 +95,6 @@ pub fn program(name: &OsStr, search: Option<&OsStr>, cwd: &Path) -> Result<Progr
     }
 }
 
-/// The interpreter that the first line of a script names.
-#[must_use]
-pub fn interpreter(program: &Program) -> Option<String> {
-    let mut head = [0; 256];
-    let length = File::open(&program.path)
-        .and_then(|mut file| file.read(&mut head))
-        .ok()?;
-    let line = head[..length]
-        .strip_prefix(b"#!")?
-        .split(|byte| *byte == b'\n')
-        .next()?;
-    String::from_utf8_lossy(line)
-        .split_whitespace()
-        .next()
-        .map(str::to_owned)
-}
-
 fn on_path(name: &OsStr, search: Option<&OsStr>, cwd: &Path) -> Option<PathBuf> {
     let entries = env::split_paths(search?).filter(|entry| entry.is_absolute());
     let search = env::join_paths(entries).ok()?;

@@ -15,12 +15,12 @@ use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
 use crate::approval::{Runner, Status};
-use crate::enforce::{Approval, Permit, Reservation};
+use crate::enforce::{Approval, Held, Permit, Pins, Reservation};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
-use crate::resolve::{Kind, Program};
+use crate::resolve::Program;
 use crate::store::{Change, Store};
 use crate::term;
 
@@ -48,7 +48,18 @@ pub fn status_pipe() -> Result<Option<File>, Error> {
 pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
     let (program, argv, variables, input, approval, reservation) = permit.into_parts();
     let error = match Command::new(&argv, &variables, input) {
-        Ok(command) => execute(&command, &program, approval, announce),
+        Ok(command) => match approval {
+            None => {
+                announce();
+                command.exec(&program, None)
+            }
+            Some(approval) => {
+                let path = variables.iter().find(|(name, _)| name == "PATH");
+                let search = path.map(|(_, value)| value.as_os_str());
+                let look = |pins: &Pins| pins.hold(&program, &argv, search, inherited::guard);
+                execute_once(command, look, approval, announce)
+            }
+        },
         Err(error) => error,
     };
     match reservation.map(Reservation::give_back) {
@@ -57,25 +68,10 @@ pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
     }
 }
 
-fn execute(
-    command: &Command,
-    program: &Program,
-    approval: Option<Approval>,
-    announce: impl FnOnce(),
-) -> Error {
-    match approval {
-        None => {
-            announce();
-            command.exec(program, None)
-        }
-        Some(approval) => execute_once(command, program, approval, announce),
-    }
-}
-
 /// Consumed → armed → exec. Whatever fails leaves a row that says that nothing was executed.
 fn execute_once(
-    command: &Command,
-    program: &Program,
+    command: Command,
+    look: impl FnOnce(&Pins) -> Result<Held, Error>,
     approval: Approval,
     announce: impl FnOnce(),
 ) -> Error {
@@ -117,13 +113,17 @@ fn execute_once(
         Ok(false) => return internal("the request was settled while it was being executed"),
         Err(error) => return error,
     }
-    // Nothing but the announcement lies between this look and exec.
-    let file = match pins.hold(program) {
-        Ok(file) => file,
+    // The announcement may take as long as the caller likes. Nothing lies between this look and exec.
+    announce();
+    let held = match look(&pins) {
+        Ok(held) => held,
         Err(error) => return give_up(&mut store, Status::Armed, error),
     };
-    announce();
-    let error = command.exec(program, file.as_ref());
+    let command = match command.with(&held) {
+        Ok(command) => command,
+        Err(error) => return give_up(&mut store, Status::Armed, error),
+    };
+    let error = command.exec(&held.program, held.file.as_ref());
     give_up(&mut store, Status::Armed, error)
 }
 
@@ -140,31 +140,48 @@ impl Command {
         variables: &[(OsString, OsString)],
         input: Input,
     ) -> Result<Self, Error> {
-        let c_string = |bytes: Vec<u8>| {
-            CString::new(bytes).map_err(|_| Error::Usage {
-                what: "an argument holds a NUL byte".to_owned(),
-            })
-        };
+        let pairs = variables.iter().map(|(name, value)| {
+            let mut pair = name.clone();
+            pair.push("=");
+            pair.push(value);
+            c_string(pair)
+        });
         Ok(Self {
             argv: argv
                 .iter()
-                .map(|word| c_string(word.as_bytes().to_vec()))
+                .cloned()
+                .map(c_string)
                 .collect::<Result<_, _>>()?,
-            variables: variables
-                .iter()
-                .map(|(name, value)| {
-                    let mut pair = name.clone();
-                    pair.push("=");
-                    pair.push(value);
-                    c_string(pair.into_vec())
-                })
-                .collect::<Result<_, _>>()?,
+            variables: pairs.collect::<Result<_, _>>()?,
             input,
         })
     }
 
+    /// The same with the words by which the program reads copies.
+    fn with(self, held: &Held) -> Result<Self, Error> {
+        let names = held.copies.iter().map(|copy| {
+            inherited::keep(copy)
+                .map(|number| format!("/proc/self/fd/{number}"))
+                .map_err(|error| internal(&format!("no number for a copy: {error}")))
+        });
+        let names: Vec<String> = names.collect::<Result<_, _>>()?;
+        let words = held.words.iter().map(|word| c_string(word.spelled(&names)));
+        Ok(Self {
+            argv: words.collect::<Result<_, _>>()?,
+            ..self
+        })
+    }
+
     fn exec(&self, program: &Program, file: Option<&File>) -> Error {
-        let Ok(path) = CString::new(program.path.as_os_str().as_bytes()) else {
+        // A script learns by which path it was executed: by the one that was typed, from the directory it was typed in.
+        let typed = self
+            .argv
+            .first()
+            .filter(|word| word.as_bytes().contains(&b'/'));
+        let Some(path) = typed
+            .cloned()
+            .or_else(|| CString::new(program.path.as_os_str().as_bytes()).ok())
+        else {
             return internal("a path holds a NUL byte");
         };
         if let Err(error) = feed::give(&self.input) {
@@ -173,26 +190,23 @@ impl Command {
         inherited::restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),
-            Some(file) => {
-                let by_file = execveat(
-                    file,
-                    c"",
-                    &self.argv,
-                    &self.variables,
-                    AtFlags::AT_EMPTY_PATH,
-                );
-                match by_file {
-                    // Where memory may not be executed, the script is: it was looked at a moment ago.
-                    Err(Errno::EACCES) if program.kind == Kind::Script => {
-                        execve(&path, &self.argv, &self.variables)
-                    }
-                    other => other,
-                }
-            }
+            Some(file) => execveat(
+                file,
+                c"",
+                &self.argv,
+                &self.variables,
+                AtFlags::AT_EMPTY_PATH,
+            ),
         };
         let Err(errno) = result;
         failed(program.path.as_os_str(), errno)
     }
+}
+
+fn c_string(word: OsString) -> Result<CString, Error> {
+    CString::new(word.into_vec()).map_err(|_| Error::Usage {
+        what: "an argument holds a NUL byte".to_owned(),
+    })
 }
 
 fn failed(path: &OsStr, errno: Errno) -> Error {
