@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 use self::interpreters::{Interpreter, Script};
 use self::shebang::Shebang;
+use super::again::reaches_shims;
 use crate::resolve::{self, Kind, Program};
 
 /// A command that would be started.
@@ -103,8 +104,16 @@ pub(super) fn plan(command: Command<'_>, read: &dyn Fn(&Path) -> Option<Vec<u8>>
         search,
         cwd,
     } = command;
+    // What a shim is handed must be the words that were approved.
+    let shims = reaches_shims(search);
+    let none = |_: &Path| None;
     let mut planner = Planner {
-        read,
+        read: if shims && prefix::length(argv) > 0 {
+            &none
+        } else {
+            read
+        },
+        keeps_words: shims && program.kind == Kind::Script,
         cwd,
         plan: Plan {
             program: None,
@@ -135,6 +144,8 @@ pub(super) fn plan(command: Command<'_>, read: &dyn Fn(&Path) -> Option<Vec<u8>>
 
 struct Planner<'a> {
     read: &'a dyn Fn(&Path) -> Option<Vec<u8>>,
+    /// The program is a script that may look itself up again.
+    keeps_words: bool,
     cwd: &'a Path,
     plan: Plan,
 }
@@ -215,6 +226,7 @@ impl Planner<'_> {
         };
         let path = self.cwd.join(&rest[at]);
         let before = (self.read)(&path)
+            .filter(|_| !self.keeps_words)
             .and_then(|bytes| self.sealed(interpreter, &rest[..at], &rest[at], &path, &bytes));
         let Some(mut before) = before else {
             self.again(&path);
@@ -262,7 +274,8 @@ impl Planner<'_> {
         for place in client.places(rest) {
             let (front, path) = rest[place.word].as_bytes().split_at(place.from);
             let path = self.cwd.join(OsStr::from_bytes(path));
-            let bytes = (self.read)(&path).filter(|bytes| !client.looks_beside(bytes));
+            let bytes =
+                (self.read)(&path).filter(|bytes| !self.keeps_words && !client.looks_beside(bytes));
             if let Some(bytes) = bytes {
                 given[place.word] = Word {
                     text: OsStr::from_bytes(front).to_owned(),

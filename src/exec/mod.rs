@@ -9,19 +9,23 @@ use std::convert::Infallible;
 use std::ffi::{CString, OsStr, OsString};
 use std::fs::File;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
 
 use nix::errno::Errno;
 use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
+pub(crate) use inherited::restore_signals;
+
+use self::watcher::Watcher;
 use crate::approval::{Runner, Status};
-use crate::enforce::{Approval, Held, Permit, Pins, Reservation};
+use crate::enforce::{Approval, Authority, Held, Permit, Pins, Reservation};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
 use crate::resolve::Program;
-use crate::store::{Change, Store};
+use crate::store::Change;
 use crate::term;
 
 /// Names the file descriptor to which the outcome is written as JSON.
@@ -77,54 +81,61 @@ fn execute_once(
 ) -> Error {
     let Approval {
         request,
-        mut store,
+        mut authority,
         pins,
     } = approval;
-    let give_up = |store: &mut Store, from: Status, error: Error| {
+    let give_up = |authority: &mut Authority, from, watcher: Option<Watcher>, error: Error| {
         let change = Change {
             note: Some(error.to_string()),
             ..Change::default()
         };
-        match store.advance(&request, from, Status::NotExecuted, &change) {
+        match authority.advance(&request, from, Status::NotExecuted, &change) {
             Ok(_) => error,
-            Err(second) => second,
+            Err(second) => {
+                if let Some(watcher) = watcher {
+                    watcher.gave_up();
+                }
+                second
+            }
         }
     };
-    let armed = Process::current()
+    let started = Process::current()
         .ok_or_else(|| internal("no /proc"))
         .and_then(|process| {
             let watcher = watcher::start(&request)
                 .map_err(|error| internal(&format!("no watcher: {error}")))?;
-            Ok(Runner {
-                process,
-                watcher: Some(watcher),
-            })
+            Ok((process, watcher))
         });
-    let runner = match armed {
-        Ok(runner) => runner,
-        Err(error) => return give_up(&mut store, Status::Consumed, error),
+    let (process, watcher) = match started {
+        Ok(started) => started,
+        Err(error) => return give_up(&mut authority, Status::Consumed, None, error),
     };
     let change = Change {
-        runner: Some(runner),
+        runner: Some(Runner {
+            process,
+            watcher: Some(watcher.process),
+            nonce: None,
+        }),
         ..Change::default()
     };
-    match store.advance(&request, Status::Consumed, Status::Armed, &change) {
+    match authority.advance(&request, Status::Consumed, Status::Armed, &change) {
         Ok(true) => {}
         Ok(false) => return internal("the request was settled while it was being executed"),
-        Err(error) => return error,
+        // Whether it is armed is not known here. What is known is that nothing comes of it.
+        Err(error) => {
+            watcher.gave_up();
+            return error;
+        }
     }
     // The announcement may take as long as the caller likes. Nothing lies between this look and exec.
     announce();
-    let held = match look(&pins) {
-        Ok(held) => held,
-        Err(error) => return give_up(&mut store, Status::Armed, error),
-    };
-    let command = match command.with(&held) {
-        Ok(command) => command,
-        Err(error) => return give_up(&mut store, Status::Armed, error),
+    let ready = look(&pins).and_then(|held| Ok((command.with(&held)?, held)));
+    let (command, held) = match ready {
+        Ok(ready) => ready,
+        Err(error) => return give_up(&mut authority, Status::Armed, Some(watcher), error),
     };
     let error = command.exec(&held.program, held.file.as_ref());
-    give_up(&mut store, Status::Armed, error)
+    give_up(&mut authority, Status::Armed, Some(watcher), error)
 }
 
 /// The words and variables as the kernel takes them, and what the program reads.
@@ -172,22 +183,26 @@ impl Command {
         })
     }
 
-    fn exec(&self, program: &Program, file: Option<&File>) -> Error {
-        // A script learns by which path it was executed: by the one that was typed, from the directory it was typed in.
+    /// A script learns by which path it was executed: by the one that was typed, where that leads to the same.
+    fn path<'p>(&'p self, program: &'p Program) -> &'p Path {
         let typed = self
             .argv
             .first()
-            .filter(|word| word.as_bytes().contains(&b'/'));
-        let Some(path) = typed
-            .cloned()
-            .or_else(|| CString::new(program.path.as_os_str().as_bytes()).ok())
-        else {
+            .map(|word| Path::new(OsStr::from_bytes(word.as_bytes())));
+        let relative = typed.filter(|path| path.is_relative() && path.components().count() > 1);
+        let leads =
+            |path: &&Path| std::env::current_dir().is_ok_and(|cwd| cwd.join(path) == program.path);
+        relative.filter(leads).unwrap_or(&program.path)
+    }
+
+    fn exec(&self, program: &Program, file: Option<&File>) -> Error {
+        let Ok(path) = CString::new(self.path(program).as_os_str().as_bytes()) else {
             return internal("a path holds a NUL byte");
         };
         if let Err(error) = feed::give(&self.input) {
             return internal(&format!("standard input: {error}"));
         }
-        inherited::restore_signals();
+        restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),
             Some(file) => execveat(
