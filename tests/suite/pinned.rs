@@ -594,3 +594,41 @@ fn scripts_notice_nothing_of_the_copy_that_they_run_from() {
         the_same(&sandbox, &[&format!("./{direct}"), "--x"], differs);
     }
 }
+
+#[test]
+fn what_comes_back_to_a_shim_has_the_words_that_were_approved() {
+    if missing("python3", "python3") {
+        return;
+    }
+    let sandbox = Sandbox::with_policy(
+        "default: REQUIRE_APPROVAL\nrules: [{id: other, program: nothing, decision: ALLOW}]\n",
+    );
+    // As a version manager's stand-in goes on to the system's program.
+    sandbox.stub("python3", "exec python3 \"$@\"");
+    sandbox.write("work/t.py", "print('SAFE')\n");
+    assert_eq!(sandbox.run("shim add python3").code, 0);
+    let path = format!(
+        "{}:{}:/usr/local/bin:/usr/bin:/bin",
+        sandbox.path("home/.local/share/sudomode/shims").display(),
+        sandbox.path("bin").display()
+    );
+    for (argv, questions) in [
+        (&["env", "python3", "t.py"][..], 1),
+        (&[SUDOMODE, "exec", "--", "nohup", "python3", "t.py"], 2),
+    ] {
+        let before = sandbox.requests().len();
+        let waiting = sandbox.command(argv).env("PATH", &path).spawn().unwrap();
+        for _ in 0..questions {
+            let id = sandbox.pending(1);
+            let shown = sandbox.json(&format!("show {id} --json"))["argv"].to_string();
+            assert!(
+                shown.contains("\"t.py\"") && !shown.contains("/proc/"),
+                "{shown}"
+            );
+            assert_eq!(sandbox.run(&format!("approve {id}")).code, 0);
+        }
+        let ran = ended(waiting);
+        assert_eq!(ran.stdout, "SAFE\n", "{argv:?}: {ran:?}");
+        assert_eq!(sandbox.requests().len() - before, questions, "{argv:?}");
+    }
+}
