@@ -20,7 +20,7 @@ mod pins;
 mod question;
 mod review;
 mod scope;
-mod script;
+mod sealed;
 mod stop;
 mod telling;
 mod vote;
@@ -36,7 +36,7 @@ pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
 pub use limited::{draws, past};
-pub(crate) use pins::Pins;
+pub(crate) use pins::{Held, Pins};
 pub use question::without_secrets;
 pub use scope::{Reading, grantable};
 pub use stop::Stop;
@@ -248,8 +248,18 @@ fn deny(
     paths: &Paths,
     origin: Option<&Origin>,
 ) -> Result<Answer, Error> {
+    refuse(judged.denial(), judged, invocation, paths, origin)
+}
+
+fn refuse(
+    report: Report,
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: Option<&Origin>,
+) -> Result<Answer, Error> {
     note(judged, invocation, paths, origin)?;
-    let report = stop::after_denial(judged.denial(), invocation, paths, origin);
+    let report = stop::after_denial(report, invocation, paths, origin);
     Ok(Answer::Refused(Box::new(report)))
 }
 
@@ -280,6 +290,9 @@ fn ask(
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
     let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
+    if let Some(report) = judged.unpinned(&asked) {
+        return refuse(report, judged, &invocation, &paths, Some(origin));
+    }
     let mut authority = Authority::open(&paths)?;
     // What stands already is answered all the same; only a new question is not put.
     let stop = Stop::of(&authority, &config, origin, &fingerprint)?;
@@ -363,12 +376,16 @@ impl Pending {
         if fingerprint != self.request.fingerprint {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
+        if judged.unpinned(&asked).is_some() {
+            return self.invalidate(&judged, "the policy wants it pinned now, and it is not");
+        }
         if !vote::suffices(&self.authority, &self.request, &asked.required, &self.paths)? {
             return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let pins = Pins {
             binary: asked.binary.digest,
             files: asked.files,
+            by_name: asked.by_name,
             cwd: self.invocation.cwd.clone(),
         };
         let runner = crate::approval::Runner {
@@ -446,10 +463,15 @@ fn note(
     denied: Option<&Origin>,
 ) -> Result<(), Error> {
     let words = invocation.words();
+    // What a rule wants pinned is denied though its rule asks.
+    let decision = match denied {
+        Some(_) => Decision::Deny,
+        None => judged.verdict.decision,
+    };
     let line = Line {
         id: random_id()?,
         at: Moment::now().0,
-        decision: judged.verdict.decision,
+        decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
         argv: redact::argv(&words),
         intents: judged
@@ -468,7 +490,7 @@ fn note(
         Ok(length) if length > JOURNAL_LIMIT => Store::open(paths).map(drop),
         Ok(_) => Ok(()),
         // A denial executes nothing: that it could not be recorded must not turn it into another answer.
-        Err(_) if judged.verdict.decision == Decision::Deny => Ok(()),
+        Err(_) if decision == Decision::Deny => Ok(()),
         Err(error) if judged.best_effort_audit => {
             eprintln!(
                 "sudomode: warning not recorded: {}: {error}",

@@ -30,6 +30,7 @@ mod layers;
 mod limits;
 mod loops;
 mod numbers;
+mod pinned;
 mod policies;
 mod programs;
 mod shells;
