@@ -119,6 +119,10 @@ pub enum Kind {
     GrantUsed,
     /// A remembered approval holds no longer.
     GrantEnded,
+    /// A command of a line that was answered for may come once more.
+    PassLeft,
+    /// It came.
+    PassUsed,
     /// A request went to the status of this name.
     Status(crate::approval::Status),
 }
@@ -144,6 +148,8 @@ impl Kind {
             Self::Granted => "granted",
             Self::GrantUsed => "grant_used",
             Self::GrantEnded => "grant_ended",
+            Self::PassLeft => "pass_left",
+            Self::PassUsed => "pass_used",
             Self::GivenBack => "given_back",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",

@@ -10,7 +10,7 @@ use clap::Parser;
 use super::complain;
 use crate::approval::tty;
 use crate::cli::{Cli, Command, Exec};
-use crate::enforce::{self, Answer, Interactive, Invocation};
+use crate::enforce::{self, Answer, Form, Interactive, Invocation};
 use crate::error::Error;
 use crate::exec::become_program;
 use crate::exit::Exit;
@@ -78,6 +78,7 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         variables,
         cwd,
         input: Input::Unread,
+        form: Form::Program,
     };
     let pending = match enforce::begin(invocation, paths, options.wait)? {
         Answer::Pending(pending) => pending,

@@ -23,6 +23,7 @@ const MIGRATION_LIST: &[M<'_>] = &[
     M::up(include_str!("votes.sql")),
     M::up(include_str!("limits.sql")),
     M::up(include_str!("grants.sql")),
+    M::up(include_str!("passes.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 

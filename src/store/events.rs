@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
 use super::connection::failed;
-use super::{Store, grants, limits};
+use super::{Store, grants, limits, passes};
 use crate::approval::{RequestId, Status, Vote};
 use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
 use crate::clock::Moment;
@@ -164,12 +164,14 @@ impl Store {
                 verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
             let grants = grants::consistent(transaction, &events)?;
             let limits = limits::consistent(transaction, &events)?;
+            let passes = passes::consistent(transaction, &events)?;
             Ok(checked.and_then(|head| {
                 let told = by_request(&events);
                 consistent(&told, &rows)?;
                 voted(&told, &votes)?;
                 grants?;
-                limits.map(|()| head)
+                limits?;
+                passes.map(|()| head)
             }))
         })
     }

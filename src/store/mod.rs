@@ -10,6 +10,7 @@ mod events;
 mod grants;
 mod limits;
 mod loops;
+mod passes;
 mod requests;
 mod votes;
 
@@ -19,5 +20,6 @@ pub(crate) use connection::bell;
 pub use events::Listing;
 pub use grants::may_be_granted;
 pub use limits::{Draw, Over};
+pub use passes::Pass;
 pub use requests::{Change, Selection};
 pub use votes::{Counting, Voted};
