@@ -3,8 +3,10 @@
 //! A crash, a stack that overflows, memory that runs out, an endless loop: to the agent all of them would be an exit code
 //! or a time-out, and so a yes. The second process knows nothing but how this agent is told no.
 
+use std::fs::File;
 use std::io::{self, Read, Write, stdin};
 use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,6 +14,7 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::prctl::set_pdeathsig;
 use nix::sys::signal::Signal;
+use nix::sys::stat::makedev;
 use nix::unistd::getppid;
 
 use super::answer::Output;
@@ -142,6 +145,11 @@ fn listen(child: &mut Child, deadline: Instant) -> Result<Vec<u8>, String> {
 fn speak(output: &Output) -> u8 {
     let stdout = || -> io::Result<()> {
         let mut stdout = io::stdout().lock();
+        // A stream that the agent closed leads there, too, and nobody reads it.
+        let place = File::from(stdout.as_fd().try_clone_to_owned()?).metadata()?;
+        if !output.stdout.is_empty() && place.rdev() == makedev(1, 3) {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
         stdout.write_all(output.stdout.as_bytes())?;
         stdout.flush()
     };

@@ -24,6 +24,7 @@ mod documents;
 mod explaining;
 mod feeding;
 mod grants;
+mod hooks;
 mod hostile_sizes;
 mod layers;
 mod limits;
