@@ -1,14 +1,17 @@
 //! The time, twice: by the wall clock, which people read, and since boot, which nobody can set back.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::ToSchema;
 
 /// A moment: milliseconds since the Unix epoch. As text RFC 3339 in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
+#[schema(value_type = String, format = DateTime)]
 pub struct Moment(pub i64);
 
 impl Moment {
@@ -225,8 +228,12 @@ fn since_boot() -> i64 {
 }
 
 fn boot_id() -> String {
-    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    id.trim().to_owned() + &skew::boots()
+    static ID: OnceLock<String> = OnceLock::new();
+    let id = ID.get_or_init(|| {
+        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        id.trim().to_owned()
+    });
+    id.to_owned() + &skew::boots()
 }
 
 /// How far the clocks of a test stand from the real ones: nowhere, outside of tests.

@@ -9,11 +9,11 @@ use crate::approval::{
 };
 use crate::cli;
 use crate::clock::{self, Moment};
-use crate::enforce::votes;
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Selection, Store};
+use crate::store::Selection;
 use crate::term;
 
 /// One request as `--json` gives it.
@@ -56,14 +56,18 @@ impl<'a> Entry<'a> {
 }
 
 pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Error> {
+    if options.hint {
+        print(&hint(paths)?)?;
+        return Ok(Exit::Success);
+    }
     let selection = if options.all {
         Selection::All
     } else {
         Selection::Pending
     };
-    let store = Store::open(paths)?;
-    let requests = store.requests(selection)?;
-    let votes = |request: &ApprovalRequest| votes(&store, request, paths);
+    let mut authority = Authority::open(paths)?;
+    let requests = authority.requests(selection)?;
+    let mut votes = |request: &ApprovalRequest| authority.votes(request, paths);
     if options.json {
         let entries = requests
             .iter()
@@ -84,6 +88,27 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
         print(&text)?;
     }
     Ok(Exit::Success)
+}
+
+/// One line for a prompt. It goes on to be asked for as long as something waits.
+fn hint(paths: &Paths) -> Result<String, Error> {
+    let waiting = paths.waiting();
+    // Taken away first: a question that comes now puts it there again.
+    let _ = std::fs::remove_file(&waiting);
+    let requests = Authority::open(paths)?.requests(Selection::Pending)?;
+    let Some(last) = requests.last() else {
+        return Ok(String::new());
+    };
+    std::fs::File::create(&waiting).map_err(|error| Error::at(waiting, &error))?;
+    let what = term::shorten(&prompt::intents_line(&last.asked.intents), LINE);
+    let more = match requests.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    Ok(format!(
+        "sudomode: {} waits for a human: {what}{more}; see: sudomode pending\n",
+        last.id.short()
+    ))
 }
 
 /// What an answer of this user counts as.
@@ -140,9 +165,9 @@ fn standing(request: &ApprovalRequest) -> String {
 }
 
 pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
-    let store = Store::open(paths)?;
-    let request = store.find(&one.id)?;
-    let votes = votes(&store, &request, paths)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&one.id)?;
+    let votes = authority.votes(&request, paths)?;
     if one.json {
         print(&json(&Entry::of(&request, votes))?)?;
         return Ok(Exit::Success);

@@ -4,6 +4,7 @@ mod answer;
 mod approver;
 mod audit;
 mod check;
+mod completions;
 mod credential;
 mod doctor;
 mod exec;
@@ -13,10 +14,13 @@ mod hook;
 mod ink;
 mod list;
 mod man;
+mod shell;
+mod shim;
 mod wait;
 mod watch;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -31,13 +35,19 @@ use crate::paths::Paths;
 use crate::policy::Decision;
 use crate::report::Report;
 
+/// Stands in for a program on PATH.
+#[must_use]
+pub fn in_front_of(program: OsString) -> Exit {
+    exec::in_front_of(program, &Paths::of_caller())
+}
+
 /// Runs one subcommand to its exit code.
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
     let paths = Paths::of_caller();
     let as_json = cli.command.json();
     let result = match cli.command {
-        Command::Exec(exec) => return exec::run(&exec, paths),
+        Command::Exec(exec) => return exec::run(&exec, &paths),
         Command::Check(check) => check::run(check, &paths),
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
@@ -58,6 +68,9 @@ pub fn run(cli: Cli) -> Exit {
             budget,
             parent,
         } => return hook::work(&agent, budget, parent),
+        Command::Shim(shim) => shim::run(&shim.command, &paths),
+        Command::Shell { shell } => shell::run(shell, &paths),
+        Command::Completions { shell } => completions::run(shell),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))

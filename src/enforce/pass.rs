@@ -25,7 +25,7 @@ pub(super) fn leave(
     if !matches!(invocation.form, Form::Lines(_)) {
         return Ok(());
     }
-    let shims = shims(paths);
+    let shims = paths.shims().filter(|shims| shims.is_dir());
     let files = judged.reader.digests();
     let mut seen = BTreeSet::new();
     let mut passes = Vec::new();
@@ -85,11 +85,6 @@ fn comes_again(intent: &Intent, shims: Option<&Path>) -> bool {
     let by_name = || !intent.program.contains('/') && !intent.program.is_empty();
     let shim = |directory: &Path| directory.join(&intent.program).exists();
     by_exec || by_name() && shims.is_some_and(shim)
-}
-
-fn shims(paths: &Paths) -> Option<PathBuf> {
-    let home = paths.passwd_home.as_ref()?;
-    Some(home.join(".local/share/sudomode/shims")).filter(|shims| shims.is_dir())
 }
 
 fn place(directory: &Path) -> PathBuf {

@@ -6,6 +6,7 @@ use super::call::{Call, Counts, Scope, limit};
 use super::{
     Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught, wrapper,
 };
+use crate::resolve::is_own_name;
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -81,7 +82,10 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
     let Some((program, rest)) = words.split_first() else {
         return Vec::new();
     };
-    let name = base_name(program);
+    let name = match base_name(program) {
+        own if is_own_name(own.as_ref()) => "sudomode",
+        name => name,
+    };
     let call = Call {
         name,
         words: rest,

@@ -2,17 +2,17 @@
 //! event in the same transaction.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Store;
-use super::connection::failed;
+use super::connection::Connection;
+use super::deadlines::{self, deadline};
 use super::events::record;
-use super::requests::{from_json, json as as_json};
+use super::sql::{Row, json as as_json};
 use crate::approval::{RequestId, Requester};
 use crate::audit::{Event, Kind};
 use crate::clock::{Deadline, Moment};
@@ -21,6 +21,8 @@ use crate::error::Error;
 
 /// How long a line may take to come to a command of it.
 const LASTS: Duration = Duration::from_mins(10);
+/// Clocks are read one after another.
+const SLACK: Duration = Duration::from_mins(1);
 const COLUMNS: &str = "id, source, argv, cwd, requester, files, deadline_set, deadline_wall, deadline_boot, \
      deadline_boot_id, used";
 
@@ -39,34 +41,41 @@ pub struct Pass {
     pub files: BTreeMap<PathBuf, Digest>,
 }
 
+/// A pass as it stands in the store.
+struct Left {
+    id: String,
+    pass: Pass,
+    deadline: Deadline,
+    used: bool,
+}
+
 impl Store {
     /// Leaves a pass for each of these, for ten minutes.
     pub fn leave(&mut self, passes: &[Pass]) -> Result<(), Error> {
         self.write(|transaction| {
             for pass in passes {
                 let id = RequestId::random()?.as_str().replace("req_", "pass_");
-                let deadline = Deadline::after(LASTS);
-                let insert = || -> rusqlite::Result<usize> {
-                    transaction
-                        .prepare_cached(&format!(
-                            "INSERT INTO passes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
-                        ))?
-                        .execute(params![
-                            id,
-                            pass.source,
-                            as_json(Some(&pass.argv))?,
-                            pass.cwd.to_string_lossy(),
-                            as_json(Some(&pass.requester))?,
-                            as_json(Some(&pass.files))?,
-                            deadline.set.0,
-                            deadline.wall.0,
-                            deadline.boot,
-                            deadline.boot_id,
-                        ])
-                };
-                insert().map_err(|error| failed(&error))?;
+                let until = Deadline::after(LASTS);
+                let [set, wall, boot, boot_id] = deadlines::values(&until);
+                transaction.execute(
+                    &format!(
+                        "INSERT INTO passes ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)"
+                    ),
+                    &[
+                        (&id).into(),
+                        (&pass.source).into(),
+                        as_json(&pass.argv)?.into(),
+                        place(&pass.cwd).into(),
+                        as_json(&pass.requester)?.into(),
+                        as_json(&pass.files)?.into(),
+                        set,
+                        wall,
+                        boot,
+                        boot_id,
+                    ],
+                )?;
                 let body = json!({ "pass": id, "left": pass });
-                record(transaction, Kind::PassLeft, source(pass), &body, None)?;
+                record(transaction, Kind::PassLeft, pass.request(), &body)?;
             }
             Ok(())
         })
@@ -76,95 +85,99 @@ impl Store {
     pub fn take_pass(
         &mut self,
         argv: &[String],
-        cwd: &std::path::Path,
+        cwd: &Path,
         requester: &Requester,
         fits: impl Fn(&Pass) -> bool,
     ) -> Result<Option<Pass>, Error> {
         self.write(|transaction| {
-            let argv = as_json(Some(&argv)).map_err(|error| failed(&error))?;
-            let read = || -> rusqlite::Result<Vec<(String, Pass, Deadline, bool)>> {
-                transaction
-                    .prepare_cached(&format!(
-                        "SELECT {COLUMNS} FROM passes WHERE argv = ? AND cwd = ? AND used = 0 ORDER BY rowid"
-                    ))?
-                    .query_map(params![argv, cwd.to_string_lossy()], pass)?
-                    .collect()
-            };
-            let found = read().map_err(|error| failed(&error))?;
-            let holds = |(_, pass, deadline, _): &(String, Pass, Deadline, bool)| {
+            let rows = transaction.query(
+                &format!(
+                    "SELECT {COLUMNS} FROM passes WHERE argv = ?1 AND cwd = ?2 AND used = 0 ORDER BY deadline_set, id"
+                ),
+                &[as_json(argv)?.into(), place(cwd).into()],
+            )?;
+            let holds = |left: &Left| {
+                let Left { pass, deadline, .. } = left;
                 !deadline.passed() && pass.requester == *requester && fits(pass)
             };
-            let Some((id, pass, ..)) = found.into_iter().find(holds) else {
-                return Ok(None);
-            };
-            transaction
-                .execute("UPDATE passes SET used = 1 WHERE id = ?", [&id])
-                .map_err(|error| failed(&error))?;
-            let body = json!({ "pass": id });
-            record(transaction, Kind::PassUsed, source(&pass), &body, None)?;
-            Ok(Some(pass))
+            for row in &rows {
+                let left = left(row)?;
+                if holds(&left) {
+                    transaction.execute("UPDATE passes SET used = 1 WHERE id = ?1", &[(&left.id).into()])?;
+                    let body = json!({ "pass": left.id });
+                    record(transaction, Kind::PassUsed, left.pass.request(), &body)?;
+                    return Ok(Some(left.pass));
+                }
+            }
+            Ok(None)
         })
     }
 }
 
-/// The request that answered for it, if it was one.
-fn source(pass: &Pass) -> Option<&str> {
-    pass.source
-        .starts_with("req_")
-        .then_some(pass.source.as_str())
+impl Pass {
+    /// The request that answered for it, if it was one.
+    fn request(&self) -> Option<&str> {
+        self.source.starts_with("req_").then_some(&self.source)
+    }
 }
 
-/// A pass that was put into the store, or made fresh again, past the chain does not stand as its events say.
-pub(super) fn consistent(
-    transaction: &Transaction<'_>,
-    events: &[Event],
-) -> Result<Result<(), String>, Error> {
-    let mut told: BTreeMap<String, (Value, Moment, bool)> = BTreeMap::new();
-    for event in events {
-        let body = || serde_json::from_str::<Value>(&event.body).unwrap_or_default();
-        let id = |body: &Value| body["pass"].as_str().unwrap_or_default().to_owned();
+/// How the passes should stand by what their events say.
+#[derive(Default)]
+pub(super) struct Told(BTreeMap<String, (Value, Moment, bool)>);
+
+impl Told {
+    pub(super) fn hear(&mut self, event: &Event) {
+        if !event.kind.starts_with("pass_") {
+            return;
+        }
+        let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+        let id = body["pass"].as_str().unwrap_or_default().to_owned();
         if event.kind == Kind::PassLeft.as_str() {
-            let body = body();
-            told.insert(id(&body), (body["left"].clone(), event.at, false));
-        } else if event.kind == Kind::PassUsed.as_str()
-            && let Some((_, _, used)) = told.get_mut(&id(&body()))
-        {
+            self.0.insert(id, (body["left"].clone(), event.at, false));
+        } else if let Some((_, _, used)) = self.0.get_mut(&id) {
             *used = true;
         }
     }
-    let read = || -> rusqlite::Result<Vec<(String, Pass, Deadline, bool)>> {
-        transaction
-            .prepare(&format!("SELECT {COLUMNS} FROM passes"))?
-            .query_map([], pass)?
-            .collect()
-    };
-    for (id, pass, deadline, used) in read().map_err(|error| failed(&error))? {
-        let stands = serde_json::to_value(&pass).unwrap_or_default();
-        let holds = told.remove(&id).is_some_and(|(left, at, was_used)| {
-            let longest = at.after(LASTS).after(Duration::from_secs(60));
-            left == stands && was_used == used && deadline.wall <= longest
-        });
-        if !holds {
-            return Ok(Err(format!("pass {id} does not stand as its events say")));
+
+    /// A pass that was made, or made fresh again, past the chain does not stand as its events say.
+    pub(super) fn compare(mut self, connection: &Connection) -> Result<Result<(), String>, Error> {
+        for row in &connection.query(&format!("SELECT {COLUMNS} FROM passes"), &[])? {
+            let Left {
+                id,
+                pass,
+                deadline,
+                used,
+            } = left(row)?;
+            let stands = serde_json::to_value(&pass).map_err(|error| Error::Internal {
+                what: error.to_string(),
+            })?;
+            let holds = self.0.remove(&id).is_some_and(|(told, at, was_used)| {
+                let longest = at.after(LASTS).after(SLACK);
+                told == stands && was_used == used && deadline.wall <= longest
+            });
+            if !holds {
+                return Ok(Err(format!("pass {id} does not stand as its events say")));
+            }
         }
+        Ok(Ok(()))
     }
-    Ok(Ok(()))
 }
 
-fn pass(row: &Row<'_>) -> rusqlite::Result<(String, Pass, Deadline, bool)> {
-    let missing = || rusqlite::Error::InvalidColumnName("passes".to_owned());
-    let pass = Pass {
-        source: row.get(1)?,
-        argv: from_json(row, 2)?.ok_or_else(missing)?,
-        cwd: PathBuf::from(row.get::<_, String>(3)?),
-        requester: from_json(row, 4)?.ok_or_else(missing)?,
-        files: from_json(row, 5)?.ok_or_else(missing)?,
-    };
-    let deadline = Deadline {
-        set: Moment(row.get(6)?),
-        wall: Moment(row.get(7)?),
-        boot: row.get(8)?,
-        boot_id: row.get(9)?,
-    };
-    Ok((row.get(0)?, pass, deadline, row.get(10)?))
+fn place(cwd: &Path) -> String {
+    cwd.to_string_lossy().into_owned()
+}
+
+fn left(row: &Row) -> Result<Left, Error> {
+    Ok(Left {
+        id: row.text(0)?.to_owned(),
+        pass: Pass {
+            source: row.text(1)?.to_owned(),
+            argv: row.json(2)?,
+            cwd: PathBuf::from(row.text(3)?),
+            requester: row.json(4)?,
+            files: row.json(5)?,
+        },
+        deadline: deadline(row, 6)?,
+        used: row.integer(10)? != 0,
+    })
 }

@@ -23,6 +23,15 @@ const AGENTS: [&str; 9] = [
     "openhands",
 ];
 
+fn fill(value: &mut Value, line: &str, cwd: &str) {
+    match value {
+        Value::String(text) => *text = text.replace("@line@", line).replace("@cwd@", cwd),
+        Value::Array(values) => values.iter_mut().for_each(|value| fill(value, line, cwd)),
+        Value::Object(values) => values.values_mut().for_each(|value| fill(value, line, cwd)),
+        _ => {}
+    }
+}
+
 /// What an agent sends before it runs a line there, by its recorded form.
 pub(crate) fn call(agent: &str, line: &str, cwd: &Path) -> String {
     let recorded = include_str!("../../src/hook/tests/payloads.jsonl");
@@ -31,14 +40,6 @@ pub(crate) fn call(agent: &str, line: &str, cwd: &Path) -> String {
         .map(|row| serde_json::from_str::<Value>(row).unwrap())
         .find(|row| row["agent"] == agent && row["does"] == "line")
         .unwrap();
-    fn fill(value: &mut Value, line: &str, cwd: &str) {
-        match value {
-            Value::String(text) => *text = text.replace("@line@", line).replace("@cwd@", cwd),
-            Value::Array(values) => values.iter_mut().for_each(|value| fill(value, line, cwd)),
-            Value::Object(values) => values.values_mut().for_each(|value| fill(value, line, cwd)),
-            _ => {}
-        }
-    }
     let mut payload = row["payload"].clone();
     fill(&mut payload, line, cwd.to_str().unwrap());
     payload.to_string()

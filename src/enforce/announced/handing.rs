@@ -1,5 +1,6 @@
 //! What a human is asked about what an agent announced, and handing it the answer.
 
+use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
@@ -30,6 +31,10 @@ impl Judged {
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let words = invocation.words();
         let kept = environment::fingerprinted(&invocation.variables, "bash", &words);
+        let environment: Vec<(OsString, Digest)> = kept
+            .iter()
+            .map(|(name, value)| (name.clone(), Digest::of(value.as_bytes())))
+            .collect();
         let lines = matches!(invocation.form, Form::Lines(_));
         // What an agent does without a shell it does itself: there is no other program whose content would count.
         let (path, binary) = if lines {
@@ -67,12 +72,17 @@ impl Judged {
             binary,
             files: &files,
             cwd: &invocation.cwd,
-            environment: &kept,
+            environment: &environment,
             user: &paths.user,
             host: &host,
         };
         let grantable = if required.is_least() {
-            scope::grantable(self, &material)
+            let reading = scope::Reading {
+                intents: &self.intents,
+                verdict: &self.verdict,
+                policy: &self.policy,
+            };
+            scope::grantable(reading, &material)
         } else {
             Grantable::Never("a rule demands more than anybody's word".to_owned())
         };
@@ -152,13 +162,14 @@ pub(in crate::enforce) fn hand_over(
             note: Some(error.to_string()),
             ..Change::default()
         };
-        let store = &mut pending.store;
-        store.advance(&id, Status::Consumed, Status::NotExecuted, &change)?;
+        let authority = &mut pending.authority;
+        authority.advance(&id, Status::Consumed, Status::NotExecuted, &change)?;
         return Err(error);
     }
     let runner = Some(Runner {
         process,
         watcher: None,
+        nonce: None,
     });
     let started = Change {
         runner,
@@ -173,7 +184,7 @@ pub(in crate::enforce) fn hand_over(
         (Status::Consumed, Status::Armed, started),
         (Status::Armed, Status::Finished, ended),
     ] {
-        if !pending.store.advance(&id, from, to, &change)? {
+        if !pending.authority.advance(&id, from, to, &change)? {
             return Err(Error::Internal {
                 what: "the request was settled while it was handed over".to_owned(),
             });
