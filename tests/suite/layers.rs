@@ -31,6 +31,7 @@ const LAYERS: [&[&str]; 13] = [
     &["store"],
     &["enforce"],
     &["exec"],
+    &["hook"],
     &["shim"],
     &["doctor"],
 ];
