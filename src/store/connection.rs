@@ -121,17 +121,15 @@ impl Connection {
         Ok(())
     }
 
-    /// Ends the innermost transaction; the outermost is durable then.
-    pub(super) fn commit(&self) -> Result<(), Error> {
-        let parts = self.state.borrow().parts.len();
-        let result = if parts > 1 { Ok(()) } else { self.finish() };
-        if result.is_ok() {
-            self.state.borrow_mut().parts.pop();
-        }
-        result
+    /// Ends the innermost transaction; the outermost is durable then. True if that is of interest to who waits.
+    pub(super) fn commit(&self) -> Result<bool, Error> {
+        let whole = self.state.borrow().parts.len() == 1;
+        let changes = whole && self.finish()?;
+        self.state.borrow_mut().parts.pop();
+        Ok(changes)
     }
 
-    fn finish(&self) -> Result<(), Error> {
+    fn finish(&self) -> Result<bool, Error> {
         if self.state.borrow().doomed {
             return Err(Error::Unavailable {
                 what: "the store cannot be used: a part of the work could not be undone".to_owned(),
@@ -159,7 +157,7 @@ impl Connection {
             changed.extend(events.iter().filter_map(Recorded::changed));
             state.changed.extend(changed);
         }
-        Ok(())
+        Ok(events.iter().any(|event| event.status.is_some()))
     }
 
     /// Undoes the innermost transaction.
@@ -291,12 +289,6 @@ impl Transaction<'_> {
             line,
             status,
         });
-    }
-
-    /// True if something in this transaction is of interest to who waits.
-    pub(super) fn changes(self) -> bool {
-        let state = self.state.borrow();
-        state.events.iter().any(|event| event.status.is_some())
     }
 }
 

@@ -48,7 +48,10 @@ impl Liveness {
     pub(super) fn admits(self, requester: &Requester, other: &Requester, seen: Moment) -> bool {
         match self {
             Self::Processes => requester.admits(other),
-            Self::Leases => requester == other || Moment::now() >= seen.after(WAITED),
+            Self::Leases => {
+                requester == other
+                    || (Moment::now() >= seen.after(WAITED) && requester.admits(other))
+            }
         }
     }
 }

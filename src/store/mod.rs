@@ -22,6 +22,10 @@ mod sweep;
 mod verify;
 mod votes;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod life;
+
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
 pub use events::Listing;

@@ -74,14 +74,19 @@ impl Store {
                 resume_unwind(panic)
             }
         };
-        let rings = Transaction(&self.connection).changes();
-        let done = result.and_then(|result| self.connection.commit().map(|()| result));
-        match &done {
-            Ok(_) if rings => self.ring(),
-            Ok(_) => {}
-            Err(_) => self.connection.rollback(),
+        let done = result.and_then(|result| Ok((result, self.connection.commit()?)));
+        match done {
+            Ok((result, changes)) => {
+                if changes {
+                    self.ring();
+                }
+                Ok(result)
+            }
+            Err(error) => {
+                self.connection.rollback();
+                Err(error)
+            }
         }
-        done
     }
 
     /// Several questions that are answered from one state of the store.

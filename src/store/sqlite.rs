@@ -122,10 +122,14 @@ impl Sql for Sqlite {
 
     fn execute(&self, statement: &str, values: &[Value<'_>]) -> Result<usize, Error> {
         self.in_order()?;
-        self.connection
-            .prepare_cached(statement)
-            .and_then(|mut statement| statement.execute(params_from_iter(values)))
-            .map_err(|error| failed(&error))
+        let write = || {
+            let mut statement = self.connection.prepare_cached(statement)?;
+            let changed = statement.execute(params_from_iter(values))?;
+            #[cfg(test)]
+            steps::count(&statement);
+            Ok(changed)
+        };
+        write().map_err(|error| failed(&error))
     }
 
     fn query(&self, statement: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
@@ -138,7 +142,10 @@ impl Sql for Sqlite {
                     .collect::<rusqlite::Result<_>>()
                     .map(Row)
             })?;
-            rows.collect::<rusqlite::Result<_>>()
+            let rows = rows.collect::<rusqlite::Result<_>>()?;
+            #[cfg(test)]
+            steps::count(&statement);
+            Ok(rows)
         };
         read().map_err(|error| failed(&error))
     }
@@ -268,4 +275,26 @@ fn repair(path: &Path) -> String {
         "a human may move {} away; a new one is made at the next call",
         path.display()
     )
+}
+
+/// How much SQLite had to do: a figure that no other process and no disk changes.
+#[cfg(test)]
+pub(super) mod steps {
+    use std::cell::Cell;
+
+    use rusqlite::{Statement, StatementStatus};
+
+    thread_local! {
+        static STEPS: Cell<i64> = const { Cell::new(0) };
+    }
+
+    pub(super) fn count(statement: &Statement<'_>) {
+        let steps = statement.reset_status(StatementStatus::VmStep);
+        STEPS.set(STEPS.get() + i64::from(steps));
+    }
+
+    /// The steps since this was last asked.
+    pub(in super::super) fn taken() -> i64 {
+        STEPS.take()
+    }
 }
