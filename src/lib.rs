@@ -29,3 +29,4 @@ pub mod resolve;
 pub mod store;
 pub mod term;
 pub mod trust;
+pub mod wire;

@@ -77,9 +77,9 @@ fn consequence(intent: &crate::intent::Intent) -> String {
 
 fn asked_by(request: &ApprovalRequest) -> String {
     let asked = &request.asked;
-    let agent = match (&asked.agent, &request.requester) {
+    let agent = match (&asked.agent, request.requester.on_host()) {
         (Some(agent), Requester::Agent { .. }) => agent.clone(),
-        (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word)"),
+        (Some(agent), _) => format!("{agent} (by its own word)"),
         (None, _) => "no known agent".to_owned(),
     };
     term::text(&format!("{agent} as {} on {}", asked.user, asked.host))

@@ -1,13 +1,14 @@
 //! What a command is fed through standard input, as a human is shown it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::digest::Digest;
 use crate::input::Held;
 use crate::{redact, term};
 
 /// Code that comes through standard input. It is held, and the program gets nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fed {
     /// How many bytes are held.
     pub bytes: u64,

@@ -7,7 +7,6 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::digest::{Digest, Fields};
-use crate::environment::Variable;
 
 /// Digest of everything that an approval covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +35,9 @@ pub struct Material<'a> {
     pub place: Option<(u64, u64)>,
     /// Content of standard input, where the program reads code from it; false if that is only its beginning.
     pub stdin: Option<(Digest, bool)>,
-    /// The variables that change what the program does, sorted.
-    pub environment: &'a [&'a Variable],
+    /// The variables that change what the program does, sorted, with digests of their values: whoever computes it
+    /// again needs no secret for it.
+    pub environment: &'a [(OsString, Digest)],
     /// Login name.
     pub user: &'a str,
     /// Host name.
@@ -48,7 +48,7 @@ impl Material<'_> {
     /// The fingerprint.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let mut fields = Fields::new("sudomode fingerprint 1");
+        let mut fields = Fields::new("sudomode fingerprint 2");
         for word in self.argv {
             fields.add("argv", word.as_bytes());
         }
@@ -61,7 +61,7 @@ impl Material<'_> {
         fields.add("cwd", self.cwd.as_os_str().as_bytes());
         for (name, value) in self.environment {
             fields.add("variable", name.as_bytes());
-            fields.add("value", value.as_bytes());
+            fields.add("value", value.to_string().as_bytes());
         }
         if let Some((device, inode)) = self.place {
             fields.add("place", format!("{device}:{inode}").as_bytes());

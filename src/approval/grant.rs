@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{RequestId, RequestName, Requester, Resolution};
 use crate::clock::{Deadline, Moment};
@@ -17,7 +18,7 @@ pub const LONGEST: Duration = Duration::from_hours(24);
 const PREFIX: &str = "gra_";
 
 /// Whether a question may be answered for more than one execution.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Grantable {
     /// With this scope.
@@ -27,7 +28,7 @@ pub enum Grantable {
 }
 
 /// What a grant covers: the same command but for smaller numbers where the rule sets an upper bound.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Scope {
     /// Digest of the words but for those numbers, of what they mean, of the rule that asks, the user and the directory.
     pub command: Digest,
@@ -38,7 +39,7 @@ pub struct Scope {
 }
 
 /// An argument that may be smaller than it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Bounded {
     /// Its name.
     pub argument: String,
@@ -92,8 +93,9 @@ impl fmt::Display for Scope {
 }
 
 /// The full name of a grant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String)]
 pub struct GrantId(String);
 
 impl GrantId {

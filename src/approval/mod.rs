@@ -10,6 +10,7 @@ mod fed;
 mod fingerprint;
 pub mod grant;
 mod id;
+mod nonce;
 mod passphrase;
 pub mod prompt;
 mod request;
@@ -21,17 +22,18 @@ pub mod tty;
 mod vote;
 
 pub use approvers::{Approver, Approvers, Unproven};
-pub use challenge::{PASSPHRASE, VOTE, challenge};
+pub use challenge::{PASSPHRASE, VOTE, WITNESS, challenge, witness};
 pub mod webhook;
 
 pub use brief::{Brief, brief, decided};
 pub use fed::Fed;
 pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};
+pub use nonce::Nonce;
 pub use passphrase::{Recipe, SHORTEST};
 pub use request::{
-    ApprovalRequest, Asked, Binary, Outcome, Requester, Resolution, Runner, Verdict, all_redacted,
-    redacted,
+    ApprovalRequest, Asked, Binary, Outcome, Remote, Requester, Resolution, Runner, Verdict,
+    all_redacted, redacted,
 };
 pub use required::{Clause, Required, meaning};
 pub use status::Status;

@@ -169,11 +169,11 @@ pub fn caller(request: &ApprovalRequest) -> String {
         agent, user, host, ..
     } = &request.asked;
     let user = format!("{} on {}", term::text(user), term::text(host));
-    match (agent, &request.requester) {
+    match (agent, request.requester.on_host()) {
         (Some(agent), Requester::Agent { process, .. }) => {
             format!("{agent} (pid {}) as {user}", process.pid)
         }
-        (Some(agent), Requester::User { .. }) => format!("{agent} (by its own word) as {user}"),
+        (Some(agent), _) => format!("{agent} (by its own word) as {user}"),
         (None, _) => format!("{user}, no known agent"),
     }
 }

@@ -5,9 +5,10 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::grant::Grantable;
-use super::{Fed, Fingerprint, RequestId, Required, Status};
+use super::{Fed, Fingerprint, Nonce, RequestId, Required, Status};
 use crate::assurance::Assurance;
 use crate::clock::{Deadline, Moment};
 use crate::digest::Digest;
@@ -53,7 +54,7 @@ impl ApprovalRequest {
 }
 
 /// What a human is asked. Secrets are already taken out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Asked {
     /// The words of the command, escaped where they are not plain text.
     pub argv: Vec<String>,
@@ -84,6 +85,7 @@ pub struct Asked {
     /// Variables that will be taken away from the program.
     pub dropped: Vec<String>,
     /// Digests of the files that belong to the command.
+    #[schema(value_type = BTreeMap<String, Digest>)]
     pub files: BTreeMap<PathBuf, Digest>,
     /// What it reads from standard input, where that is code.
     #[serde(default)]
@@ -97,7 +99,7 @@ pub struct Asked {
 }
 
 /// The file that would run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Binary {
     /// Its path.
     pub path: String,
@@ -108,7 +110,7 @@ pub struct Binary {
 }
 
 /// Whose request it is: an agent's process where one is known, else the user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Requester {
     /// One running agent.
@@ -123,6 +125,22 @@ pub enum Requester {
         /// The uid.
         uid: u32,
     },
+    /// Somebody who came to a server.
+    Remote(Remote),
+}
+
+/// Who asked a server: that it is the holder of the token is known, the rest is its own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Remote {
+    /// Name of its token; none for a caller on the server's own machine who showed none.
+    pub token: Option<String>,
+    /// Who it is on its host.
+    #[schema(no_recursion)]
+    pub caller: Option<Box<Requester>>,
+    /// True if it enforces the answer itself, and nothing is heard of what it executes.
+    pub enforces: bool,
+    /// True if it runs as the user of the server, and so could write what the server keeps.
+    pub same_user: bool,
 }
 
 impl Requester {
@@ -132,12 +150,29 @@ impl Requester {
         match self {
             Self::Agent { process, .. } => self == other || !process.alive(),
             Self::User { .. } => true,
+            // Processes are of another host. Whoever has the same token and the same fingerprint, which holds host and
+            // user, says itself if it must be kept apart.
+            Self::Remote(ours) => {
+                matches!(other, Self::Remote(theirs) if ours.token == theirs.token)
+            }
+        }
+    }
+
+    /// Who it is on its own host.
+    #[must_use]
+    pub fn on_host(&self) -> &Self {
+        match self {
+            Self::Remote(Remote {
+                caller: Some(caller),
+                ..
+            }) => caller,
+            other => other,
         }
     }
 }
 
 /// What a human answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Yes.
@@ -147,7 +182,7 @@ pub enum Verdict {
 }
 
 /// How a human answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Resolution {
     /// Yes or no.
     pub verdict: Verdict,
@@ -164,12 +199,15 @@ pub struct Resolution {
 }
 
 /// The process that executes an approval, and the one that watches it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Runner {
     /// The process that becomes the program.
     pub process: Process,
     /// The process that records how it ended.
     pub watcher: Option<Process>,
+    /// What it is known by at a server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<Nonce>,
 }
 
 impl Runner {
@@ -181,7 +219,7 @@ impl Runner {
 }
 
 /// How the program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// With this exit code.

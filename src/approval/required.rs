@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Counted, Verdict};
 use crate::assurance::Assurance;
 use crate::policy::Demand;
 
 /// All that must be met before a request is approved: one clause for each rule that demands something else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Required(Vec<Clause>);
 
 /// What one rule demands, with nothing left open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Clause {
     /// What each approval must be worth at least.
     pub assurance: Assurance,

@@ -119,6 +119,18 @@ pub enum Kind {
     GrantUsed,
     /// A remembered approval holds no longer.
     GrantEnded,
+    /// Somebody signed in at a server.
+    SignedIn,
+    /// A token of a server was made.
+    TokenAdded,
+    /// A token of a server is in force no longer.
+    TokenRevoked,
+    /// A policy was proposed.
+    PolicyProposed,
+    /// A policy is in force from here on.
+    PolicyAccepted,
+    /// A policy that was proposed was refused.
+    PolicyRejected,
     /// A request went to the status of this name.
     Status(crate::approval::Status),
 }
@@ -144,6 +156,12 @@ impl Kind {
             Self::Granted => "granted",
             Self::GrantUsed => "grant_used",
             Self::GrantEnded => "grant_ended",
+            Self::SignedIn => "signed_in",
+            Self::TokenAdded => "token_added",
+            Self::TokenRevoked => "token_revoked",
+            Self::PolicyProposed => "policy_proposed",
+            Self::PolicyAccepted => "policy_accepted",
+            Self::PolicyRejected => "policy_rejected",
             Self::GivenBack => "given_back",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",

@@ -115,6 +115,10 @@ impl Judged {
         let words = invocation.words();
         let cleaned = self.cleaned(invocation.variables.clone());
         let kept = environment::fingerprinted(&cleaned, &base(&argv[0]), &words);
+        let environment: Vec<(OsString, Digest)> = kept
+            .iter()
+            .map(|(name, value)| (name.clone(), Digest::of(value.as_bytes())))
+            .collect();
         let binary = std::fs::File::open(&program.path)
             .and_then(Digest::of_reader)
             .map_err(|error| unreadable(program, &error))?;
@@ -138,13 +142,20 @@ impl Judged {
             binary,
             files: &files,
             cwd: &invocation.cwd,
-            environment: &kept,
+            environment: &environment,
             user: &paths.user,
             host: &host,
         };
         let fingerprint = material.fingerprint();
         let grantable = Some(if required.is_least() {
-            scope::grantable(self, &material)
+            scope::grantable(
+                scope::Reading {
+                    intents: &self.intents,
+                    verdict: &self.verdict,
+                    policy: &self.policy,
+                },
+                &material,
+            )
         } else {
             Grantable::Never("a rule demands more than anybody's word".to_owned())
         });

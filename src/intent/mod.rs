@@ -9,6 +9,8 @@ mod call;
 mod catalog;
 mod context;
 mod generic;
+mod named;
+
 mod options;
 mod programs;
 mod shell;
@@ -24,6 +26,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use argv::{read, read_line};
 pub use context::Context;
@@ -56,7 +59,7 @@ pub enum Stdin {
 }
 
 /// Where a command would run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// In the directory of the whole line.
@@ -69,7 +72,9 @@ pub enum Place {
 }
 
 /// The kind of consequence an intent has, from harmless to grave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
     /// Looks at something.
@@ -92,13 +97,14 @@ pub enum Effect {
 pub type Args = BTreeMap<String, Value>;
 
 /// One thing that would happen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Intent {
     /// The service acted on, lower case: `stripe`, `postgres`, `filesystem`.
     pub resource: String,
     /// The verb, snake case: `charge`, `drop_table`, `delete`.
     pub action: String,
     /// Typed arguments: long option names in snake case, operands under their role or `positional`.
+    #[schema(value_type = BTreeMap<String, Value>)]
     pub args: Args,
     /// The gravest consequence.
     pub effect: Effect,
@@ -139,7 +145,7 @@ impl Place {
 }
 
 /// How to take an argument that is not in [`Intent::args`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Absence {
     /// True if an option was met that the reading does not know: what is not in `args` may still have been given.
     pub unknown: bool,

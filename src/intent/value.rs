@@ -6,6 +6,9 @@ use std::hash::{Hash, Hasher};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::schema::{AnyOfBuilder, Array, ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// The value of one argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,15 @@ impl Number {
             text: text.to_owned(),
             decimal,
         })
+    }
+
+    /// A number with an exponent, as JSON may have it: exactly, or not at all.
+    pub(super) fn of_scientific(text: &str) -> Option<Self> {
+        // More digits than there is room for would be rounded.
+        let exact = text.len() <= 28;
+        exact
+            .then(|| Decimal::from_scientific(text).ok().map(Self::from))
+            .flatten()
     }
 
     /// The exact value.
@@ -140,6 +152,23 @@ impl fmt::Display for Value {
         }
     }
 }
+
+impl PartialSchema for Value {
+    fn schema() -> RefOr<Schema> {
+        let of = |kind: Type| ObjectBuilder::new().schema_type(kind).build();
+        AnyOfBuilder::new()
+            .item(of(Type::Boolean))
+            .item(of(Type::Number))
+            .item(of(Type::String))
+            .item(of(Type::Null))
+            .item(Array::new(RefOr::<Schema>::Ref(
+                utoipa::openapi::Ref::from_schema_name("Value"),
+            )))
+            .into()
+    }
+}
+
+impl ToSchema for Value {}
 
 impl Serialize for Value {
     /// JSON: booleans, numbers with all their digits, strings, arrays; an unknown value is `null`.

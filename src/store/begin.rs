@@ -37,6 +37,8 @@ pub struct NewRequest {
     pub max_pending: u32,
     /// True if grants count.
     pub grants: bool,
+    /// True if nothing is picked up that another one asked, however long nobody heard of that one.
+    pub apart: bool,
 }
 
 /// What became of it.
@@ -55,7 +57,13 @@ impl Store {
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
         let liveness = self.liveness;
         self.write(|transaction| {
-            let found = standing(transaction, &new.fingerprint, &new.requester, liveness)?;
+            let found = standing(
+                transaction,
+                &new.fingerprint,
+                &new.requester,
+                new.apart,
+                liveness,
+            )?;
             if let Some(standing) = found {
                 return pick_up(transaction, &standing, new, liveness).map(Begun::Standing);
             }
@@ -80,7 +88,7 @@ impl Store {
     ) -> Result<Option<Status>, Error> {
         let liveness = self.liveness;
         self.write(|transaction| {
-            let found = standing(transaction, fingerprint, requester, liveness)?;
+            let found = standing(transaction, fingerprint, requester, false, liveness)?;
             Ok(found.map(|request| request.status))
         })
     }
@@ -130,6 +138,7 @@ fn standing(
     transaction: Transaction<'_>,
     fingerprint: &Fingerprint,
     requester: &Requester,
+    apart: bool,
     liveness: Liveness,
 ) -> Result<Option<ApprovalRequest>, Error> {
     static OPEN: LazyLock<String> = LazyLock::new(|| {
@@ -153,6 +162,7 @@ fn standing(
             Status::Rejected | Status::Revoked => !found.deadline.passed(),
             Status::Unknown => true,
             Status::Expired | Status::NotExecuted => false,
+            _ if apart => found.requester == *requester,
             _ => liveness.admits(&found.requester, requester, Moment(row.integer(SEEN)?)),
         };
         if answers {

@@ -118,7 +118,7 @@ fn made(request: &ApprovalRequest, terms: Terms) -> Result<Grant, Error> {
                 "a grant repeats an approval; approve the request first",
             )
         })?;
-    if terms.session && !matches!(request.requester, Requester::Agent { .. }) {
+    if terms.session && !matches!(request.requester.on_host(), Requester::Agent { .. }) {
         return Err(refused(
             "no agent's process is known that asked for this".to_owned(),
             "use --for or --times",

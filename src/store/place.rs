@@ -1,8 +1,12 @@
 //! Where a server keeps its projects, and what they are called.
 
 use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use crate::error::Error;
 
 /// The name of a project: a lower-case letter, then letters, digits and `_`, at most 40.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +61,35 @@ pub enum Place {
     Sqlite(PathBuf),
     /// In one database, a schema a project: `postgres://…`.
     Postgres(String),
+}
+
+impl Place {
+    /// The names of the projects that are kept there.
+    pub fn projects(&self) -> Result<Vec<Project>, Error> {
+        let Self::Sqlite(below) = self else {
+            return Ok(vec![Project::default()]);
+        };
+        let projects = below.join("projects");
+        let entries = match fs::read_dir(&projects) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Error::at(projects, &error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| Error::at(&projects, &error))?;
+            let name = entry.file_name();
+            // What has no such name, or holds no store, is somebody else's.
+            let name = name.to_str().and_then(|name| name.parse().ok());
+            if let Some(name) = name
+                && entry.path().join("store.db").exists()
+            {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
 }
 
 impl FromStr for Place {

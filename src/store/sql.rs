@@ -80,6 +80,13 @@ impl Row {
         }
     }
 
+    pub(super) fn integer_if_any(&self, index: usize) -> Result<Option<i64>, Error> {
+        match self.0.get(index) {
+            Some(Value::Null) => Ok(None),
+            _ => self.integer(index).map(Some),
+        }
+    }
+
     pub(super) fn small(&self, index: usize) -> Result<u32, Error> {
         u32::try_from(self.integer(index)?).map_err(|_| self.damaged(index))
     }

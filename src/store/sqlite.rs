@@ -28,6 +28,7 @@ const MIGRATION_LIST: &[M<'_>] = &[
     M::up(include_str!("limits.sql")),
     M::up(include_str!("grants.sql")),
     M::up(include_str!("served.sql")),
+    M::up(include_str!("people.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &[
         "agent",
         "assurance",
@@ -27,6 +27,7 @@ const LAYERS: [&[&str]; 10] = [
     &["policy"],
     &["approval"],
     &["audit", "report"],
+    &["wire"],
     &["store"],
     &["enforce"],
     &["exec"],
