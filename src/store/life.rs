@@ -1,7 +1,11 @@
 //! The life of requests in a store: what each step costs, and what ends by itself.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use tempfile::TempDir;
+
+use super::database::Database;
 use super::sqlite::steps;
 use super::{Begun, Change, Counting, Liveness, NewRequest, Place, Project, Store, Voted};
 use crate::approval::{
@@ -9,8 +13,41 @@ use crate::approval::{
 };
 use crate::assurance::Assurance;
 use crate::clock::skew::{self, Skew};
-use crate::clock::{Deadline, Moment};
+use crate::clock::{Deadline, Moment, authority};
 use crate::digest::Digest;
+
+/// A store of each kind, for a test of its own.
+pub(super) struct Kinds {
+    _home: TempDir,
+    pub(super) places: Vec<Place>,
+    pub(super) project: Project,
+}
+
+pub(super) fn kinds() -> Kinds {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let home = tempfile::tempdir().unwrap();
+    let mut places = vec![Place::Sqlite(home.path().to_owned())];
+    places.extend(Database::shared().map(|database| database.address().parse::<Place>().unwrap()));
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    Kinds {
+        _home: home,
+        places,
+        project: format!("test_{count}").parse().unwrap(),
+    }
+}
+
+/// Runs a test on a store of each kind, with clocks that are right.
+fn each(test: impl Fn(&mut Store)) {
+    let kinds = kinds();
+    for place in &kinds.places {
+        skew::set(Skew::default());
+        authority::forget();
+        println!("{place}");
+        test(&mut Store::open_at(place, &kinds.project, Liveness::Leases).unwrap());
+        skew::set(Skew::default());
+        authority::forget();
+    }
+}
 
 /// A question like any other.
 pub(super) fn question(number: u32, requester: u32) -> NewRequest {
@@ -29,6 +66,7 @@ pub(super) fn question(number: u32, requester: u32) -> NewRequest {
         pending_for: Duration::from_hours(4),
         max_pending: 20,
         grants: true,
+        apart: false,
     }
 }
 
@@ -86,8 +124,7 @@ fn cycle(store: &mut Store, number: u32) {
 fn a_step_costs_the_same_however_many_requests_there_are() {
     let home = tempfile::tempdir().unwrap();
     let place = Place::Sqlite(home.path().to_owned());
-    let open = || Store::open_at(&place, &Project::default(), Liveness::Leases).unwrap();
-    let mut store = open();
+    let mut store = Store::open_at(&place, &Project::default(), Liveness::Leases).unwrap();
     let cost = |store: &mut Store, number| {
         // The first time, statements are prepared.
         cycle(store, number);
@@ -97,17 +134,7 @@ fn a_step_costs_the_same_however_many_requests_there_are() {
         steps::taken()
     };
     let empty = cost(&mut store, 1);
-    store
-        .together(|store| {
-            for number in 0..1000 {
-                cycle(store, number % 10);
-            }
-            for number in 0..700 {
-                store.begin(&question(10_000 + number, 10_000 + number))?;
-            }
-            Ok(())
-        })
-        .unwrap();
+    fill(&mut store);
     let full = cost(&mut store, 1);
     let again = cost(&mut store, 3);
     assert!(full < empty * 6 / 5, "{empty} steps, and {full} with many");
@@ -119,140 +146,169 @@ fn a_step_costs_the_same_however_many_requests_there_are() {
 }
 
 #[test]
+fn a_step_in_postgresql_looks_at_no_more_rows_where_there_are_more() {
+    let Some(database) = Database::shared() else {
+        return;
+    };
+    let kinds = kinds();
+    let place: Place = database.address().parse().unwrap();
+    let mut store = Store::open_at(&place, &kinds.project, Liveness::Leases).unwrap();
+    // What this connection looked at so far, by tables and by indexes.
+    let looked = |store: &Store| {
+        let rows = store.connection.query(
+            "SELECT CAST(sum(seq_tup_read) + sum(coalesce(idx_tup_fetch, 0)) AS BIGINT) \
+             FROM pg_stat_xact_user_tables WHERE schemaname = current_schema",
+            &[],
+        );
+        rows.unwrap()[0].integer(0).unwrap()
+    };
+    let cost = |store: &mut Store, number| {
+        cycle(store, number);
+        let cost = store.together(|store| {
+            let before = looked(store);
+            cycle(store, number);
+            store.sweep_some()?;
+            Ok(looked(store) - before)
+        });
+        cost.unwrap()
+    };
+    let empty = cost(&mut store, 1);
+    fill(&mut store);
+    let full = cost(&mut store, 1);
+    let again = cost(&mut store, 3);
+    assert!(empty > 0);
+    assert!(full <= empty + 10, "{empty} rows, and {full} with many");
+    assert!(again <= empty + 10, "{empty} rows, and {again} with many");
+    store.verify(None).unwrap().unwrap();
+}
+
+/// Many that are finished, and many that wait.
+fn fill(store: &mut Store) {
+    let filled = store.together(|store| {
+        for number in 0..1000 {
+            cycle(store, number % 10);
+        }
+        for number in 10_000..10_700 {
+            store.begin(&question(number, number))?;
+        }
+        Ok(())
+    });
+    filled.unwrap();
+}
+
+#[test]
 fn what_many_wait_for_ends_by_either_clock() {
-    let home = tempfile::tempdir().unwrap();
-    let place = Place::Sqlite(home.path().to_owned());
     let hour = 3_600_000;
+    let still = Skew::default();
+    let set_back = Skew {
+        wall: -hour,
+        ..still
+    };
+    let rebooted = Skew {
+        wall: hour,
+        boot: -hour,
+        boots: 1,
+    };
+    let lost = Skew {
+        wall: -hour,
+        boot: 0,
+        boots: 1,
+    };
     let table = [
         (
             Skew {
                 wall: 5 * hour,
-                ..Skew::default()
+                ..still
             },
             Status::Expired,
         ),
         (
             Skew {
                 boot: 5 * hour,
-                ..Skew::default()
+                ..still
             },
             Status::Expired,
         ),
-        (
-            Skew {
-                wall: -hour,
-                ..Skew::default()
-            },
-            Status::Pending,
-        ),
-        (
-            Skew {
-                wall: hour,
-                boot: -hour,
-                boots: 1,
-            },
-            Status::Pending,
-        ),
-        (
-            Skew {
-                wall: -hour,
-                boot: 0,
-                boots: 1,
-            },
-            Status::Expired,
-        ),
+        (set_back, Status::Pending),
+        (rebooted, Status::Pending),
+        (lost, Status::Expired),
     ];
-    for (number, (clocks, ends)) in (0..).zip(table) {
-        skew::set(Skew::default());
-        let project = format!("p{number}").parse().unwrap();
-        let mut store = Store::open_at(&place, &project, Liveness::Leases).unwrap();
-        let ids: Vec<RequestId> = store
-            .together(|store| {
-                let each = (0..500).map(|number| created(store, &question(number, number)));
-                Ok(each.collect())
-            })
-            .unwrap();
-        skew::set(clocks);
-        store.sweep().unwrap();
-        for id in ids {
-            assert_eq!(store.request(&id).unwrap().status, ends, "{clocks:?}");
-        }
-        store.verify(None).unwrap().unwrap();
-        skew::set(Skew::default());
+    for (clocks, ends) in table {
+        each(|store| {
+            let ids: Vec<RequestId> = store
+                .together(|store| {
+                    let each = (0..250).map(|number| created(store, &question(number, number)));
+                    Ok(each.collect())
+                })
+                .unwrap();
+            skew::set(clocks);
+            store.sweep().unwrap();
+            for id in ids {
+                assert_eq!(store.request(&id).unwrap().status, ends, "{clocks:?}");
+            }
+            store.verify(None).unwrap().unwrap();
+        });
     }
+}
+
+fn later(seconds: i64) {
+    let mut clocks = skew::now();
+    clocks.wall += seconds * 1000;
+    clocks.boot += seconds * 1000;
+    skew::set(clocks);
 }
 
 #[test]
 fn an_approval_that_nobody_arms_in_time_cannot_be_armed_and_an_end_can_be_told_late() {
-    let home = tempfile::tempdir().unwrap();
-    let place = Place::Sqlite(home.path().to_owned());
-    let mut store = Store::open_at(&place, &Project::default(), Liveness::Leases).unwrap();
-    let later = |seconds: i64| {
-        let mut clocks = skew::now();
-        clocks.wall += seconds * 1000;
-        clocks.boot += seconds * 1000;
-        skew::set(clocks);
-    };
     let consumed = |store: &mut Store, number| {
         let id = created(store, &question(number, number));
         approve(store, &id);
         assert!(step(store, &id, Status::Approved, Status::Consumed));
         id
     };
-    let late = consumed(&mut store, 1);
-    let swept = consumed(&mut store, 2);
-    let in_time = consumed(&mut store, 3);
-    later(50);
-    assert!(step(&mut store, &in_time, Status::Consumed, Status::Armed));
-    later(15);
-    assert!(!step(&mut store, &late, Status::Consumed, Status::Armed));
-    store.sweep().unwrap();
-    for id in [&late, &swept] {
-        assert_eq!(store.request(id).unwrap().status, Status::NotExecuted);
-    }
-    for _ in 0..3 {
-        later(500);
-        assert!(store.renew(&in_time).unwrap(), "it is watched");
+    each(|store| {
+        let late = consumed(store, 1);
+        let swept = consumed(store, 2);
+        let in_time = consumed(store, 3);
+        later(50);
+        assert!(step(store, &in_time, Status::Consumed, Status::Armed));
+        later(15);
+        assert!(!step(store, &late, Status::Consumed, Status::Armed));
         store.sweep().unwrap();
-    }
-    later(700);
-    store.sweep().unwrap();
-    assert_eq!(store.request(&in_time).unwrap().status, Status::Unknown);
-    assert!(!store.renew(&in_time).unwrap());
-    assert!(step(
-        &mut store,
-        &in_time,
-        Status::Unknown,
-        Status::Finished
-    ));
-    store.verify(None).unwrap().unwrap();
-    skew::set(Skew::default());
+        for id in [&late, &swept] {
+            assert_eq!(store.request(id).unwrap().status, Status::NotExecuted);
+        }
+        for _ in 0..3 {
+            later(500);
+            assert!(store.renew(&in_time).unwrap(), "it is watched");
+            store.sweep().unwrap();
+        }
+        later(700);
+        store.sweep().unwrap();
+        assert_eq!(store.request(&in_time).unwrap().status, Status::Unknown);
+        assert!(!store.renew(&in_time).unwrap());
+        assert!(step(store, &in_time, Status::Unknown, Status::Finished));
+        store.verify(None).unwrap().unwrap();
+    });
 }
 
 #[test]
 fn another_caller_picks_a_question_up_only_once_nobody_waits_for_it() {
-    let home = tempfile::tempdir().unwrap();
-    let place = Place::Sqlite(home.path().to_owned());
-    let mut store = Store::open_at(&place, &Project::default(), Liveness::Leases).unwrap();
-    let id = created(&mut store, &question(1, 1));
     let other = question(1, 2);
     let begin = |store: &mut Store| match store.begin(&other).unwrap() {
         Begun::Created(request) | Begun::Standing(request) => request.id,
         Begun::TooMany(_) => panic!("too many"),
     };
-    let mut later = Skew::default();
-    for _ in 0..3 {
-        later.wall += 100_000;
-        later.boot += 100_000;
-        skew::set(later);
-        store.waits(&id).unwrap();
-        let own = begin(&mut store);
-        assert_ne!(own, id, "it is waited for");
-        assert!(step(&mut store, &own, Status::Pending, Status::Cancelled));
-    }
-    later.wall += 160_000;
-    later.boot += 160_000;
-    skew::set(later);
-    assert_eq!(begin(&mut store), id);
-    skew::set(Skew::default());
+    each(|store| {
+        let id = created(store, &question(1, 1));
+        for _ in 0..3 {
+            later(100);
+            store.waits(&id).unwrap();
+            let own = begin(store);
+            assert_ne!(own, id, "it is waited for");
+            assert!(step(store, &own, Status::Pending, Status::Cancelled));
+        }
+        later(160);
+        assert_eq!(begin(store), id);
+    });
 }

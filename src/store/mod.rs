@@ -15,16 +15,23 @@ mod liveness;
 mod loops;
 mod open;
 mod place;
+mod postgres;
 mod requests;
+mod schema;
 mod served;
 mod sql;
 mod sqlite;
 mod sweep;
 mod verify;
 mod votes;
+mod writer;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+#[path = "../../tests/suite/database.rs"]
+pub(crate) mod database;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 mod life;
 
 pub use begin::{Begun, NewRequest};

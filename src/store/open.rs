@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
 use super::connection::{Connection, Transaction};
+use super::postgres::{Listener, Postgres};
+use super::sql::Sql;
 use super::sqlite::Sqlite;
 use super::{Changed, Liveness, Place, Project};
 use crate::audit::Journal;
@@ -25,39 +27,38 @@ impl Store {
     /// Opens the store of a user, creating or upgrading it where needed, and moves the journal into the chain.
     pub fn open(paths: &Paths) -> Result<Self, Error> {
         let mut store = Self {
-            connection: Connection::new(Box::new(Sqlite::open(&paths.state)?)),
-            liveness: Liveness::Processes,
             bell: Some(bell(&paths.state)),
+            ..Self::of(Box::new(Sqlite::open(&paths.state)?), Liveness::Processes)
         };
         store.ingest(&Journal::at(paths.journal()))?;
         store.sweep()?;
         Ok(store)
     }
 
-    /// Opens a project of a server, creating or upgrading it where needed.
+    /// Opens a project of a server, creating or upgrading it where needed. Not from within an event loop.
     pub fn open_at(place: &Place, project: &Project, liveness: Liveness) -> Result<Self, Error> {
-        let sql = match place {
-            Place::Sqlite(below) => Sqlite::open(&directory(below, project))?,
-            Place::Postgres(_) => return Err(without_postgres(place)),
+        let sql: Box<dyn Sql> = match place {
+            Place::Sqlite(below) => Box::new(Sqlite::open(&directory(below, project))?),
+            Place::Postgres(_) => Box::new(Postgres::open(place, project)?),
         };
-        Ok(Self {
-            connection: Connection::new(Box::new(sql)),
-            liveness,
-            bell: None,
-        })
+        Ok(Self::of(sql, liveness))
     }
 
-    /// Opens a project that is there already, to look at it only.
+    /// Opens a project that is there already, to look at it only. Not from within an event loop.
     pub fn open_to_look(place: &Place, project: &Project) -> Result<Self, Error> {
-        let sql = match place {
-            Place::Sqlite(below) => Sqlite::open_to_look(&directory(below, project))?,
-            Place::Postgres(_) => return Err(without_postgres(place)),
+        let sql: Box<dyn Sql> = match place {
+            Place::Sqlite(below) => Box::new(Sqlite::open_to_look(&directory(below, project))?),
+            Place::Postgres(_) => Box::new(Postgres::open_to_look(place, project)?),
         };
-        Ok(Self {
-            connection: Connection::new(Box::new(sql)),
-            liveness: Liveness::Leases,
+        Ok(Self::of(sql, Liveness::Leases))
+    }
+
+    fn of(sql: Box<dyn Sql>, liveness: Liveness) -> Self {
+        Self {
+            connection: Connection::new(sql),
+            liveness,
             bell: None,
-        })
+        }
     }
 
     /// Runs several methods in one transaction; what they did is undone if it fails. Within another one it is a part
@@ -108,6 +109,16 @@ impl Store {
         self.connection.listen()
     }
 
+    /// Looks for what others changed.
+    pub(super) fn look_elsewhere(&self) -> Result<(), Error> {
+        self.connection.look_elsewhere()
+    }
+
+    /// What tells that others wrote, where it takes telling.
+    pub(super) fn listener(&self) -> Option<Listener> {
+        self.connection.listener()
+    }
+
     /// What changed since this was last asked, here or elsewhere, and is durable.
     pub(super) fn changed(&self) -> Vec<Changed> {
         self.connection.changed()
@@ -136,11 +147,4 @@ pub(crate) fn bell(state: &Path) -> PathBuf {
 
 fn directory(below: &Path, project: &Project) -> PathBuf {
     below.join("projects").join(project.as_str())
-}
-
-fn without_postgres(place: &Place) -> Error {
-    Error::Unavailable {
-        what: format!("{place}: this version cannot use PostgreSQL"),
-        hint: "use sqlite:DIRECTORY".to_owned(),
-    }
 }

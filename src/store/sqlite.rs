@@ -5,12 +5,15 @@ use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
+use super::connection::{HEAD, head_of};
+use super::schema::STEPS;
 use super::sql::{Row, Sql, Value};
 use crate::audit::Head;
 use crate::error::Error;
@@ -22,15 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// More than the statements that there are.
 const STATEMENTS: usize = 128;
 
-const MIGRATION_LIST: &[M<'_>] = &[
-    M::up(include_str!("schema.sql")),
-    M::up(include_str!("votes.sql")),
-    M::up(include_str!("limits.sql")),
-    M::up(include_str!("grants.sql")),
-    M::up(include_str!("served.sql")),
-    M::up(include_str!("people.sql")),
-];
-const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| STEPS.into_iter().map(M::up).collect());
 
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -154,7 +150,9 @@ impl Sql for Sqlite {
     fn begin(&self) -> Result<Head, Error> {
         self.run("BEGIN IMMEDIATE")?;
         self.begun.set(true);
-        super::connection::head(self).inspect_err(|_| self.rollback())
+        self.query(HEAD, &[])
+            .and_then(|rows| head_of(&rows))
+            .inspect_err(|_| self.rollback())
     }
 
     fn begin_to_look(&self) -> Result<(), Error> {
