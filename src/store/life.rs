@@ -17,13 +17,13 @@ use crate::clock::{Deadline, Moment, authority};
 use crate::digest::Digest;
 
 /// A store of each kind, for a test of its own.
-pub(super) struct Kinds {
+pub(crate) struct Kinds {
     _home: TempDir,
-    pub(super) places: Vec<Place>,
-    pub(super) project: Project,
+    pub(crate) places: Vec<Place>,
+    pub(crate) project: Project,
 }
 
-pub(super) fn kinds() -> Kinds {
+pub(crate) fn kinds() -> Kinds {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let home = tempfile::tempdir().unwrap();
     let mut places = vec![Place::Sqlite(home.path().to_owned())];

@@ -32,7 +32,7 @@ mod writer;
 pub(crate) mod database;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
-mod life;
+pub(crate) mod life;
 
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
@@ -42,6 +42,8 @@ pub use limits::{Draw, Over};
 pub use liveness::{Liveness, RENEW, TO_ARM, WAITED, WATCHED};
 pub use open::Store;
 pub(crate) use open::bell;
+#[cfg(test)]
+pub(crate) use open::elsewhere;
 pub use place::{Place, Project};
 pub use requests::{Change, Selection};
 pub use served::{Login, Person, Ruling, RulingState, Token};

@@ -28,7 +28,7 @@ impl Store {
     pub fn open(paths: &Paths) -> Result<Self, Error> {
         let mut store = Self {
             bell: Some(bell(&paths.state)),
-            ..Self::of(Box::new(Sqlite::open(&paths.state)?), Liveness::Processes)
+            ..Self::of(local(&paths.state)?, Liveness::Processes)
         };
         store.ingest(&Journal::at(paths.journal()))?;
         store.sweep()?;
@@ -139,6 +139,15 @@ impl Store {
     }
 }
 
+/// The store of a user.
+fn local(state: &Path) -> Result<Box<dyn Sql>, Error> {
+    #[cfg(test)]
+    if let Some((place, project)) = elsewhere::of(state) {
+        return Ok(Box::new(Postgres::open(&place, &project)?));
+    }
+    Ok(Box::new(Sqlite::open(state)?))
+}
+
 /// The file whose modification tells waiters that something was decided.
 #[must_use]
 pub(crate) fn bell(state: &Path) -> PathBuf {
@@ -147,4 +156,28 @@ pub(crate) fn bell(state: &Path) -> PathBuf {
 
 fn directory(below: &Path, project: &Project) -> PathBuf {
     below.join("projects").join(project.as_str())
+}
+
+/// What a test keeps in another place than a user's store: all that is done with one is tried there, too.
+#[cfg(test)]
+pub(crate) mod elsewhere {
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    use super::{Place, Project};
+
+    static KEPT: Mutex<Vec<(PathBuf, Place, Project)>> = Mutex::new(Vec::new());
+
+    pub(crate) fn keep(state: &Path, place: Place, project: Project) {
+        std::fs::create_dir_all(state).unwrap();
+        KEPT.lock()
+            .unwrap()
+            .push((state.to_owned(), place, project));
+    }
+
+    pub(super) fn of(state: &Path) -> Option<(Place, Project)> {
+        let kept = KEPT.lock().unwrap();
+        let found = kept.iter().find(|(kept, ..)| kept == state)?;
+        Some((found.1.clone(), found.2.clone()))
+    }
 }

@@ -16,7 +16,7 @@ set -e
 export PATH="$1:$PATH"
 mkdir -p "$2/data"
 [ -f "$2/data/PG_VERSION" ] || initdb --pgdata="$2/data" --username=sudomode --auth=trust --encoding=UTF8 --locale=C --no-sync >/dev/null
-postgres -D "$2/data" -k "$2" -c listen_addresses="$3" -c port="$4" -c max_connections=200 -c log_min_messages=panic $5 &
+postgres -D "$2/data" -k "$2" -c listen_addresses="$3" -c port="$4" -c max_connections=400 -c log_min_messages=panic $5 &
 server=$!
 trap 'kill -INT $server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
 until pg_isready -q -h "$2" -p "$4" -U sudomode -d postgres; do kill -0 $server; sleep 0.05; done

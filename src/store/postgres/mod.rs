@@ -63,7 +63,6 @@ impl Postgres {
     /// Opens a project, creating or upgrading it where needed.
     pub(super) fn open(place: &Place, project: &Project) -> Result<Self, Error> {
         let opened = Self::new(place, project, true)?;
-        opened.now_or_never(schema::set_up(&opened.address, &opened.schema))?;
         opened.connected()?;
         Ok(opened)
     }
@@ -104,10 +103,6 @@ impl Postgres {
             self.lose();
         }
         answer
-    }
-
-    fn now_or_never<T>(&self, asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Error> {
-        self.answer(asked).map_err(|failure| self.failed(failure))
     }
 
     fn lose(&self) {
@@ -151,6 +146,7 @@ impl Postgres {
         client
             .batch_execute(&self.schema.session(self.writes))
             .await?;
+        schema::set_up(&client, &self.schema, self.writes).await?;
         let link = Link {
             client,
             statements: HashMap::new(),
@@ -282,6 +278,11 @@ impl Postgres {
         let (what, hint) = match failure {
             Failure::Refused(what) => (what, "run the same command again"),
             Failure::Lost(what) => (what, "run the same command again when the database is back"),
+            Failure::Fatal(Error::Config { what }) => {
+                return Error::Config {
+                    what: format!("{}: {what}", self.address.shown()),
+                };
+            }
             Failure::Fatal(error) => return error,
             Failure::Full(what) => (what, "make room for the database, then run it again"),
         };

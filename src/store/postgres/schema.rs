@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use tokio_postgres::SimpleQueryMessage;
+use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::Failure;
-use super::address::Address;
 use crate::audit::Head;
 use crate::clock::Moment;
 use crate::digest::Digest;
@@ -99,10 +98,8 @@ impl fmt::Display for Schema {
     }
 }
 
-/// Creates the schema, or takes the steps that are missing. Of several servers that start at once one does.
-pub(super) async fn set_up(address: &Address, schema: &Schema) -> Result<(), Failure> {
-    let (client, driven) = address.connect().await?;
-    tokio::spawn(driven.drive());
+/// Sees to it that the schema is what this version knows. Of several servers that start at once one makes it so.
+pub(super) async fn set_up(client: &Client, schema: &Schema, writes: bool) -> Result<(), Failure> {
     let one = async |statement: &str| -> Result<Option<String>, Failure> {
         let rows = client.simple_query(statement).await?;
         Ok(rows.iter().find_map(|message| match message {
@@ -110,20 +107,30 @@ pub(super) async fn set_up(address: &Address, schema: &Schema) -> Result<(), Fai
             _ => None,
         }))
     };
-    let refused = |what: String| {
-        Failure::Fatal(Error::Config {
-            what: format!("{}: {what}", address.shown()),
-        })
+    let steps = async || -> Result<Option<usize>, Failure> {
+        if one("SELECT to_regclass('steps')").await?.is_none() {
+            return Ok(None);
+        }
+        let taken = one("SELECT max(taken) FROM steps").await?;
+        Ok(taken.and_then(|taken| taken.parse().ok()))
     };
+    if known(steps().await?)?.is_empty() {
+        return Ok(());
+    }
+    if !writes {
+        return Err(Failure::Refused("there is no such project".to_owned()));
+    }
     let encoding = one("SHOW server_encoding").await?.unwrap_or_default();
     if encoding != "UTF8" {
-        return Err(refused(format!(
+        return Err(refused(&format!(
             "its text is {encoding}\nhint: make a database with ENCODING 'UTF8'"
         )));
     }
     let Schema { name, key } = schema;
     client
-        .batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock({key})"))
+        .batch_execute(&format!(
+            "BEGIN; SET LOCAL client_min_messages TO warning; SELECT pg_advisory_xact_lock({key})"
+        ))
         .await?;
     let there = format!("SELECT 1 FROM pg_namespace WHERE nspname = '{name}'");
     if one(&there).await?.is_none() {
@@ -132,19 +139,11 @@ pub(super) async fn set_up(address: &Address, schema: &Schema) -> Result<(), Fai
             .await?;
     }
     client
-        .batch_execute(&format!(
-            "SET LOCAL search_path TO {schema}; SET LOCAL client_min_messages TO warning; \
-             CREATE TABLE IF NOT EXISTS steps (taken BIGINT NOT NULL)"
-        ))
+        .batch_execute("CREATE TABLE IF NOT EXISTS steps (taken BIGINT NOT NULL)")
         .await?;
-    let taken = one("SELECT max(taken) FROM steps").await?;
-    let taken: usize = taken.and_then(|taken| taken.parse().ok()).unwrap_or(0);
-    let Some(missing) = STEPS.get(taken..) else {
-        return Err(refused(
-            "the store was written by a newer version of sudomode\nhint: use that version"
-                .to_owned(),
-        ));
-    };
+    // Another one may have been first.
+    let missing = known(steps().await?)?;
+    let taken = STEPS.len() - missing.len();
     for (step, number) in missing.iter().zip(taken + 1..) {
         client.batch_execute(&for_postgres(step)).await?;
         client
@@ -152,4 +151,17 @@ pub(super) async fn set_up(address: &Address, schema: &Schema) -> Result<(), Fai
             .await?;
     }
     Ok(client.batch_execute("COMMIT").await?)
+}
+
+/// The steps that are missing where so many were taken.
+fn known(taken: Option<usize>) -> Result<&'static [&'static str], Failure> {
+    STEPS.get(taken.unwrap_or(0)..).ok_or_else(|| {
+        refused("the store was written by a newer version of sudomode\nhint: use that version")
+    })
+}
+
+fn refused(what: &str) -> Failure {
+    Failure::Fatal(Error::Config {
+        what: what.to_owned(),
+    })
 }
