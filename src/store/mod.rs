@@ -16,13 +16,24 @@ mod loops;
 mod open;
 mod passes;
 mod place;
+mod postgres;
 mod requests;
+mod schema;
 mod served;
 mod sql;
 mod sqlite;
 mod sweep;
 mod verify;
 mod votes;
+mod writer;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+#[path = "../../tests/suite/database.rs"]
+pub(crate) mod database;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+pub(crate) mod life;
 
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
@@ -32,6 +43,8 @@ pub use limits::{Draw, Over};
 pub use liveness::{Liveness, RENEW, TO_ARM, WAITED, WATCHED};
 pub use open::Store;
 pub(crate) use open::bell;
+#[cfg(test)]
+pub(crate) use open::elsewhere;
 pub use passes::Pass;
 pub use place::{Place, Project};
 pub use requests::{Change, Selection};
