@@ -1,5 +1,7 @@
 //! The command line: what can be typed, and the help for it. No behaviour.
 
+mod server;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +14,10 @@ use crate::clock::parse_duration;
 use crate::digest::Digest;
 use crate::hook::ALL;
 use crate::shim::{Name, Shell};
+
+pub use server::{
+    Kept, ProjectCommand, Scope, Serve, Server, ServerApproverCommand, ServerCommand, TokenCommand,
+};
 
 /// sudo for AI agents at the shell.
 ///
@@ -131,6 +137,13 @@ pub enum Command {
     /// It tries things: the shims are looked up in your own shells. What is weak, an agent that means harm gets past; what
     /// is open, any agent does. Exit code 0 if nothing is open, 1 if something is, 78 if something cannot be used.
     Doctor(Doctor),
+    /// Be the authority for many agents and a few people: HTTP interface and dashboard
+    ///
+    /// Listens on loopback, keeps everything in the state directory, and logs to standard error. Beyond this machine only
+    /// with TLS. A signal ends it after the last answers.
+    Serve(Serve),
+    /// Manage a server at its own machine
+    Server(Server),
     /// Print the manual page of all subcommands
     #[command(hide = true, name = "internal-man")]
     Man,
@@ -205,6 +218,11 @@ impl Command {
                     AuditCommand::List { json, .. }
                     | AuditCommand::Show { json, .. }
                     | AuditCommand::Verify { json, .. },
+            })
+            | Self::Server(Server {
+                command:
+                    ServerCommand::Status { json } | ServerCommand::Token(TokenCommand::List { json }),
+                ..
             }) => *json,
             Self::Approver(_)
             | Self::Hook(_)
@@ -213,6 +231,8 @@ impl Command {
             | Self::Demo
             | Self::Shell { .. }
             | Self::Completions { .. }
+            | Self::Serve(_)
+            | Self::Server(_)
             | Self::Man
             | Self::Compile { .. }
             | Self::Watch

@@ -11,6 +11,7 @@ mod announced;
 mod authority;
 mod caller;
 mod doubt;
+mod examples;
 mod judge;
 mod limited;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use again::{again, may_come_again};
 pub use announced::{Form, announce};
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
+pub use examples::examples_hold;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
 pub use limited::{draws, past};

@@ -15,6 +15,8 @@ mod hook;
 mod ink;
 mod list;
 mod man;
+mod serve;
+mod server;
 mod shell;
 mod shim;
 mod wait;
@@ -74,6 +76,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Completions { shell } => completions::run(shell),
         Command::Demo => demo::run(&paths),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
+        Command::Serve(options) => serve::run(options, &paths),
+        Command::Server(server) => server::run(&server, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),

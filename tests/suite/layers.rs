@@ -30,7 +30,7 @@ const LAYERS: [&[&str]; 14] = [
     &["wire"],
     &["store"],
     &["enforce"],
-    &["exec"],
+    &["exec", "server"],
     &["hook"],
     &["shim"],
     &["doctor"],
