@@ -32,6 +32,7 @@ mod loops;
 mod numbers;
 mod policies;
 mod programs;
+mod setup;
 mod shims;
 mod terminal;
 mod watching;
