@@ -29,6 +29,7 @@ pub mod redact;
 pub mod report;
 pub mod resolve;
 pub mod server;
+pub mod setup;
 pub mod shim;
 pub mod store;
 pub mod term;
