@@ -32,6 +32,7 @@ mod numbers;
 mod policies;
 mod programs;
 mod serving;
+mod shims;
 mod terminal;
 mod watching;
 mod webhooks;
