@@ -209,7 +209,7 @@ impl Approvers {
             && signature.namespace == WITNESS
             && signature.covers(text.as_bytes())
             && self.people.iter().any(|approver| approver.name == person);
-        seen.then(|| match self.weak {
+        seen.then_some(match self.weak {
             Some(_) => Assurance::None,
             None => Assurance::Authenticated,
         })

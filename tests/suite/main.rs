@@ -31,6 +31,7 @@ mod loops;
 mod numbers;
 mod policies;
 mod programs;
+mod shims;
 mod terminal;
 mod watching;
 mod webhooks;
