@@ -432,7 +432,7 @@ pub enum ApproverCommand {
 /// Which approver stands for a change of the approvers.
 #[derive(Args, Debug)]
 pub struct Vouching {
-    /// The approver whose passphrase will be typed
+    /// The approver whose passphrase, and code at a server, will be typed
     #[arg(long = "as", value_name = "NAME", conflicts_with = "sign")]
     pub by: Option<String>,
     /// The SSH key of the approver who signs

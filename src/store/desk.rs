@@ -106,7 +106,8 @@ impl Desk {
     }
 
     /// Runs a piece of work in a transaction, together with what waits beside it, and answers once it is durable.
-    /// What it did is undone if it fails; then nobody else's work is touched.
+    /// What it did is undone if it fails; then nobody else's work is touched. It should be short: what takes long, a
+    /// passphrase for one, is done before.
     ///
     /// [`Error::Unavailable`] says that nothing of it was kept.
     pub async fn run<T: Send + 'static>(

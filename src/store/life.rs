@@ -50,7 +50,7 @@ fn each(test: impl Fn(&mut Store)) {
 }
 
 /// A question like any other.
-pub(super) fn question(number: u32, requester: u32) -> NewRequest {
+pub(crate) fn question(number: u32, requester: u32) -> NewRequest {
     let digest = Digest::of(&number.to_be_bytes());
     let asked = serde_json::json!({
         "argv": ["stripe", "charge", "--amount", number.to_string()],
@@ -70,14 +70,14 @@ pub(super) fn question(number: u32, requester: u32) -> NewRequest {
     }
 }
 
-fn created(store: &mut Store, new: &NewRequest) -> RequestId {
+pub(crate) fn created(store: &mut Store, new: &NewRequest) -> RequestId {
     match store.begin(new).unwrap() {
         Begun::Created(request) => request.id,
         other => panic!("{other:?}"),
     }
 }
 
-fn approve(store: &mut Store, id: &RequestId) {
+pub(crate) fn approve(store: &mut Store, id: &RequestId) {
     let voted = store
         .vote(id, |request, _| {
             let resolution = Resolution::word(Verdict::Approve, None, "human", "cli");
@@ -103,7 +103,7 @@ fn approve(store: &mut Store, id: &RequestId) {
     assert_eq!(voted, Voted::Decided);
 }
 
-fn step(store: &mut Store, id: &RequestId, from: Status, to: Status) -> bool {
+pub(crate) fn step(store: &mut Store, id: &RequestId, from: Status, to: Status) -> bool {
     let change = Change {
         outcome: (to == Status::Finished).then_some(Outcome::Exit(0)),
         ..Change::default()
@@ -112,7 +112,7 @@ fn step(store: &mut Store, id: &RequestId, from: Status, to: Status) -> bool {
 }
 
 /// From the question to the end of the execution.
-fn cycle(store: &mut Store, number: u32) {
+pub(crate) fn cycle(store: &mut Store, number: u32) {
     let id = created(store, &question(number, number));
     approve(store, &id);
     assert!(step(store, &id, Status::Approved, Status::Consumed));

@@ -46,14 +46,11 @@ pub struct Page {
 impl Store {
     /// One page.
     pub fn search(&self, search: &Search) -> Result<Page, Error> {
-        self.at_once(|store| {
-            if search.statuses == [Status::Pending] {
-                store.page(search, None, true)
-            } else {
-                let bound = store.bound(search)?;
-                store.page(search, bound, false)
-            }
-        })
+        if search.statuses == [Status::Pending] {
+            return self.page(search, None, true);
+        }
+        let bound = self.bound(search)?;
+        self.page(search, bound, false)
     }
 
     /// The request that was executed for a fingerprint last.

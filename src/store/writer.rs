@@ -1,5 +1,6 @@
 //! The thread behind a [`Desk`](super::Desk) that writes.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -14,6 +15,8 @@ use crate::error::Error;
 
 /// How many pieces of work are committed at once at most.
 const TOGETHER: usize = 256;
+/// How long work may take that is committed at once; what is left waits for the next time.
+const SHORT: Duration = Duration::from_millis(100);
 /// How many notes are written at once at most.
 const NOTES: usize = 2048;
 /// How long a note waits for others before it is made durable.
@@ -85,6 +88,8 @@ pub(super) struct Writer {
     notes: Vec<Line>,
     /// Since when.
     noted: Option<Instant>,
+    /// Work that came and had no time.
+    left: VecDeque<Box<dyn Work>>,
     /// True if others wrote and it was not looked yet.
     look: bool,
     open: bool,
@@ -104,6 +109,7 @@ impl Writer {
             changes,
             notes: Vec::new(),
             noted: None,
+            left: VecDeque::new(),
             look: false,
             open: true,
         }
@@ -111,7 +117,7 @@ impl Writer {
 
     pub(super) fn work(mut self) {
         let mut sweep = Instant::now();
-        while self.open {
+        while self.open || !self.left.is_empty() {
             let due = self.noted.map_or(sweep, |noted| sweep.min(noted + LINGER));
             let work = self.gather(due);
             let now = Instant::now();
@@ -131,18 +137,20 @@ impl Writer {
         }
         let end = Instant::now() + LAST;
         while !self.notes.is_empty() && Instant::now() < end {
-            self.commit(Vec::new(), false);
+            self.commit(VecDeque::new(), false);
         }
     }
 
     /// What has come, and at the latest at that moment what there is then.
-    fn gather(&mut self, due: Instant) -> Vec<Box<dyn Work>> {
-        let mut work = Vec::new();
-        let wait = due.saturating_duration_since(Instant::now());
-        match self.tasks.recv_timeout(wait) {
-            Ok(task) => self.take(task, &mut work),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.open = false,
+    fn gather(&mut self, due: Instant) -> VecDeque<Box<dyn Work>> {
+        let mut work = std::mem::take(&mut self.left);
+        if work.is_empty() {
+            let wait = due.saturating_duration_since(Instant::now());
+            match self.tasks.recv_timeout(wait) {
+                Ok(task) => self.take(task, &mut work),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => self.open = false,
+            }
         }
         while work.len() < TOGETHER && self.notes.len() < NOTES {
             let Ok(task) = self.tasks.try_recv() else {
@@ -153,9 +161,9 @@ impl Writer {
         work
     }
 
-    fn take(&mut self, task: Task, work: &mut Vec<Box<dyn Work>>) {
+    fn take(&mut self, task: Task, work: &mut VecDeque<Box<dyn Work>>) {
         match task {
-            Task::Work(piece) => work.push(piece),
+            Task::Work(piece) => work.push_back(piece),
             Task::Note(line) => {
                 self.notes.push(*line);
                 self.noted.get_or_insert_with(Instant::now);
@@ -166,17 +174,26 @@ impl Writer {
     }
 
     /// One transaction. Notes that could not be written stay, and are tried again. True if there is more to sweep.
-    fn commit(&mut self, mut work: Vec<Box<dyn Work>>, sweeps: bool) -> bool {
+    fn commit(&mut self, mut work: VecDeque<Box<dyn Work>>, sweeps: bool) -> bool {
         let notes = &self.notes;
+        let end = Instant::now() + SHORT;
+        let mut run = 0;
         let done = self.store.together(|store| {
             if !notes.is_empty() {
                 store.note(notes)?;
             }
             for piece in &mut work {
                 piece.run(store);
+                run += 1;
+                if Instant::now() > end {
+                    break;
+                }
             }
             Ok(sweeps && store.sweep_some()?)
         });
+        if done.is_ok() {
+            self.left = work.split_off(run);
+        }
         let mut places = work.len();
         if done.is_ok() {
             places += self.notes.len();

@@ -34,6 +34,7 @@ mod numbers;
 mod pinned;
 mod policies;
 mod programs;
+mod serving;
 mod setup;
 mod shells;
 mod shims;

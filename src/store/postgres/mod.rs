@@ -5,6 +5,9 @@
 //! the answer to a commit was lost, the chain tells whether it did.
 
 mod address;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod faults;
 mod listen;
 mod schema;
 mod tls;
@@ -63,14 +66,16 @@ impl Postgres {
     /// Opens a project, creating or upgrading it where needed.
     pub(super) fn open(place: &Place, project: &Project) -> Result<Self, Error> {
         let opened = Self::new(place, project, true)?;
-        opened.connected()?;
+        // Whoever starts it sees at once what is wrong.
+        opened.connected_within(Duration::ZERO)?;
         Ok(opened)
     }
 
     /// Opens a project that is there already, to look at it only.
     pub(super) fn open_to_look(place: &Place, project: &Project) -> Result<Self, Error> {
         let opened = Self::new(place, project, false)?;
-        opened.connected()?;
+        // Whoever starts it sees at once what is wrong.
+        opened.connected_within(Duration::ZERO)?;
         Ok(opened)
     }
 
@@ -262,7 +267,7 @@ impl Postgres {
                         hint: "nothing of it was kept; run the same command again".to_owned(),
                     });
                 }
-                Err(_) if Instant::now() < end => {}
+                Err(_) if Instant::now() < end => sleep(PAUSES.1),
                 Err(error) => {
                     return Err(Error::Internal {
                         what: format!(
