@@ -10,6 +10,7 @@ use crate::approval::RequestName;
 use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
+use crate::hook::ALL;
 use crate::shim::{Name, Shell};
 
 /// sudo for AI agents at the shell.
@@ -97,6 +98,11 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
+    /// Answer an agent that is about to use a tool
+    ///
+    /// For the hook of an agent, which `init` sets up: reads its call from standard input and answers in its own words.
+    /// Silence is its go-ahead. Exit code 2 if the hook could not do its work, which blocks the tool.
+    Hook(Hook),
     /// Put sudomode in front of programs on PATH
     ///
     /// A shim is sudomode under the name of a program: whoever calls that name has the command judged, and the program
@@ -133,6 +139,16 @@ pub enum Command {
     Compile {
         /// The policy
         file: PathBuf,
+    },
+    /// Work for a hook
+    #[command(hide = true, name = "internal-hook")]
+    HookWork {
+        /// The agent
+        agent: String,
+        /// For how long, in milliseconds
+        budget: u64,
+        /// The process that hears the answer
+        parent: i32,
     },
     /// Record how a program ended
     #[command(hide = true, name = "internal-watch")]
@@ -191,6 +207,8 @@ impl Command {
                     | AuditCommand::Verify { json, .. },
             }) => *json,
             Self::Approver(_)
+            | Self::Hook(_)
+            | Self::HookWork { .. }
             | Self::Shim(_)
             | Self::Demo
             | Self::Shell { .. }
@@ -467,6 +485,17 @@ pub struct Happened {
     /// It did not run
     #[arg(long)]
     pub did_not: bool,
+}
+
+/// `hook`
+#[derive(Args, Debug)]
+pub struct Hook {
+    /// The agent
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(ALL.map(|agent| agent.name)))]
+    pub agent: String,
+    /// How long the agent waits for its hook (90s, 1h), by its settings; without it, what its documentation says
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub budget: Option<Duration>,
 }
 
 /// `shim`

@@ -7,6 +7,7 @@
 //! ```
 
 mod again;
+mod announced;
 mod authority;
 mod caller;
 mod doubt;
@@ -16,6 +17,7 @@ mod limited;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod machine;
 pub mod notifier;
+mod pass;
 mod pins;
 mod question;
 mod review;
@@ -31,6 +33,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use again::{again, may_come_again};
+pub use announced::{Form, announce};
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
@@ -75,6 +78,8 @@ pub struct Invocation {
     pub cwd: PathBuf,
     /// What it is fed.
     pub input: Input,
+    /// Who carries it out.
+    pub form: Form,
 }
 
 impl Invocation {
@@ -82,6 +87,15 @@ impl Invocation {
     fn words(&self) -> Vec<String> {
         let text = |word: &OsString| word.to_string_lossy().into_owned();
         self.argv.iter().map(text).collect()
+    }
+
+    /// The same without secrets, as they are recorded.
+    fn shown(&self) -> Vec<String> {
+        let words = self.words();
+        match self.form {
+            Form::Program => redact::argv(&words),
+            _ => words.iter().map(|line| redact::text(line)).collect(),
+        }
     }
 }
 
@@ -126,6 +140,9 @@ impl Permit {
         } = self;
         (program, argv, variables, input, approval, reservation)
     }
+
+    /// An agent carries out what it announced: all that is left to do is to let it.
+    pub fn leave_to_agent(self) {}
 
     /// The request that was approved; none if the policy allowed.
     #[must_use]
@@ -182,8 +199,9 @@ fn begin_as(
 ) -> Result<Answer, Error> {
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
+    let own = invocation.form.agent().is_none();
     // Code that comes through standard input is read first; from here on nobody can change it.
-    if judged.wants_input(&policies, &invocation) {
+    if own && judged.wants_input(&policies, &invocation) {
         invocation.input = Input::capture()?;
         judged = judge_with(&policies, &invocation, &paths)?;
     }
@@ -193,18 +211,25 @@ fn begin_as(
             deny(&judged, &invocation, &paths, origin.as_ref())
         }
         Decision::Allow => {
-            let program = judged.program.clone()?;
+            judged.program.clone()?;
             let draws = judged.draws(&paths);
             let reservation = if draws.is_empty() {
                 None
             } else {
                 let origin = origin(&invocation)?;
+                if pass::take(&invocation, &paths, &origin)? {
+                    return announced::permitted(invocation, &judged, None);
+                }
                 // What a human said of this very command comes first.
                 if answered(&judged, &invocation, &paths, &origin)? {
                     return ask(&judged, invocation, paths, wait, &origin);
                 }
-                match limited::reserve(&paths, random_id()?, &draws)? {
-                    Ok(reservation) => Some(reservation),
+                let taken = random_id()?;
+                match limited::reserve(&paths, taken.clone(), &draws)? {
+                    Ok(reservation) => {
+                        pass::leave(&judged, &invocation, &paths, &origin.requester, &taken)?;
+                        Some(reservation)
+                    }
                     Err(over) => {
                         judged.past(&over);
                         if judged.verdict.decision == Decision::Deny {
@@ -215,23 +240,14 @@ fn begin_as(
                 }
             };
             note(&judged, &invocation, &paths, None)?;
-            let Invocation {
-                argv,
-                variables,
-                input,
-                ..
-            } = invocation;
-            Ok(Answer::Permitted(Box::new(Permit {
-                program,
-                argv,
-                variables,
-                input,
-                approval: None,
-                reservation,
-            })))
+            announced::permitted(invocation, &judged, reservation)
         }
         Decision::RequireApproval => {
             let origin = origin(&invocation)?;
+            if pass::take(&invocation, &paths, &origin)? {
+                invocation.variables = judged.cleaned(invocation.variables);
+                return announced::permitted(invocation, &judged, None);
+            }
             judged.past(&limited::over(&paths, &judged.draws(&paths))?);
             if judged.verdict.decision == Decision::Deny {
                 return deny(&judged, &invocation, &paths, Some(&origin));
@@ -390,6 +406,9 @@ impl Pending {
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
         let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
+        if self.invocation.form.agent().is_some() {
+            return announced::hand_over(self, &judged, reservation);
+        }
         let Self {
             invocation,
             authority,
@@ -445,13 +464,12 @@ fn note(
     paths: &Paths,
     denied: Option<&Origin>,
 ) -> Result<(), Error> {
-    let words = invocation.words();
     let line = Line {
         id: random_id()?,
         at: Moment::now().0,
         decision: judged.verdict.decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
-        argv: redact::argv(&words),
+        argv: invocation.shown(),
         intents: judged
             .intents
             .iter()

@@ -10,6 +10,8 @@ pub enum Exit {
     Success = 0,
     /// Of `doctor`: something is open.
     Open = 1,
+    /// Of `hook`: it could not do its work, and the agent takes this code for a no.
+    Blocked = 2,
     /// The call itself was wrong.
     Usage = 64,
     /// The authority cannot be reached.
@@ -44,7 +46,7 @@ pub struct Row {
 }
 
 /// Every code sudomode ends with on its own account.
-pub const TABLE: [Row; 12] = [
+pub const TABLE: [Row; 13] = [
     row(
         Exit::Success,
         "done; of wait: approved; of check and explain: allowed",
@@ -54,6 +56,11 @@ pub const TABLE: [Row; 12] = [
         Exit::Open,
         "of doctor: something that should be judged is not",
         "do what it says",
+    ),
+    row(
+        Exit::Blocked,
+        "of hook: it could not do its work, which blocks the tool; nothing executed",
+        "report it",
     ),
     row(Exit::Usage, "usage", "fix the call"),
     row(

@@ -16,6 +16,7 @@ pub mod environment;
 pub mod error;
 pub mod exec;
 pub mod exit;
+pub mod hook;
 pub mod input;
 pub mod intent;
 pub mod lock;

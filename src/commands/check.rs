@@ -11,7 +11,7 @@ use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{all_redacted, prompt, redacted};
 use crate::cli::Check;
 use crate::config::Config;
-use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
+use crate::enforce::{Caller, Form, Invocation, judge_line, judge_with, read_line};
 use crate::environment::Variable;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -121,6 +121,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
                 variables,
                 cwd,
                 input: Input::Unread,
+                form: Form::Program,
             };
             let judged = judge_with(&policies, &invocation, paths)?;
             (judged.intents, judged.verdict)

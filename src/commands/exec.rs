@@ -10,7 +10,7 @@ use clap::Parser;
 use super::{complain, current_dir};
 use crate::approval::tty;
 use crate::cli::{Cli, Command, Exec};
-use crate::enforce::{self, Answer, Interactive, Invocation};
+use crate::enforce::{self, Answer, Form, Interactive, Invocation};
 use crate::error::Error;
 use crate::exec::become_program;
 use crate::exit::Exit;
@@ -112,6 +112,7 @@ fn invocation(options: &Exec) -> Result<Invocation, Error> {
         variables,
         cwd: current_dir()?,
         input: Input::Unread,
+        form: Form::Program,
     })
 }
 

@@ -110,6 +110,9 @@ impl Judged {
         paths: &Paths,
         agent: Option<&'static Agent>,
     ) -> Result<(Fingerprint, Asked), Error> {
+        if invocation.form.agent().is_some() {
+            return self.announced_question(invocation, paths);
+        }
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let argv = &invocation.argv;
         let words = invocation.words();

@@ -29,6 +29,7 @@ const MIGRATION_LIST: &[M<'_>] = &[
     M::up(include_str!("grants.sql")),
     M::up(include_str!("served.sql")),
     M::up(include_str!("people.sql")),
+    M::up(include_str!("passes.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
 

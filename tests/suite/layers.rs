@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &[
         "agent",
         "assurance",
@@ -31,6 +31,7 @@ const LAYERS: [&[&str]; 13] = [
     &["store"],
     &["enforce"],
     &["exec"],
+    &["hook"],
     &["shim"],
     &["doctor"],
 ];

@@ -25,6 +25,7 @@ mod documents;
 mod explaining;
 mod feeding;
 mod grants;
+mod hooks;
 mod hostile_sizes;
 mod layers;
 mod limits;
