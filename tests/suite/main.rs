@@ -33,6 +33,7 @@ mod loops;
 mod numbers;
 mod policies;
 mod programs;
+mod requesting;
 mod shells;
 mod shims;
 mod terminal;
