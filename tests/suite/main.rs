@@ -24,6 +24,7 @@ mod doctor;
 mod documents;
 mod explaining;
 mod feeding;
+mod frameworks;
 mod grants;
 mod hooks;
 mod hostile_sizes;
