@@ -276,10 +276,6 @@ pub struct Request {
         num_args = 0..=1,
         conflicts_with = "no_wait"
     )]
-    #[expect(
-        clippy::option_option,
-        reason = "not given, given, given with a duration"
-    )]
     pub wait: Option<Option<Duration>>,
     /// Do not wait: exit 75 and keep the request
     #[arg(long)]
