@@ -108,6 +108,17 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
+    /// Put sudomode in the way of the agents that are here
+    ///
+    /// Finds them, shows each change of their settings, and makes those that are accepted. What was there is kept:
+    /// uninstall undoes all of it.
+    #[command(visible_alias = "setup")]
+    Init(Init),
+    /// Take sudomode out of the way of all agents again
+    ///
+    /// For humans: refused under an agent. Files that nobody changed since are as they were before; of the others only
+    /// what is sudomode's is taken out.
+    Uninstall(Uninstall),
     /// Answer an agent that is about to use a tool
     ///
     /// For the hook of an agent, which `init` sets up: reads its call from standard input and answers in its own words.
@@ -219,6 +230,8 @@ impl Command {
             }) => *json,
             Self::Approver(_)
             | Self::Hook(_)
+            | Self::Init(_)
+            | Self::Uninstall(_)
             | Self::HookWork { .. }
             | Self::Shim(_)
             | Self::Demo
@@ -528,6 +541,34 @@ pub struct Happened {
     /// It did not run
     #[arg(long)]
     pub did_not: bool,
+}
+
+/// `init`
+#[derive(Args, Debug)]
+pub struct Init {
+    /// Change what is proposed without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what would be changed, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Only this agent, found or not; can be given again
+    #[arg(long = "agent", value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(ALL.map(|agent| agent.name)))]
+    pub agents: Vec<String>,
+    /// As root: in the settings of all users, where an agent has such
+    #[arg(long)]
+    pub system: bool,
+}
+
+/// `uninstall`
+#[derive(Args, Debug)]
+pub struct Uninstall {
+    /// Change what is proposed without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what would be changed, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `hook`

@@ -28,6 +28,7 @@ pub mod reader;
 pub mod redact;
 pub mod report;
 pub mod resolve;
+pub mod setup;
 pub mod shim;
 pub mod store;
 pub mod term;

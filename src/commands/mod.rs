@@ -12,12 +12,14 @@ mod exec;
 mod explain;
 mod grants;
 mod hook;
+mod init;
 mod ink;
 mod list;
 mod man;
 mod request;
 mod shell;
 mod shim;
+mod uninstall;
 mod wait;
 mod watch;
 
@@ -65,6 +67,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
+        Command::Init(init) => init::run(&init, &paths),
+        Command::Uninstall(uninstall) => uninstall::run(&uninstall, &paths),
         Command::Hook(hook) => return hook::run(&hook),
         Command::HookWork {
             agent,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &[
         "agent",
         "assurance",
@@ -33,6 +33,7 @@ const LAYERS: [&[&str]; 14] = [
     &["exec"],
     &["hook"],
     &["shim"],
+    &["setup"],
     &["doctor"],
 ];
 /// Front doors: they may use everything, and nothing uses them.

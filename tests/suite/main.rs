@@ -35,6 +35,7 @@ mod numbers;
 mod policies;
 mod programs;
 mod requesting;
+mod setup;
 mod shells;
 mod shims;
 mod terminal;

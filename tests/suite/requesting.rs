@@ -13,6 +13,10 @@ fn charge<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     [&CHARGE, arguments].concat()
 }
 
+fn now<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [&charge(arguments)[..], &["--no-wait"]].concat()
+}
+
 #[test]
 fn what_is_allowed_is_answered_at_once_and_what_is_denied_with_the_reason() {
     let sandbox = Sandbox::with_policy(SPENDING);
@@ -139,9 +143,6 @@ fn one_approval_is_one_yes_however_many_wait_for_it() {
 #[test]
 fn the_same_call_picks_its_request_up_and_another_does_not() {
     let sandbox = Sandbox::with_policy(SPENDING);
-    fn now<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
-        [&charge(arguments)[..], &["--no-wait"]].concat()
-    }
     let ask = |arguments: &[&str]| sandbox.run_args(&now(arguments)).code;
     assert_eq!(ask(&["--arg", "amount=80", "--arg", "currency=usd"]), 75);
     let id = sandbox.pending(1);
