@@ -67,6 +67,16 @@ pub enum Command {
         sudomode explain [--all] [--json] [--policy FILE] -c LINE"
     )]
     Explain(Explain),
+    /// Ask for something that the caller does itself; execute nothing
+    ///
+    /// For programs in any language: what they name is judged by the policy, a human is asked where that says so, and
+    /// an approval is consumed by this call. Exit code 0: it may be done, now and once. 75: it still waits; the same
+    /// call again picks the request up. 77: no.
+    #[command(
+        override_usage = "sudomode request --resource NAME --action NAME [--arg NAME=VALUE]... [--json-args JSON]\n       \
+        [--wait [DURATION] | --no-wait] [--json]"
+    )]
+    Request(Request),
     /// List the requests that wait for a human
     Pending(Pending),
     /// Show one request in full
@@ -208,6 +218,7 @@ impl Command {
     pub const fn json(&self) -> bool {
         match self {
             Self::Exec(Exec { json, .. })
+            | Self::Request(Request { json, .. })
             | Self::Check(Check { json, .. })
             | Self::Explain(Explain { json, .. })
             | Self::Pending(Pending { json, .. })
@@ -273,6 +284,38 @@ pub struct Exec {
         value_hint = ValueHint::CommandWithArguments
     )]
     pub command: Vec<OsString>,
+}
+
+/// `request`
+#[derive(Args, Debug)]
+pub struct Request {
+    /// What it is done to: stripe
+    #[arg(long, value_name = "NAME")]
+    pub resource: String,
+    /// What is done: charge
+    #[arg(long, value_name = "NAME")]
+    pub action: String,
+    /// An argument; a plain decimal is a number, all else is text. Given twice, it is a list
+    #[arg(long = "arg", value_name = "NAME=VALUE")]
+    pub args: Vec<String>,
+    /// Arguments as a JSON object, which keeps their types; - for standard input
+    #[arg(long, value_name = "JSON")]
+    pub json_args: Option<String>,
+    /// Wait for a human, at most so long (90s, 15m, 4h); as long as exec does if nothing is said
+    #[arg(
+        long,
+        value_name = "DURATION",
+        value_parser = parse_duration,
+        num_args = 0..=1,
+        conflicts_with = "no_wait"
+    )]
+    pub wait: Option<Option<Duration>>,
+    /// Do not wait: exit 75 and keep the request
+    #[arg(long)]
+    pub no_wait: bool,
+    /// Messages on stderr, and a yes on standard output, as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `check`

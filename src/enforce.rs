@@ -143,8 +143,8 @@ impl Permit {
         (program, argv, variables, input, approval, reservation)
     }
 
-    /// An agent carries out what it announced: all that is left to do is to let it.
-    pub fn leave_to_agent(self) {}
+    /// Who announced it carries it out: all that is left to do is to let it.
+    pub fn leave_to_caller(self) {}
 
     /// The request that was approved; none if the policy allowed.
     #[must_use]
@@ -201,7 +201,7 @@ fn begin_as(
 ) -> Result<Answer, Error> {
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
-    let own = invocation.form.agent().is_none();
+    let own = !invocation.form.is_announced();
     // Code that comes through standard input is read first; from here on nobody can change it.
     if own && judged.wants_input(&policies, &invocation) {
         invocation.input = Input::capture()?;
@@ -425,7 +425,7 @@ impl Pending {
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
         let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
-        if self.invocation.form.agent().is_some() {
+        if self.invocation.form.is_announced() {
             return announced::hand_over(self, &judged, reservation);
         }
         let Self {

@@ -132,7 +132,7 @@ fn permit(options: &Exec, paths: &Paths, say: &impl Fn(&Report)) -> Result<Answe
 }
 
 /// Whether a human can be asked in place.
-fn interactive() -> Interactive {
+pub(super) fn interactive() -> Interactive {
     let human =
         tty::present() && agent::above_or_marked().is_none() && agent::typing_here().is_none();
     if human {

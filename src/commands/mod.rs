@@ -16,6 +16,7 @@ mod init;
 mod ink;
 mod list;
 mod man;
+mod request;
 mod serve;
 mod server;
 mod shell;
@@ -53,6 +54,7 @@ pub fn run(cli: Cli) -> Exit {
     let as_json = cli.command.json();
     let result = match cli.command {
         Command::Exec(exec) => return exec::run(&exec, &paths),
+        Command::Request(request) => return request::run(&request, &paths),
         Command::Check(check) => check::run(check, &paths),
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),

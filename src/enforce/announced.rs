@@ -7,6 +7,7 @@
 mod files;
 mod handing;
 mod lasting;
+mod named;
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -37,6 +38,8 @@ pub enum Form {
     Files(&'static Agent),
     /// This agent types the words into a program that runs already.
     Keys(&'static Agent),
+    /// A program that asks does what it names: a resource, an action, and arguments as JSON.
+    Named,
 }
 
 impl Form {
@@ -44,18 +47,24 @@ impl Form {
     #[must_use]
     pub const fn agent(self) -> Option<&'static Agent> {
         match self {
-            Self::Program => None,
+            Self::Program | Self::Named => None,
             Self::Lines(agent) | Self::Files(agent) | Self::Keys(agent) => Some(agent),
         }
     }
+
+    /// True where somebody else carries it out.
+    #[must_use]
+    pub const fn is_announced(self) -> bool {
+        !matches!(self, Self::Program)
+    }
 }
 
-/// Judges what an agent announces and, where the policy says so, puts the question, for at most so long. `None` where
+/// Judges what is announced and, where the policy says so, puts the question, for at most so long. `None` where
 /// there is nothing to say to it: files that anybody may write, unless a rule denies it.
 pub fn announce(
     mut invocation: Invocation,
     paths: Paths,
-    wait: Duration,
+    wait: Option<Duration>,
 ) -> Result<Option<Answer>, Error> {
     if let Form::Files(_) = invocation.form {
         let policies = load(&paths, &invocation.cwd)?;
@@ -67,14 +76,14 @@ pub fn announce(
     if let Some(report) = lasting::lasting(&invocation, &paths)? {
         return Ok(Some(Answer::Refused(Box::new(report))));
     }
-    begin_as(invocation, paths, Some(wait), origin).map(Some)
+    begin_as(invocation, paths, wait, origin).map(Some)
 }
 
 /// Who asks: the agent whose hook this is, in the nearest process above that is a known one.
 fn origin(invocation: &Invocation) -> Result<Origin, Error> {
     let found = super::origin(invocation)?;
     Ok(Origin {
-        agent: invocation.form.agent(),
+        agent: invocation.form.agent().or(found.agent),
         ..found
     })
 }
@@ -82,7 +91,9 @@ fn origin(invocation: &Invocation) -> Result<Origin, Error> {
 fn caller<'a>(invocation: &'a Invocation, paths: &'a Paths) -> Caller<'a> {
     let variables = invocation.variables.as_slice().into();
     let mut caller = Caller::new(paths, &invocation.cwd, variables);
-    caller.agent = invocation.form.agent().map(|agent| agent.name);
+    if let Some(agent) = invocation.form.agent() {
+        caller.agent = Some(agent.name);
+    }
     caller
 }
 
@@ -108,13 +119,14 @@ pub(super) fn judge(policies: &PolicySet, invocation: &Invocation, paths: &Paths
             typed.command.clone_from(&words);
             words.iter().flat_map(read).chain([typed]).collect()
         }
+        Form::Named => named::intent(&words).into_iter().collect(),
         Form::Program | Form::Lines(_) => words.iter().flat_map(read).collect(),
     };
     let inner = Inner {
         policies,
         caller: &caller,
     };
-    let runs = !matches!(invocation.form, Form::Files(_));
+    let runs = !matches!(invocation.form, Form::Files(_) | Form::Named);
     settle(&mut intents, &reader, |intent| {
         if runs {
             inner.doubt(intent);

@@ -71,7 +71,7 @@ pub fn judge_with(
     invocation: &Invocation,
     paths: &Paths,
 ) -> Result<Judged, Error> {
-    if invocation.form.agent().is_some() {
+    if invocation.form.is_announced() {
         return Ok(super::announced::judge(policies, invocation, paths));
     }
     let Invocation {

@@ -177,7 +177,7 @@ impl Judged {
         paths: &Paths,
         agent: Option<&'static Agent>,
     ) -> Result<(Fingerprint, Asked), Error> {
-        if invocation.form.agent().is_some() {
+        if invocation.form.is_announced() {
             return self.announced_question(invocation, paths);
         }
         let program = self.program.as_ref().map_err(Clone::clone)?;

@@ -78,7 +78,7 @@ fn answer(
         let changed = shadows.and_then(|shadows| rewrite::lines(&lines, shadows, variables));
         changed.map_or(Answer::Silence, Answer::Lines)
     };
-    let answer = match enforce::announce(invocation, paths, wait)? {
+    let answer = match enforce::announce(invocation, paths, Some(wait))? {
         None => return Ok(Answer::Silence),
         Some(enforce::Answer::Pending(pending)) => {
             enforce::wait(*pending, Interactive::No, |_| {})?
@@ -87,7 +87,7 @@ fn answer(
     };
     Ok(match answer {
         enforce::Answer::Permitted(permit) => {
-            permit.leave_to_agent();
+            permit.leave_to_caller();
             silence()
         }
         enforce::Answer::Refused(report) => Answer::Refusal(told(&report)),

@@ -33,8 +33,8 @@ const LAYERS: [&[&str]; 15] = [
     &["exec", "server"],
     &["hook"],
     &["shim"],
-    &["doctor"],
     &["setup"],
+    &["doctor"],
 ];
 /// Front doors: they may use everything, and nothing uses them.
 const FRONT: [&str; 2] = ["cli", "commands"];

@@ -32,26 +32,35 @@ impl Judged {
     ) -> Result<(Fingerprint, Asked), Error> {
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let words = invocation.words();
-        let kept = environment::fingerprinted(&invocation.variables, "bash", &words);
+        let lines = matches!(invocation.form, Form::Lines(_));
+        let named = matches!(invocation.form, Form::Named);
+        let mut kept = environment::fingerprinted(&invocation.variables, "bash", &words);
+        if named {
+            // No program is looked up or started.
+            kept.clear();
+        }
         let environment: Vec<(OsString, Digest)> = kept
             .iter()
             .map(|(name, value)| (name.clone(), Digest::of(value.as_bytes())))
             .collect();
-        let lines = matches!(invocation.form, Form::Lines(_));
         // What an agent does without a shell it does itself: there is no other program whose content would count.
         let (path, binary) = if lines {
             let binary = std::fs::File::open(&program.path)
                 .and_then(Digest::of_reader)
                 .map_err(|error| Error::at(&program.path, &error))?;
             (program.path.clone(), binary)
+        } else if named {
+            (PathBuf::from("(the program that asks)"), Digest::of(b""))
         } else {
             let agent = self.agent.unwrap_or_default();
             let itself = PathBuf::from(format!("({agent} itself)"));
             (itself, Digest::of(agent.as_bytes()))
         };
         let mut files = self.reader.digests();
-        let named = self.intents.iter().flat_map(|intent| &intent.command);
-        files.extend(self.reader.named(named.map(String::as_str)));
+        if !named {
+            let words = self.intents.iter().flat_map(|intent| &intent.command);
+            files.extend(self.reader.named(words.map(String::as_str)));
+        }
         let required = Required::new(&self.verdict.demands(), Approvers::load(paths)?.least());
         let host = host();
         let held = invocation.input.held();
@@ -61,6 +70,7 @@ impl Judged {
             Form::Lines(_) => "lines",
             Form::Files(_) => "files",
             Form::Keys(_) => "keys",
+            Form::Named => "named",
         };
         let mut argv = vec![form.into()];
         argv.extend(invocation.argv.iter().cloned());
@@ -107,7 +117,7 @@ impl Judged {
             rule: self.verdict.rule.as_ref().map(ToString::to_string),
             reason: self.verdict.reason.clone(),
             policy: self.policy.clone(),
-            not_inspected: self.unseen(),
+            not_inspected: self.unseen(named),
             flags: term::flags(&words),
             environment: environment::shown(&kept)
                 .iter()
@@ -123,13 +133,16 @@ impl Judged {
         Ok((material.fingerprint(), asked))
     }
 
-    fn unseen(&self) -> Vec<String> {
+    fn unseen(&self, named: bool) -> Vec<String> {
         let mut unseen: Vec<String> = self
             .intents
             .iter()
             .filter_map(|intent| intent.opaque.clone())
             .collect();
         unseen.dedup();
+        if named {
+            unseen.push("what the caller does with the answer: it enforces it itself".to_owned());
+        }
         unseen
     }
 }
@@ -140,7 +153,7 @@ fn shown(invocation: &Invocation, words: &[String]) -> Vec<String> {
     let verb = match invocation.form {
         Form::Files(_) => Some("write".to_owned()),
         Form::Keys(_) => Some("type".to_owned()),
-        Form::Program | Form::Lines(_) => None,
+        Form::Program | Form::Lines(_) | Form::Named => None,
     };
     verb.into_iter().chain(words.iter().map(clean)).collect()
 }
@@ -184,7 +197,13 @@ pub(in crate::enforce) fn hand_over(
     };
     let ended = Change {
         outcome: Some(Outcome::Unseen),
-        note: Some("the agent carries it out itself".to_owned()),
+        note: Some(
+            match pending.invocation.form {
+                Form::Named => "the program that asked carries it out itself",
+                _ => "the agent carries it out itself",
+            }
+            .to_owned(),
+        ),
         ..Change::default()
     };
     for (from, to, change) in [
