@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::BLOCKED;
-
 /// What the agent is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -41,16 +39,6 @@ impl Output {
         Self {
             stdout: value.to_string(),
             ..Self::default()
-        }
-    }
-
-    /// The same no in every other way that an agent may listen to: it must hold even where the first is not understood.
-    #[must_use]
-    pub fn aloud(self, why: &str) -> Self {
-        Self {
-            stderr: format!("{why}\n"),
-            code: BLOCKED,
-            ..self
         }
     }
 }

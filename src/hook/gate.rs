@@ -35,10 +35,7 @@ pub(super) fn respond(
     };
     match answer(protocol, call, paths, variables, wait) {
         Ok(answer) => (protocol.say)(&answer, Some(&payload)),
-        Err(error) => {
-            let why = told(&Report::from(&error));
-            (protocol.say)(&Answer::Refusal(why.clone()), Some(&payload)).aloud(&why)
-        }
+        Err(error) => protocol.aloud(&told(&Report::from(&error)), Some(&payload)),
     }
 }
 

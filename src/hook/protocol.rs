@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::BLOCKED;
 use super::answer::{Answer, Output};
 use super::call::Call;
 use super::payload::{Payload, Strange};
@@ -18,6 +19,9 @@ pub struct Protocol {
     /// Where the agent's shell can make other things of the names in a line than were judged, and the line may be
     /// replaced without saying yes to it: by what.
     pub(super) shadows: Option<Shadows>,
+    /// True if the agent looks at nothing but what is printed. Then the exit code is kept for those who start the hook:
+    /// one that is not 0 says that nothing was printed.
+    pub(super) deaf: bool,
     /// What a payload announces.
     pub(super) call: fn(&Payload) -> Result<Call, Strange>,
     /// An answer in the agent's words. The payload is `None` where it could not be read.
@@ -37,7 +41,20 @@ impl Protocol {
     /// The no of a hook that could not do its work: in the agent's form, and aloud.
     #[must_use]
     pub fn failure(&self, why: &str, payload: Option<&Payload>) -> Output {
-        let why = format!("sudomode: {why}: nothing executed");
-        (self.say)(&Answer::Refusal(why.clone()), payload).aloud(&why)
+        self.aloud(&format!("sudomode: {why}: nothing executed"), payload)
+    }
+
+    /// A no in the agent's form, and in every other way that this agent may listen to.
+    #[must_use]
+    pub(super) fn aloud(&self, why: &str, payload: Option<&Payload>) -> Output {
+        let output = (self.say)(&Answer::Refusal(why.to_owned()), payload);
+        if self.deaf {
+            return output;
+        }
+        Output {
+            stderr: format!("{why}\n"),
+            code: BLOCKED,
+            ..output
+        }
     }
 }

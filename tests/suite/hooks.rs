@@ -254,8 +254,14 @@ fn work_that_is_killed_or_hangs_is_a_no_for_every_agent() {
                 let _ = stdin.write_all(call(agent, "ls", &sandbox.path("work")).as_bytes());
             }
             let refused = ended(hook);
-            assert_eq!(refused.code, 2, "{agent}: {refused:?}");
-            assert!(refused.stderr.contains(why), "{agent}: {refused:?}");
+            // It looks at neither, and a code would make the script around the hook say no once more.
+            let deaf = agent == "cline";
+            assert_eq!(
+                refused.code,
+                if deaf { 0 } else { 2 },
+                "{agent}: {refused:?}"
+            );
+            assert!(deaf || refused.stderr.contains(why), "{agent}: {refused:?}");
             let said: Value = serde_json::from_str(&refused.stdout).unwrap();
             assert!(said.to_string().contains(why), "{agent}: {refused:?}");
         }

@@ -7,6 +7,7 @@
 
 mod sandbox;
 
+mod agents;
 mod answering;
 mod approving;
 mod asking;

@@ -333,6 +333,46 @@ fn root_sets_codex_up_where_it_needs_no_review() {
     assert!(!sandbox.path("etc/claude-code").exists());
 }
 
+/// What Cline reads must be one object whatever happens, for it takes anything else for a yes.
+#[test]
+fn the_script_for_cline_says_one_thing() {
+    let sandbox = world();
+    sandbox.init(&["--yes", "--agent", "cline"]);
+    let script = sandbox.path("home/.cline/hooks/PreToolUse");
+    let call = crate::hooks::call("cline", "ls", &sandbox.path("work"));
+    sandbox.write("call", &call);
+    let said = |sandbox: &Sandbox| {
+        let argv = ["sh", "-c", "exec \"$0\" < \"$1\""];
+        let mut command = sandbox.command(&argv);
+        let ended = end(command.arg(&script).arg(sandbox.path("call")));
+        serde_json::from_str::<Value>(&ended.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {ended:?}"))
+    };
+    assert_eq!(said(&sandbox)["overrideInput"]["commands"][0], "command ls");
+    let policy = sandbox.write("home/.config/sudomode/policies.yaml", "rules: 1\n");
+    let instead = said(&sandbox)["overrideInput"]["commands"][0]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        instead.starts_with("printf ") && instead.contains("policies.yaml"),
+        "{instead}"
+    );
+    fs::remove_file(policy).unwrap();
+    sandbox.write("call", "{");
+    assert_eq!(said(&sandbox)["cancel"], true);
+    for stub in ["kill -9 $$", "exit 2", "exit 127"] {
+        let stub = sandbox.stub("failing", stub);
+        let text = fs::read_to_string(&script)
+            .unwrap()
+            .replace(SUDOMODE, stub.to_str().unwrap());
+        let other = sandbox.stub("script", &text);
+        let ended = end(sandbox.command(&[other]).stdin(std::process::Stdio::null()));
+        let said: Value = serde_json::from_str(&ended.stdout).unwrap();
+        assert_eq!(said["cancel"], true);
+    }
+}
+
 #[test]
 fn an_agent_does_not_take_its_gate_away() {
     let sandbox = world();

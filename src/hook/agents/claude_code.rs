@@ -36,6 +36,7 @@ pub(super) const PROTOCOL: Protocol = Protocol {
         own: &["find", "grep", "pkill", "rg"],
         start: snapshots,
     }),
+    deaf: false,
     call: |payload| FIELDS.call(payload),
     say,
 };

@@ -31,6 +31,7 @@ pub(super) const PROTOCOL: Protocol = Protocol {
         own: &[],
         start: |_| None,
     }),
+    deaf: true,
     call,
     say,
 };

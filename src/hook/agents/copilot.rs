@@ -37,6 +37,7 @@ pub(super) const PROTOCOL: Protocol = Protocol {
     time_out: Duration::from_secs(30),
     longest: HOUR,
     shadows: None,
+    deaf: false,
     call: |payload| {
         let nested = payload.at(&["hook_event_name"]).is_some();
         if nested { &NESTED } else { &FLAT }.call(payload)

@@ -28,6 +28,7 @@ pub(super) const PROTOCOL: Protocol = Protocol {
     time_out: HOUR,
     longest: HOUR,
     shadows: None,
+    deaf: false,
     call: |payload| FIELDS.call(payload),
     say,
 };

@@ -23,6 +23,7 @@ pub(super) const PROTOCOL: Protocol = Protocol {
     time_out: Duration::from_secs(60),
     longest: HOUR,
     shadows: None,
+    deaf: false,
     call: |payload| FIELDS.call(payload),
     say,
 };
