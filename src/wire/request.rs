@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::approval::grant::Scope;
-use crate::approval::{Asked, Outcome, RequestId, Requester, Resolution, Status, Vote};
+use crate::approval::{Asked, InWords, Outcome, RequestId, Requester, Resolution, Status, Vote};
 use crate::clock::Moment;
 use crate::digest::Digest;
 use crate::intent::Args;
@@ -48,6 +48,9 @@ pub struct Request {
     pub resolution: Option<Resolution>,
     /// How the program ended.
     pub outcome: Option<Outcome>,
+    /// The question in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<InWords>,
     /// The project that it belongs to.
     pub project: String,
     /// Names this very state of it, as the header `ETag` does.
