@@ -1,6 +1,7 @@
 //! The time, twice: by the wall clock, which people read, and since boot, which nobody can set back.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -227,8 +228,12 @@ fn since_boot() -> i64 {
 }
 
 fn boot_id() -> String {
-    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    id.trim().to_owned() + &skew::boots()
+    static ID: OnceLock<String> = OnceLock::new();
+    let id = ID.get_or_init(|| {
+        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        id.trim().to_owned()
+    });
+    id.to_owned() + &skew::boots()
 }
 
 /// How far the clocks of a test stand from the real ones: nowhere, outside of tests.

@@ -6,6 +6,7 @@
 //!                  └─ REQUIRE_APPROVAL ─ durable request ─ wait ─ consume ─► Permit
 //! ```
 
+mod authority;
 mod caller;
 mod doubt;
 mod judge;
@@ -28,16 +29,19 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
+pub use limited::{draws, past};
 pub(crate) use pins::Pins;
 pub use question::without_secrets;
+pub use scope::{Reading, grantable};
+pub use stop::Stop;
 pub use telling::{refusal, waiting};
-pub use vote::{how, missing, vote, votes};
+pub use vote::{enough, how, missing, vote, vote_of, votes, worth_now};
 pub use wait::{Interactive, wait};
 
-use self::stop::Stop;
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
@@ -95,7 +99,7 @@ pub struct Permit {
 #[derive(Debug)]
 pub(crate) struct Approval {
     pub(crate) request: RequestId,
-    pub(crate) store: Store,
+    pub(crate) authority: Authority,
     pub(crate) pins: Pins,
 }
 
@@ -140,13 +144,13 @@ pub enum Answer {
     Pending(Box<Pending>),
 }
 
-/// A question that stands in the store.
+/// A question that stands at the authority.
 #[derive(Debug)]
 pub struct Pending {
     invocation: Invocation,
     paths: Paths,
     config: Config,
-    store: Store,
+    authority: Authority,
     agent: Option<&'static Agent>,
     process: Process,
     /// How long the caller said it waits.
@@ -255,7 +259,7 @@ fn answered(
     origin: &Origin,
 ) -> Result<bool, Error> {
     let (fingerprint, _) = judged.question(invocation, paths, origin.agent)?;
-    let stands = Store::open(paths)?.stands(&fingerprint, &origin.requester)?;
+    let stands = Authority::open(paths)?.stands(&fingerprint, &origin.requester)?;
     Ok(stands.is_some_and(|status| {
         matches!(
             status,
@@ -274,10 +278,10 @@ fn ask(
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
     let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
-    let mut store = Store::open(&paths)?;
+    let mut authority = Authority::open(&paths)?;
     // What stands already is answered all the same; only a new question is not put.
-    let stop = Stop::of(&store, &config, origin, &fingerprint)?;
-    let begun = store.begin(&NewRequest {
+    let stop = Stop::of(&authority, &config, origin, &fingerprint)?;
+    let begun = authority.begin(&NewRequest {
         fingerprint,
         asked,
         requester: origin.requester.clone(),
@@ -289,6 +293,7 @@ fn ask(
         },
         // What loosens is believed only where no variable leads away from it.
         grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
+        apart: false,
     })?;
     let (request, attached) = match begun {
         Begun::Created(request) => (request, false),
@@ -314,7 +319,7 @@ fn ask(
         invocation,
         paths,
         config,
-        store,
+        authority,
         agent: origin.agent,
         process: origin.process,
         wait,
@@ -352,7 +357,7 @@ impl Pending {
         if fingerprint != self.request.fingerprint {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
-        if !vote::suffices(&self.store, &self.request, &asked.required, &self.paths)? {
+        if !vote::suffices(&self.authority, &self.request, &asked.required, &self.paths)? {
             return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let pins = Pins {
@@ -369,25 +374,25 @@ impl Pending {
             runner: Some(runner),
             ..Change::default()
         };
-        if !self.store.advance(
+        if !self.authority.advance(
             &self.request.id,
             Status::Approved,
             Status::Consumed,
             &change,
         )? {
-            self.request = self.store.request(&self.request.id)?;
+            self.request = self.authority.request(&self.request.id)?;
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
         let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
         let Self {
             invocation,
-            store,
+            authority,
             request,
             ..
         } = self;
         let approval = Some(Approval {
             request: request.id,
-            store,
+            authority,
             pins,
         });
         let variables = judged.cleaned(invocation.variables);
@@ -407,7 +412,7 @@ impl Pending {
             note: Some(note.to_owned()),
             ..Change::default()
         };
-        self.store.advance(
+        self.authority.advance(
             &self.request.id,
             Status::Approved,
             Status::Invalidated,
@@ -416,7 +421,7 @@ impl Pending {
         if judged.verdict.decision == Decision::Deny {
             return Ok(Answer::Refused(Box::new(judged.denial())));
         }
-        self.request = self.store.request(&self.request.id)?;
+        self.request = self.authority.request(&self.request.id)?;
         Ok(Answer::Refused(Box::new(self.refusal())))
     }
 

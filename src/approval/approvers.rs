@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use wildmatch::WildMatch;
 
-use super::challenge::{PASSPHRASE, VOTE};
+use super::challenge::{PASSPHRASE, VOTE, WITNESS};
 use super::passphrase::Recipe;
 use super::ssh::{PublicKey, Signature};
 use crate::assurance::Assurance;
@@ -31,6 +31,8 @@ pub struct Approvers {
     path: PathBuf,
     /// Why what they sign is worth no more than anybody's word; `None` where it is worth more.
     weak: Option<String>,
+    /// The key of the server that keeps this list, and sees people answer.
+    server: Option<PublicKey>,
 }
 
 /// One line of the file: a person and a key.
@@ -104,7 +106,46 @@ impl Approvers {
         let weak = out_of_reach(&path).err().map(|distrust| {
             format!("{distrust}, so this user and every agent of this user could enrol anybody")
         });
-        Ok(Self { people, path, weak })
+        Ok(Self {
+            people,
+            path,
+            weak,
+            server: None,
+        })
+    }
+
+    /// Lines as a file would have them, wherever they are kept.
+    pub fn parse(lines: &str) -> Result<Self, Error> {
+        let people = lines::parse(lines).map_err(|(line, what)| Error::Config {
+            what: format!("line {line} of the approvers: {what}"),
+        })?;
+        Ok(Self {
+            people,
+            ..Self::default()
+        })
+    }
+
+    /// The people of a server, by lines as a file would have them, and the key by which it says whom it saw.
+    pub fn of_server(lines: &str, server: PublicKey) -> Result<Self, Error> {
+        Ok(Self {
+            server: Some(server),
+            ..Self::parse(lines)?
+        })
+    }
+
+    /// The same people where their answers are worth no more than anybody's word, and why.
+    #[must_use]
+    pub fn weakened(&self, why: &str) -> Self {
+        Self {
+            weak: Some(why.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// True for the people of a server whose store nobody else can write: what stands there is what it saw.
+    #[must_use]
+    pub fn keep_the_store(&self) -> bool {
+        self.server.is_some() && self.weak.is_none()
     }
 
     /// The lines, in their order.
@@ -156,6 +197,22 @@ impl Approvers {
             .iter()
             .filter(named)
             .filter_map(|approver| Some((approver, approver.recipe.as_ref()?)))
+    }
+
+    /// What an answer of this person is worth which the server that keeps this list says that it saw; `None` if the
+    /// server did not say so.
+    #[must_use]
+    pub fn witnessed(&self, text: &str, proof: &str, person: &str) -> Option<Assurance> {
+        let server = self.server.as_ref()?;
+        let signature = Signature::parse(proof).ok()?;
+        let seen = signature.key == *server
+            && signature.namespace == WITNESS
+            && signature.covers(text.as_bytes())
+            && self.people.iter().any(|approver| approver.name == person);
+        seen.then(|| match self.weak {
+            Some(_) => Assurance::None,
+            None => Assurance::Authenticated,
+        })
     }
 
     /// Whose signature over this text it is. It may be typed over: the newline at its end counts or not.
@@ -299,6 +356,7 @@ mod tests {
             people: lines::parse(text).unwrap(),
             path: PathBuf::new(),
             weak: None,
+            server: None,
         }
     }
 

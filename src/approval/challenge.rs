@@ -7,6 +7,8 @@ use crate::term;
 pub const VOTE: &str = "sudomode-vote@1";
 /// The purpose of a signature made with a key that a passphrase gave.
 pub const PASSPHRASE: &str = "sudomode-passphrase@1";
+/// The purpose of a signature by which a server says that it saw somebody answer who had proved who it was.
+pub const WITNESS: &str = "sudomode-witness@1";
 
 /// The exact text. It names one request, one fingerprint, one policy and one decision, so that a signature is good
 /// for nothing else.
@@ -35,5 +37,16 @@ pub fn challenge(request: &ApprovalRequest, verdict: Verdict) -> String {
         request.created_at,
         request.fingerprint,
         term::text(&asked.policy),
+    )
+}
+
+/// The text that a server signs who saw a person answer: the challenge, and who answered it, over which channel.
+#[must_use]
+pub fn witness(request: &ApprovalRequest, verdict: Verdict, person: &str, channel: &str) -> String {
+    format!(
+        "{}person: {}\nchannel: {}\n",
+        challenge(request, verdict),
+        term::text(person),
+        term::text(channel)
     )
 }

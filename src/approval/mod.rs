@@ -23,7 +23,7 @@ mod vote;
 mod words;
 
 pub use approvers::{Approver, Approvers, Unproven};
-pub use challenge::{PASSPHRASE, VOTE, challenge};
+pub use challenge::{PASSPHRASE, VOTE, WITNESS, challenge, witness};
 pub mod webhook;
 
 pub use brief::{Brief, brief, decided};

@@ -41,6 +41,8 @@ pub struct ApprovalRequest {
     pub runner: Option<Runner>,
     /// How the program ended.
     pub outcome: Option<Outcome>,
+    /// How often it changed; another number says that something is new.
+    pub version: i64,
 }
 
 impl ApprovalRequest {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::approvers::{Approvers, Unproven};
-use super::{ApprovalRequest, Fingerprint, Resolution, Verdict, challenge};
+use super::{ApprovalRequest, Fingerprint, Resolution, Verdict, challenge, witness};
 use crate::assurance::Assurance;
 use crate::clock::Moment;
 
@@ -13,7 +13,8 @@ use crate::clock::Moment;
 pub struct Ballot {
     /// The answer.
     pub answer: Resolution,
-    /// A signature over the [`challenge`], as `ssh-keygen -Y sign` writes it.
+    /// A signature over the [`challenge`], as `ssh-keygen -Y sign` writes it; or over the [`witness`] by the server that
+    /// saw the person answer.
     pub proof: Option<String>,
 }
 
@@ -72,14 +73,14 @@ impl Ballot {
     /// The vote that it is: whose, and what it is worth, by its signature if it has one.
     pub fn vote(self, request: &ApprovalRequest, approvers: &Approvers) -> Result<Vote, Unproven> {
         let Self { answer, proof } = self;
-        let (person, assurance) = match &proof {
-            None => (answer.by, Assurance::None),
-            Some(proof) => {
-                let text = challenge(request, answer.verdict);
-                let approver = approvers.signer(&text, proof, Moment::now())?;
-                (approver.name.clone(), approvers.worth(approver))
-            }
-        };
+        let (person, assurance) = worth(
+            request,
+            answer.verdict,
+            &answer.by,
+            &answer.channel,
+            proof.as_deref(),
+            approvers,
+        )?;
         Ok(Vote {
             person,
             verdict: answer.verdict,
@@ -102,18 +103,40 @@ impl Vote {
         if self.fingerprint != fingerprint.to_string() {
             return None;
         }
-        let (person, assurance) = match &self.proof {
-            None => (self.person.clone(), Assurance::None),
-            Some(proof) => {
-                let text = challenge(request, self.verdict);
-                let approver = approvers.signer(&text, proof, Moment::now()).ok()?;
-                (approver.name.clone(), approvers.worth(approver))
-            }
-        };
+        let (person, assurance) = worth(
+            request,
+            self.verdict,
+            &self.person,
+            &self.channel,
+            self.proof.as_deref(),
+            approvers,
+        )
+        .ok()?;
         Some(Counted {
             person,
             verdict: self.verdict,
             assurance,
         })
     }
+}
+
+/// Whose answer it is, and what it is worth: by its signature if it has one, else it is anybody's word.
+fn worth(
+    request: &ApprovalRequest,
+    verdict: Verdict,
+    person: &str,
+    channel: &str,
+    proof: Option<&str>,
+    approvers: &Approvers,
+) -> Result<(String, Assurance), Unproven> {
+    let Some(proof) = proof else {
+        return Ok((person.to_owned(), Assurance::None));
+    };
+    if let Some(assurance) =
+        approvers.witnessed(&witness(request, verdict, person, channel), proof, person)
+    {
+        return Ok((person.to_owned(), assurance));
+    }
+    let approver = approvers.signer(&challenge(request, verdict), proof, Moment::now())?;
+    Ok((approver.name.clone(), approvers.worth(approver)))
 }

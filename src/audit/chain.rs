@@ -119,6 +119,18 @@ pub enum Kind {
     GrantUsed,
     /// A remembered approval holds no longer.
     GrantEnded,
+    /// Somebody signed in at a server.
+    SignedIn,
+    /// A token of a server was made.
+    TokenAdded,
+    /// A token of a server is in force no longer.
+    TokenRevoked,
+    /// A policy was proposed.
+    PolicyProposed,
+    /// A policy is in force from here on.
+    PolicyAccepted,
+    /// A policy that was proposed was refused.
+    PolicyRejected,
     /// A request went to the status of this name.
     Status(crate::approval::Status),
 }
@@ -144,6 +156,12 @@ impl Kind {
             Self::Granted => "granted",
             Self::GrantUsed => "grant_used",
             Self::GrantEnded => "grant_ended",
+            Self::SignedIn => "signed_in",
+            Self::TokenAdded => "token_added",
+            Self::TokenRevoked => "token_revoked",
+            Self::PolicyProposed => "policy_proposed",
+            Self::PolicyAccepted => "policy_accepted",
+            Self::PolicyRejected => "policy_rejected",
             Self::GivenBack => "given_back",
             Self::Requested | Self::Status(S::Pending) => "requested",
             Self::Status(S::Approved) => "approved",
@@ -234,37 +252,61 @@ impl fmt::Display for Broken {
     }
 }
 
-/// Checks a whole chain against its recorded head, and against a head that was kept elsewhere.
-pub fn verify<'a>(
-    events: impl Iterator<Item = &'a Event>,
-    recorded: &Head,
-    anchor: Option<&str>,
-) -> Result<Head, Broken> {
-    let mut head = Head::default();
-    let mut anchored = anchor.is_none_or(|anchor| anchor == head.hash);
-    for event in events {
-        if event.seq != head.seq + 1 {
+/// A chain that is checked event by event, against its recorded head, and against a head that was kept elsewhere.
+#[derive(Debug)]
+pub struct Chain<'a> {
+    head: Head,
+    anchor: Option<&'a str>,
+    anchored: bool,
+}
+
+impl<'a> Chain<'a> {
+    /// An empty chain; `anchor` is the hash that was kept elsewhere.
+    #[must_use]
+    pub fn new(anchor: Option<&'a str>) -> Self {
+        let head = Head::default();
+        Self {
+            anchored: anchor.is_none_or(|anchor| anchor == head.hash),
+            head,
+            anchor,
+        }
+    }
+
+    /// Where it has come to.
+    #[must_use]
+    pub const fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Takes the next event.
+    pub fn follow(&mut self, event: &Event) -> Result<(), Broken> {
+        if event.seq != self.head.seq + 1 {
             return Err(Broken::Gap {
-                expected: head.seq + 1,
+                expected: self.head.seq + 1,
                 found: event.seq,
             });
         }
-        if event.prev != head.hash {
+        if event.prev != self.head.hash {
             return Err(Broken::Unlinked(event.seq));
         }
         if event.hash != event.digest() {
             return Err(Broken::Changed(event.seq));
         }
-        anchored |= anchor == Some(event.hash.as_str());
-        head = Head::from(event);
+        self.anchored |= self.anchor == Some(event.hash.as_str());
+        self.head = Head::from(event);
+        Ok(())
     }
-    match anchor {
-        _ if head != *recorded => Err(Broken::Head {
-            expected: recorded.clone(),
-            found: head,
-        }),
-        Some(anchor) if !anchored => Err(Broken::Anchor(anchor.to_owned())),
-        _ => Ok(head),
+
+    /// Nothing comes after that.
+    pub fn end(self, recorded: &Head) -> Result<Head, Broken> {
+        match self.anchor {
+            _ if self.head != *recorded => Err(Broken::Head {
+                expected: recorded.clone(),
+                found: self.head,
+            }),
+            Some(anchor) if !self.anchored => Err(Broken::Anchor(anchor.to_owned())),
+            _ => Ok(self.head),
+        }
     }
 }
 
@@ -288,6 +330,16 @@ mod tests {
             })
             .collect();
         (events, head)
+    }
+
+    fn verify<'a>(
+        mut events: impl Iterator<Item = &'a Event>,
+        recorded: &Head,
+        anchor: Option<&str>,
+    ) -> Result<Head, Broken> {
+        let mut chain = Chain::new(anchor);
+        events.try_for_each(|event| chain.follow(event))?;
+        chain.end(recorded)
     }
 
     #[test]

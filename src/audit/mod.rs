@@ -7,6 +7,6 @@
 mod chain;
 mod journal;
 
-pub use chain::{Broken, Event, Head, Kind, verify};
+pub use chain::{Broken, Chain, Event, Head, Kind};
 pub(crate) use journal::private_directory;
 pub use journal::{Journal, Line};

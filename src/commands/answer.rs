@@ -7,17 +7,17 @@ use crate::approval::{
 };
 use crate::cli::{Approve, One, Reject, Resolve};
 use crate::config::Config;
-use crate::enforce::{missing, vote, votes};
+use crate::enforce::{Authority, missing};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Change, Store, Voted};
+use crate::store::{Change, Voted};
 use crate::{agent, term};
 
 pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut store = Store::open(paths)?;
-    let request = store.find(&options.id)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&options.id)?;
     let text = challenge(&request, Verdict::Approve);
     if options.print_challenge {
         print(&text)?;
@@ -33,7 +33,8 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         (_, Some(path)) => Some(credential::read(path)?),
         _ if asks => {
             let name = options.person.as_deref();
-            let signed = credential::passphrase(&mut store, &approvers, name, &paths.user, &text)?;
+            let Authority::Local(store) = &mut authority;
+            let signed = credential::passphrase(store, &approvers, name, &paths.user, &text)?;
             Some(signed)
         }
         _ => None,
@@ -43,48 +44,48 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         proof,
     };
     let (config, id) = (Config::load(paths)?, &request.id);
-    let text = match vote(&mut store, id, ballot, &config, paths)? {
-        Voted::Stands => return Err(stands(&store, id)?),
+    let text = match authority.vote(id, ballot, &config, paths)? {
+        Voted::Stands => return Err(stands(&mut authority, id)?),
         Voted::Decided => "approved for one execution".to_owned(),
         Voted::Counted => {
-            let missing = missing(&request, &votes(&store, &request, paths)?);
+            let missing = missing(&request, &authority.votes(&request, paths)?);
             format!("has your approval, and still needs {missing}")
         }
     };
-    done(&store, id, options.json, &text, paths)
+    done(&mut authority, id, options.json, &text, paths)
 }
 
 pub(super) fn reject(reject: &Reject, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut store = Store::open(paths)?;
-    let request = store.find(&reject.id)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&reject.id)?;
     let answer = Resolution::word(Verdict::Reject, reject.reason.clone(), &paths.user, "cli");
     let config = Config::load(paths)?;
-    if vote(&mut store, &request.id, answer, &config, paths)? == Voted::Stands {
-        return Err(stands(&store, &request.id)?);
+    if authority.vote(&request.id, answer, &config, paths)? == Voted::Stands {
+        return Err(stands(&mut authority, &request.id)?);
     }
-    done(&store, &request.id, reject.json, "rejected", paths)
+    done(&mut authority, &request.id, reject.json, "rejected", paths)
 }
 
 pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {
-    let mut store = Store::open(paths)?;
-    let request = store.find(&one.id)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&one.id)?;
     own_request(&request)?;
-    if !store.advance(
+    if !authority.advance(
         &request.id,
         Status::Pending,
         Status::Cancelled,
         &Change::default(),
     )? {
-        return Err(stands(&store, &request.id)?);
+        return Err(stands(&mut authority, &request.id)?);
     }
-    done(&store, &request.id, one.json, "cancelled", paths)
+    done(&mut authority, &request.id, one.json, "cancelled", paths)
 }
 
 pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut store = Store::open(paths)?;
-    let request = store.find(&resolve.id)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&resolve.id)?;
     let (to, outcome, text) = if resolve.outcome.happened {
         let outcome = Some(Outcome::Resolved);
         (Status::Finished, outcome, "resolved: it was executed")
@@ -96,21 +97,21 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
         note: Some(format!("resolved by {}", paths.user)),
         ..Change::default()
     };
-    if !store.advance(&request.id, Status::Unknown, to, &change)? {
-        return Err(stands(&store, &request.id)?);
+    if !authority.advance(&request.id, Status::Unknown, to, &change)? {
+        return Err(stands(&mut authority, &request.id)?);
     }
-    done(&store, &request.id, resolve.json, text, paths)
+    done(&mut authority, &request.id, resolve.json, text, paths)
 }
 
 pub(super) fn forget(one: &One, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut store = Store::open(paths)?;
-    let request = store.find(&one.id)?;
-    if !store.forget(&request.id)? {
-        return Err(stands(&store, &request.id)?);
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&one.id)?;
+    if !authority.forget(&request.id)? {
+        return Err(stands(&mut authority, &request.id)?);
     }
     done(
-        &store,
+        &mut authority,
         &request.id,
         one.json,
         "forgotten: the same command is asked anew",
@@ -119,15 +120,15 @@ pub(super) fn forget(one: &One, paths: &Paths) -> Result<Exit, Error> {
 }
 
 fn done(
-    store: &Store,
+    authority: &mut Authority,
     id: &RequestId,
     as_json: bool,
     text: &str,
     paths: &Paths,
 ) -> Result<Exit, Error> {
-    let request = store.request(id)?;
+    let request = authority.request(id)?;
     if as_json {
-        let votes = votes(store, &request, paths)?;
+        let votes = authority.votes(&request, paths)?;
         print(&json(&super::list::Entry::of(&request, votes))?)?;
     } else {
         print(&format!("{} {text}\n", request.id.short()))?;
@@ -136,8 +137,8 @@ fn done(
 }
 
 /// Why a request cannot take this step.
-fn stands(store: &Store, id: &RequestId) -> Result<Error, Error> {
-    let request = store.request(id)?;
+fn stands(authority: &mut Authority, id: &RequestId) -> Result<Error, Error> {
+    let request = authority.request(id)?;
     if request.forgotten() {
         return Ok(Error::Conflict {
             what: format!("{} is forgotten already: nothing was changed", id.short()),

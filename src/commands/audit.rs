@@ -6,22 +6,23 @@ use super::{complain, print};
 use crate::approval::Outcome;
 use crate::audit::Event;
 use crate::cli::AuditCommand;
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Listing, Store};
+use crate::store::Listing;
 use crate::term;
 
 pub(super) fn run(command: &AuditCommand, paths: &Paths) -> Result<Exit, Error> {
-    let mut store = Store::open(paths)?;
+    let mut authority = Authority::open(paths)?;
     match command {
-        AuditCommand::List { last, json } => list(&store.events(Listing::Last(*last))?, *json),
+        AuditCommand::List { last, json } => list(&authority.events(Listing::Last(*last))?, *json),
         AuditCommand::Show { id, json } => {
-            let id = store.find(id)?.id;
-            list(&store.events(Listing::Of(id.as_str()))?, *json)
+            let id = authority.find(id)?.id;
+            list(&authority.events(Listing::Of(id.as_str()))?, *json)
         }
         AuditCommand::Verify { head, json } => verify(
-            &mut store,
+            &mut authority,
             head.map(|head| head.to_string()).as_deref(),
             *json,
         ),
@@ -86,8 +87,8 @@ fn about(event: &Event) -> String {
     parts.join("  ")
 }
 
-fn verify(store: &mut Store, anchor: Option<&str>, as_json: bool) -> Result<Exit, Error> {
-    let checked = store.verify(anchor)?;
+fn verify(authority: &mut Authority, anchor: Option<&str>, as_json: bool) -> Result<Exit, Error> {
+    let checked = authority.verify(anchor)?;
     if as_json {
         let object = match &checked {
             Ok(head) => json!({ "intact": true, "events": head.seq, "head": head.hash }),

@@ -10,11 +10,12 @@ use crate::approval::desktop::buses;
 use crate::cli;
 use crate::config::Config;
 use crate::config::channels::Desktop;
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
 use crate::policy::{BUILT_IN_ORIGIN, PolicySet, load};
-use crate::store::{Selection, Store};
+use crate::store::Selection;
 use crate::term;
 use crate::trust::out_of_reach;
 
@@ -170,7 +171,7 @@ fn channels(config: &Config) -> Finding {
 
 fn store(paths: &Paths) -> Finding {
     let place = paths.store();
-    match Store::open(paths).and_then(|store| store.requests(Selection::Pending)) {
+    match Authority::open(paths).and_then(|mut authority| authority.requests(Selection::Pending)) {
         Ok(pending) => Finding::good(
             "store",
             format!("{}, {} waiting", place.display(), pending.len()),

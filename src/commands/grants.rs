@@ -7,10 +7,11 @@ use super::print;
 use crate::approval::grant::{Grant, Terms};
 use crate::approval::{Requester, prompt};
 use crate::cli::{Approve, Grants, Revoke};
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Store, may_be_granted};
+use crate::store::may_be_granted;
 use crate::term;
 
 pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
@@ -33,8 +34,8 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         });
     }
     // What can never be remembered is refused before anything is approved.
-    let mut store = Store::open(paths)?;
-    let request = store.find(&options.id)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&options.id)?;
     may_be_granted(&request)?;
     if terms.session && !matches!(request.requester.on_host(), Requester::Agent { .. }) {
         return Err(Error::Refused {
@@ -46,7 +47,7 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         });
     }
     let exit = answer::approve(options, paths)?;
-    let grant = store.grant(&request.id, terms)?;
+    let grant = authority.grant(&request.id, terms)?;
     if !options.json {
         print(&format!(
             "{} remembered: {}, {}\n  sudomode revoke {} takes it back\n",
@@ -60,8 +61,8 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
 }
 
 pub(super) fn list(options: &Grants, paths: &Paths) -> Result<Exit, Error> {
-    let mut store = Store::open(paths)?;
-    let grants = store.grants(options.all)?;
+    let mut authority = Authority::open(paths)?;
+    let grants = authority.grants(options.all)?;
     if options.json {
         print(&super::json(&grants)?)?;
         return Ok(Exit::Success);
@@ -70,7 +71,7 @@ pub(super) fn list(options: &Grants, paths: &Paths) -> Result<Exit, Error> {
         print("nothing is remembered\n")?;
     }
     for grant in &grants {
-        let request = store.request(&grant.request)?;
+        let request = authority.request(&grant.request)?;
         print(&format!(
             "{}  {}\n    {}\n    in {}, {}, from {} by {}\n",
             grant.id.short(),
@@ -105,7 +106,7 @@ fn holds(grant: &Grant) -> String {
 
 pub(super) fn revoke(options: &Revoke, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let id = Store::open(paths)?.revoke(&options.id, &paths.user)?;
+    let id = Authority::open(paths)?.revoke(&options.id, &paths.user)?;
     print(&if options.json {
         super::json(&json!({ "grant": id, "ended": true }))?
     } else {

@@ -9,11 +9,11 @@ use crate::approval::{
 };
 use crate::cli;
 use crate::clock::{self, Moment};
-use crate::enforce::votes;
+use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Selection, Store};
+use crate::store::Selection;
 use crate::term;
 
 /// One request as `--json` gives it.
@@ -61,9 +61,9 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
     } else {
         Selection::Pending
     };
-    let store = Store::open(paths)?;
-    let requests = store.requests(selection)?;
-    let votes = |request: &ApprovalRequest| votes(&store, request, paths);
+    let mut authority = Authority::open(paths)?;
+    let requests = authority.requests(selection)?;
+    let mut votes = |request: &ApprovalRequest| authority.votes(request, paths);
     if options.json {
         let entries = requests
             .iter()
@@ -140,9 +140,9 @@ fn standing(request: &ApprovalRequest) -> String {
 }
 
 pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
-    let store = Store::open(paths)?;
-    let request = store.find(&one.id)?;
-    let votes = votes(&store, &request, paths)?;
+    let mut authority = Authority::open(paths)?;
+    let request = authority.find(&one.id)?;
+    let votes = authority.votes(&request, paths)?;
     if one.json {
         print(&json(&Entry::of(&request, votes))?)?;
         return Ok(Exit::Success);

@@ -6,22 +6,20 @@ use std::time::{Duration, Instant};
 use super::{complain, json, print};
 use crate::approval::Status;
 use crate::cli;
-use crate::enforce::{refusal, votes};
+use crate::enforce::{Authority, refusal};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::Store;
 
 const POLL: Duration = Duration::from_millis(500);
 
 pub(super) fn run(options: &cli::Wait, paths: &Paths) -> Result<Exit, Error> {
-    let mut store = Store::open(paths)?;
-    let id = store.find(&options.id)?.id;
+    let mut authority = Authority::open(paths)?;
+    let id = authority.find(&options.id)?.id;
     let end = options.timeout.map(|timeout| Instant::now() + timeout);
     let mut heartbeat = Instant::now();
     let request = loop {
-        store.sweep()?;
-        let request = store.request(&id)?;
+        let request = authority.request(&id)?;
         if request.status != Status::Pending || end.is_some_and(|end| Instant::now() >= end) {
             break request;
         }
@@ -35,7 +33,7 @@ pub(super) fn run(options: &cli::Wait, paths: &Paths) -> Result<Exit, Error> {
         sleep(POLL);
     };
     if options.json {
-        let votes = votes(&store, &request, paths)?;
+        let votes = authority.votes(&request, paths)?;
         print(&json(&super::list::Entry::of(&request, votes))?)?;
     }
     if request.status == Status::Approved {

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use super::vote::vote;
 use super::wait::look;
-use super::{Answer, Invocation, Origin, Pending, Reservation, begin_as, judge_with};
+use super::{Answer, Authority, Invocation, Origin, Pending, Reservation, begin_as, judge_with};
 use crate::approval::grant::Terms;
 use crate::approval::{ApprovalRequest, Fingerprint, Outcome, RequestId, Requester};
 use crate::approval::{Resolution, Runner, Status, Verdict};
@@ -99,7 +99,7 @@ impl Drop for Actor {
 /// An approval that a process has taken.
 struct Taken {
     request: RequestId,
-    store: Store,
+    authority: Authority,
 }
 
 /// What is known of a request beside the store.
@@ -279,7 +279,7 @@ impl World {
                 assert_eq!(known.fingerprint, now, "something else was approved");
                 self.actors[actor].taken.push(Taken {
                     request: approval.request,
-                    store: approval.store,
+                    authority: approval.authority,
                 });
             }
         }
@@ -470,7 +470,7 @@ impl World {
         };
         assert!(
             taken
-                .store
+                .authority
                 .advance(&taken.request, from, to, &change)
                 .unwrap()
         );
@@ -499,7 +499,7 @@ impl World {
         let request = taken.request.clone();
         assert!(
             taken
-                .store
+                .authority
                 .advance(&request, Status::Armed, to, &change)
                 .unwrap()
         );
@@ -633,7 +633,10 @@ impl World {
             if let Some(store) = store {
                 self.check_taken(&request);
                 let request = request.clone();
-                self.actors[actor].taken.push(Taken { request, store });
+                self.actors[actor].taken.push(Taken {
+                    request,
+                    authority: Authority::Local(store),
+                });
             }
         }
     }

@@ -148,7 +148,14 @@ impl Judged {
         };
         let fingerprint = material.fingerprint();
         let grantable = Some(if required.is_least() {
-            scope::grantable(self, &material)
+            scope::grantable(
+                scope::Reading {
+                    intents: &self.intents,
+                    verdict: &self.verdict,
+                    policy: &self.policy,
+                },
+                &material,
+            )
         } else {
             Grantable::Never("a rule demands more than anybody's word".to_owned())
         });

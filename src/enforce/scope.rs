@@ -5,23 +5,34 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 
-use super::Judged;
 use crate::approval::Material;
 use crate::approval::grant::{Bounded, Grantable, Scope};
 use crate::digest::Fields;
 use crate::intent::{Effect, Intent, Number, Value};
-use crate::policy::{Decision, Measure};
+use crate::policy::{Decision, Judgement, Measure};
 use crate::redact;
 
+/// A command as it was read and judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// What it would do.
+    pub intents: &'a [Intent],
+    /// What the policy says of that.
+    pub verdict: &'a Judgement,
+    /// Digest of the policy.
+    pub policy: &'a str,
+}
+
 /// Whether, and for what, an approval of this command may be remembered.
-pub(super) fn grantable(judged: &Judged, material: &Material<'_>) -> Grantable {
+#[must_use]
+pub fn grantable(judged: Reading<'_>, material: &Material<'_>) -> Grantable {
     match never(judged, material) {
         Some(why) => Grantable::Never(why.to_owned()),
         None => Grantable::Scope(scope(judged, material)),
     }
 }
 
-fn never(judged: &Judged, material: &Material<'_>) -> Option<&'static str> {
+fn never(judged: Reading<'_>, material: &Material<'_>) -> Option<&'static str> {
     let any = |test: fn(&Intent) -> bool| judged.intents.iter().any(test);
     if material.stdin.is_some() {
         Some("it reads code from its standard input")
@@ -40,11 +51,11 @@ fn never(judged: &Judged, material: &Material<'_>) -> Option<&'static str> {
     }
 }
 
-fn scope(judged: &Judged, material: &Material<'_>) -> Scope {
+fn scope(judged: Reading<'_>, material: &Material<'_>) -> Scope {
     let mut words: Vec<OsString> = material.argv.to_vec();
     let mut numbers = Vec::new();
     for name in upper_bounded(judged) {
-        if let Some((most, place, template)) = number(&judged.intents, &name, material.argv) {
+        if let Some((most, place, template)) = number(judged.intents, &name, material.argv) {
             words[place] = template;
             numbers.push(Bounded {
                 argument: name,
@@ -84,7 +95,7 @@ fn scope(judged: &Judged, material: &Material<'_>) -> Scope {
 }
 
 /// Arguments of which the rules that ask say no more than that they must not be above something.
-fn upper_bounded(judged: &Judged) -> BTreeSet<String> {
+fn upper_bounded(judged: Reading<'_>) -> BTreeSet<String> {
     let asking = judged
         .verdict
         .evaluations

@@ -1,6 +1,6 @@
 //! A caller that goes round in circles is told to stop, and no human is asked the same again and again.
 
-use super::{Invocation, Origin, Pending};
+use super::{Authority, Invocation, Origin, Pending};
 use crate::approval::{Fingerprint, Requester};
 use crate::clock::{Moment, spoken};
 use crate::config::Config;
@@ -19,7 +19,7 @@ const AGAIN: u32 = 3;
 
 /// Why no new question is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub enum Stop {
     /// There is no reason not to.
     No,
     /// The same command failed so often in a row.
@@ -31,9 +31,20 @@ pub(super) enum Stop {
 impl Stop {
     /// What there is to say against a new question of this caller about this command.
     pub(super) fn of(
-        store: &Store,
+        authority: &Authority,
         config: &Config,
         origin: &Origin,
+        fingerprint: &Fingerprint,
+    ) -> Result<Self, Error> {
+        let Authority::Local(store) = authority;
+        Self::of_store(store, config, &origin.requester, fingerprint)
+    }
+
+    /// [`Stop::of`] where this is the store.
+    pub fn of_store(
+        store: &Store,
+        config: &Config,
+        requester: &Requester,
         fingerprint: &Fingerprint,
     ) -> Result<Self, Error> {
         let since = since(config);
@@ -41,7 +52,7 @@ impl Stop {
         if config.max_failures > 0 && failures >= config.max_failures as usize {
             return Ok(Self::Fails(failures));
         }
-        let denials = store.denials(&origin.requester, since)?;
+        let denials = store.denials(requester, since)?;
         Ok(if config.max_denials > 0 && denials >= config.max_denials {
             Self::Denied(denials)
         } else {
@@ -50,7 +61,8 @@ impl Stop {
     }
 
     /// What the caller is told.
-    pub(super) fn report(self, config: &Config) -> Report {
+    #[must_use]
+    pub fn report(self, config: &Config) -> Report {
         let within = spoken(config.stop_within);
         let what = match self {
             Self::Fails(count) => {
@@ -102,7 +114,7 @@ pub(super) fn after_denial(
 /// What a caller is told that runs again what a human refused.
 pub(super) fn after_rejection(pending: &Pending, requester: &Requester) -> Result<Report, Error> {
     let Pending {
-        store,
+        authority: Authority::Local(store),
         config,
         request,
         ..

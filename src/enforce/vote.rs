@@ -1,6 +1,6 @@
 //! The one place where an answer becomes a decision, and where a decision is looked at again before it is used.
 
-use super::Paths;
+use super::{Authority, Paths};
 use crate::approval::{
     ApprovalRequest, Approvers, Asked, Assurance, Ballot, Counted, RequestId, Required, Resolution,
     Status, Verdict, Vote,
@@ -21,10 +21,20 @@ pub fn vote(
     config: &Config,
     paths: &Paths,
 ) -> Result<Voted, Error> {
-    let ballot = ballot.into();
     let approvers = Approvers::load(paths)?;
+    vote_of(store, request, ballot.into(), config, &approvers)
+}
+
+/// [`vote`] where these are the approvers.
+pub fn vote_of(
+    store: &mut Store,
+    request: &RequestId,
+    ballot: Ballot,
+    config: &Config,
+    approvers: &Approvers,
+) -> Result<Voted, Error> {
     store.vote(request, |request, before| {
-        count(request, before, ballot, &approvers, config)
+        count(request, before, ballot, approvers, config)
     })
 }
 
@@ -99,38 +109,64 @@ fn counted(request: &ApprovalRequest, votes: &[Vote], approvers: &Approvers) -> 
 /// Whether the votes in the store are still enough, for what was required when it was asked and for what the policy
 /// requires now. Whoever can write the store can write votes into it, but not what they rest on.
 pub(super) fn suffices(
-    store: &Store,
+    authority: &Authority,
     request: &ApprovalRequest,
     now: &Required,
     paths: &Paths,
 ) -> Result<bool, Error> {
+    let Authority::Local(store) = authority;
     let approvers = Approvers::load(paths)?;
-    let counted = counted(request, &store.votes(&request.id)?, &approvers);
+    Ok(enough(request, &store.votes(&request.id)?, now, &approvers))
+}
+
+/// [`suffices`] for these votes, by these approvers.
+#[must_use]
+pub fn enough(
+    request: &ApprovalRequest,
+    votes: &[Vote],
+    now: &Required,
+    approvers: &Approvers,
+) -> bool {
+    let counted = counted(request, votes, approvers);
     let no = counted.iter().any(|vote| vote.verdict == Verdict::Reject);
     let required = request.asked.required.also(now);
-    // A grant repeats a word, and counts only where a word is enough.
-    let granted = request
-        .resolution
-        .as_ref()
-        .is_some_and(|answer| answer.channel == "grant");
-    Ok(!no && (granted && required.is_least() || required.met(&counted, &request.asked.user)))
+    let user = &request.asked.user;
+    // A grant repeats an answer. Where others could write the store it is a word, and counts where a word is enough.
+    let granted = request.resolution.as_ref();
+    let granted = granted.filter(|answer| answer.channel == "grant");
+    let granted = granted.map(|answer| Counted {
+        person: answer.by.clone(),
+        verdict: Verdict::Approve,
+        assurance: if approvers.keep_the_store() {
+            answer.assurance
+        } else {
+            Assurance::None
+        },
+    });
+    let by_grant = granted.is_some_and(|answer| required.met(&[answer], user));
+    !no && (by_grant || required.met(&counted, user))
 }
 
 /// The votes on a request that still count, with what they are worth now.
 pub fn votes(store: &Store, request: &ApprovalRequest, paths: &Paths) -> Result<Vec<Vote>, Error> {
     let approvers = Approvers::load(paths)?;
+    Ok(worth_now(store.votes(&request.id)?, request, &approvers))
+}
+
+/// These votes as far as they still count by these approvers, with what they are worth now.
+#[must_use]
+pub fn worth_now(votes: Vec<Vote>, request: &ApprovalRequest, approvers: &Approvers) -> Vec<Vote> {
     let now = |vote: Vote| {
         let Counted {
             person, assurance, ..
-        } = vote.counted(request, &approvers)?;
+        } = vote.counted(request, approvers)?;
         Some(Vote {
             person,
             assurance,
             ..vote
         })
     };
-    let votes = store.votes(&request.id)?;
-    Ok(votes.into_iter().filter_map(now).collect())
+    votes.into_iter().filter_map(now).collect()
 }
 
 /// What these votes leave missing for an approval, in words; empty once nothing is.

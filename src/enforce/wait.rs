@@ -10,7 +10,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
 
-use super::{Answer, Pending, how, missing, vote, votes, waiting};
+use super::{Answer, Pending, how, missing, waiting};
 use crate::approval::{Ballot, Status, tty};
 use crate::clock::spoken;
 use crate::error::Error;
@@ -51,7 +51,7 @@ pub fn wait(
         End::Decided if pending.request.status == Status::Approved => pending.consume(),
         End::Decided | End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
         End::Interrupted => {
-            let cancelled = pending.store.advance(
+            let cancelled = pending.authority.advance(
                 &pending.request.id,
                 Status::Pending,
                 Status::Cancelled,
@@ -134,12 +134,7 @@ async fn watch(
 
 /// True once the request no longer waits.
 pub(super) fn look(pending: &mut Pending) -> Result<bool, Error> {
-    let id = &pending.request.id;
-    pending.request = pending.store.request(id)?;
-    if pending.request.status == Status::Pending && pending.request.deadline.passed() {
-        pending.store.sweep()?;
-        pending.request = pending.store.request(&pending.request.id)?;
-    }
+    pending.request = pending.authority.request(&pending.request.id)?;
     Ok(pending.request.status != Status::Pending)
 }
 
@@ -147,16 +142,12 @@ pub(super) fn look(pending: &mut Pending) -> Result<bool, Error> {
 /// be so, and the waiting goes on.
 fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Result<(), Error> {
     let id = pending.request.id.clone();
-    let counted = vote(
-        &mut pending.store,
-        &id,
-        answer,
-        &pending.config,
-        &pending.paths,
-    );
+    let counted = pending
+        .authority
+        .vote(&id, answer, &pending.config, &pending.paths);
     match counted {
         Ok(Voted::Counted) => {
-            let votes = votes(&pending.store, &pending.request, &pending.paths)?;
+            let votes = pending.authority.votes(&pending.request, &pending.paths)?;
             let what = format!(
                 "{} has your approval, and still needs {}: nothing executed",
                 id.short(),
@@ -243,9 +234,9 @@ struct Question {
 }
 
 impl Question {
-    fn put(pending: &Pending) -> Result<Option<Self>, Error> {
+    fn put(pending: &mut Pending) -> Result<Option<Self>, Error> {
+        let votes = pending.authority.votes(&pending.request, &pending.paths)?;
         let request = &pending.request;
-        let votes = votes(&pending.store, request, &pending.paths)?;
         let how = how(request, request.asked.required.assurance());
         let (sender, answers) = unbounded_channel();
         let user = &pending.paths.user;

@@ -14,14 +14,15 @@ use nix::errno::Errno;
 use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
+use self::watcher::Watcher;
 use crate::approval::{Runner, Status};
-use crate::enforce::{Approval, Permit, Reservation};
+use crate::enforce::{Approval, Authority, Permit, Reservation};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
 use crate::resolve::{Kind, Program};
-use crate::store::{Change, Store};
+use crate::store::Change;
 use crate::term;
 
 /// Names the file descriptor to which the outcome is written as JSON.
@@ -81,51 +82,60 @@ fn execute_once(
 ) -> Error {
     let Approval {
         request,
-        mut store,
+        mut authority,
         pins,
     } = approval;
-    let give_up = |store: &mut Store, from: Status, error: Error| {
+    let give_up = |authority: &mut Authority, from, watcher: Option<Watcher>, error: Error| {
         let change = Change {
             note: Some(error.to_string()),
             ..Change::default()
         };
-        match store.advance(&request, from, Status::NotExecuted, &change) {
+        match authority.advance(&request, from, Status::NotExecuted, &change) {
             Ok(_) => error,
-            Err(second) => second,
+            Err(second) => {
+                if let Some(watcher) = watcher {
+                    watcher.gave_up();
+                }
+                second
+            }
         }
     };
-    let armed = Process::current()
+    let started = Process::current()
         .ok_or_else(|| internal("no /proc"))
         .and_then(|process| {
             let watcher = watcher::start(&request)
                 .map_err(|error| internal(&format!("no watcher: {error}")))?;
-            Ok(Runner {
-                process,
-                watcher: Some(watcher),
-                nonce: None,
-            })
+            Ok((process, watcher))
         });
-    let runner = match armed {
-        Ok(runner) => runner,
-        Err(error) => return give_up(&mut store, Status::Consumed, error),
+    let (process, watcher) = match started {
+        Ok(started) => started,
+        Err(error) => return give_up(&mut authority, Status::Consumed, None, error),
     };
     let change = Change {
-        runner: Some(runner),
+        runner: Some(Runner {
+            process,
+            watcher: Some(watcher.process),
+            nonce: None,
+        }),
         ..Change::default()
     };
-    match store.advance(&request, Status::Consumed, Status::Armed, &change) {
+    match authority.advance(&request, Status::Consumed, Status::Armed, &change) {
         Ok(true) => {}
         Ok(false) => return internal("the request was settled while it was being executed"),
-        Err(error) => return error,
+        // Whether it is armed is not known here. What is known is that nothing comes of it.
+        Err(error) => {
+            watcher.gave_up();
+            return error;
+        }
     }
     // Nothing but the announcement lies between this look and exec.
     let file = match pins.hold(program) {
         Ok(file) => file,
-        Err(error) => return give_up(&mut store, Status::Armed, error),
+        Err(error) => return give_up(&mut authority, Status::Armed, Some(watcher), error),
     };
     announce();
     let error = command.exec(program, file.as_ref());
-    give_up(&mut store, Status::Armed, error)
+    give_up(&mut authority, Status::Armed, Some(watcher), error)
 }
 
 /// The words and variables as the kernel takes them, and what the program reads.

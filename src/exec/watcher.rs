@@ -4,41 +4,64 @@
 //! caller sees what it would see without sudomode.
 
 use std::io::{self, Read, Write};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use nix::unistd::setsid;
 
 use super::outcome;
-use crate::approval::{Outcome, RequestId, Status};
+use crate::approval::RequestId;
+use crate::enforce::{Authority, Ended};
 use crate::error::Error;
 use crate::paths::Paths;
 use crate::process::{Process, close_inherited};
-use crate::store::{Change, Store};
 
 /// The hidden subcommand, and its second stage.
 pub const COMMAND: &str = "internal-watch";
 const DETACHED: &str = "detached";
 
+/// The process that watches this one.
+pub(super) struct Watcher {
+    /// Which.
+    pub(super) process: Process,
+    /// Closed by exec.
+    line: UnixStream,
+}
+
+impl Watcher {
+    /// Tells it that nothing was executed, where that could not be recorded: how this process ends is no outcome of
+    /// the program's then.
+    pub(super) fn gave_up(mut self) {
+        // A watcher that is gone records nothing.
+        let _ = self.line.write_all(GAVE_UP);
+    }
+}
+
+const GAVE_UP: &[u8] = b"n";
+
 /// Starts the watcher of this process and waits until it watches.
-pub(super) fn start(request: &RequestId) -> io::Result<Process> {
+pub(super) fn start(request: &RequestId) -> io::Result<Watcher> {
     let pidfd = outcome::pidfd(std::process::id())?;
-    let (mut ready, ready_writer) = io::pipe()?;
+    let (mut line, theirs) = UnixStream::pair()?;
     let mut first = Command::new("/proc/self/exe")
         .args([COMMAND, request.as_str(), &std::process::id().to_string()])
         .stdin(Stdio::from(pidfd))
-        .stdout(Stdio::from(ready_writer))
+        .stdout(Stdio::from(OwnedFd::from(theirs)))
         .stderr(Stdio::null())
         .current_dir("/")
         .spawn()?;
     // It ends at once, and with it the tie of parent and child.
     first.wait()?;
     let mut answer = [0; 4];
-    ready.read_exact(&mut answer)?;
-    Process::of(i32::from_ne_bytes(answer)).ok_or_else(|| io::Error::other("the watcher ended"))
+    line.read_exact(&mut answer)?;
+    let process = Process::of(i32::from_ne_bytes(answer));
+    let process = process.ok_or_else(|| io::Error::other("the watcher ended"))?;
+    Ok(Watcher { process, line })
 }
 
-/// What the hidden subcommand does: standard input is a pidfd, standard output tells that it watches.
+/// What the hidden subcommand does: standard input is a pidfd, standard output the line to the process that it watches.
 pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Error> {
     let internal = |error: io::Error| Error::Internal {
         what: format!("watcher: {error}"),
@@ -62,33 +85,27 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
     let stdin = io::stdin();
     let outcome =
         outcome::observe(stdin.as_fd(), process, outcome::wait_status).map_err(internal)?;
-    record(request, outcome)
+    let ended = match outcome {
+        _ if said_it_gave_up(
+            io::stdout()
+                .as_fd()
+                .try_clone_to_owned()
+                .map_err(internal)?,
+        ) =>
+        {
+            Ended::NotExecuted("it could not be executed")
+        }
+        Some(outcome) => Ended::Executed(outcome),
+        None => Ended::Unknown("killed at the moment of exec"),
+    };
+    Authority::open(&Paths::of_caller())?.ended(request, ended)
 }
 
-fn record(request: &RequestId, outcome: Option<Outcome>) -> Result<(), Error> {
-    let paths = Paths::of_caller();
-    let mut store = Store::open(&paths)?;
-    let note = |text: &str| Change {
-        note: Some(text.to_owned()),
-        ..Change::default()
-    };
-    // Killed between consume and arm: it provably executed nothing.
-    store.advance(
-        request,
-        Status::Consumed,
-        Status::NotExecuted,
-        &note("its process ended before it executed anything"),
-    )?;
-    let (to, change) = match outcome {
-        Some(_) => (
-            Status::Finished,
-            Change {
-                outcome,
-                ..Change::default()
-            },
-        ),
-        None => (Status::Unknown, note("killed at the moment of exec")),
-    };
-    store.advance(request, Status::Armed, to, &change)?;
-    Ok(())
+/// Asked when the process has ended, and so has closed its end of the line.
+fn said_it_gave_up(line: OwnedFd) -> bool {
+    let mut line = UnixStream::from(line);
+    let mut said = [0; GAVE_UP.len()];
+    line.set_read_timeout(Some(Duration::from_secs(1))).is_ok()
+        && line.read_exact(&mut said).is_ok()
+        && said == GAVE_UP
 }

@@ -9,6 +9,8 @@ mod call;
 mod catalog;
 mod context;
 mod generic;
+mod named;
+
 mod options;
 mod programs;
 mod shell;

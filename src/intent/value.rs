@@ -52,6 +52,15 @@ impl Number {
         })
     }
 
+    /// A number with an exponent, as JSON may have it: exactly, or not at all.
+    pub(super) fn of_scientific(text: &str) -> Option<Self> {
+        // More digits than there is room for would be rounded.
+        let exact = text.len() <= 28;
+        exact
+            .then(|| Decimal::from_scientific(text).ok().map(Self::from))
+            .flatten()
+    }
+
     /// The exact value.
     #[must_use]
     pub fn decimal(&self) -> Decimal {

@@ -1,19 +1,26 @@
 //! Where a command's question begins: a row that is there is picked up, else a new one is made.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use rusqlite::{Transaction, params};
 use serde_json::json;
 
-use super::Store;
-use super::connection::failed;
+use super::connection::Transaction;
+use super::deadlines::{self, clocks, holds};
 use super::events::record;
 use super::grants::{approve_by_grant, granted};
-use super::requests::{COLUMNS, by_id, json as as_json, request, sweep};
+use super::loops::refused;
+use super::requests::{COLUMNS, expected, request};
+use super::sql::json as as_json;
+use super::sweep::end_if_over;
+use super::{Liveness, Store};
 use crate::approval::{ApprovalRequest, Asked, Fingerprint, RequestId, Requester, Status};
 use crate::audit::Kind;
 use crate::clock::{Deadline, Moment};
 use crate::error::Error;
+
+/// Where `seen_at` stands behind the columns of a request.
+const SEEN: usize = 15;
 
 /// A question that may be new.
 #[derive(Debug)]
@@ -30,6 +37,8 @@ pub struct NewRequest {
     pub max_pending: u32,
     /// True if grants count.
     pub grants: bool,
+    /// True if nothing is picked up that another one asked, however long nobody heard of that one.
+    pub apart: bool,
 }
 
 /// What became of it.
@@ -46,105 +55,143 @@ pub enum Begun {
 impl Store {
     /// Picks up the question for the same fingerprint, or puts a new one.
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
-        let begun = self.write(|transaction| {
-            sweep(transaction)?;
-            if let Some(standing) = standing(transaction, &new.fingerprint, &new.requester)? {
-                let body = json!({ "requester": new.requester, "status": standing.status });
-                record(
-                    transaction,
-                    Kind::Attached,
-                    Some(standing.id.as_str()),
-                    &body,
-                    None,
-                )?;
-                if standing.status == Status::Pending
-                    && new.grants
-                    && standing.requester == new.requester
-                    && approve_by_grant(transaction, &standing, new)?
-                {
-                    return again(transaction, &standing).map(Begun::Standing);
-                }
-                return Ok(Begun::Standing(standing));
+        let liveness = self.liveness;
+        self.write(|transaction| {
+            let found = standing(
+                transaction,
+                &new.fingerprint,
+                &new.requester,
+                new.apart,
+                liveness,
+            )?;
+            if let Some(standing) = found {
+                return pick_up(transaction, &standing, new, liveness).map(Begun::Standing);
             }
-            if new.grants && granted(transaction, new)? {
+            if new.grants && granted(transaction, new, liveness)? {
                 let request = insert(transaction, new)?;
-                approve_by_grant(transaction, &request, new)?;
-                return again(transaction, &request).map(Begun::Created);
+                approve_by_grant(transaction, &request, new, liveness)?;
+                return expected(&transaction, &request.id).map(Begun::Created);
             }
             let pending = pending_of(transaction, &new.requester)?;
             if pending >= new.max_pending {
                 return Ok(Begun::TooMany(pending));
             }
             insert(transaction, new).map(Begun::Created)
-        })?;
-        if matches!(begun, Begun::Created(_)) {
-            self.ring();
-        }
-        Ok(begun)
+        })
     }
-}
 
-impl Store {
     /// Where a question for this fingerprint stands, if one stands or still answers.
     pub fn stands(
         &mut self,
         fingerprint: &Fingerprint,
         requester: &Requester,
     ) -> Result<Option<Status>, Error> {
+        let liveness = self.liveness;
         self.write(|transaction| {
-            sweep(transaction)?;
-            let found = standing(transaction, fingerprint, requester)?;
+            let found = standing(transaction, fingerprint, requester, false, liveness)?;
             Ok(found.map(|request| request.status))
         })
     }
+
+    /// Whoever asked says that it still waits. Nobody else picks the question up for [`WAITED`](super::WAITED).
+    pub fn waits(&mut self, id: &RequestId) -> Result<(), Error> {
+        self.write(|transaction| seen(transaction, id))
+    }
 }
 
-/// The newest request for the fingerprint that still answers, if the requester may have it.
+fn seen(transaction: Transaction<'_>, id: &RequestId) -> Result<(), Error> {
+    transaction
+        .execute(
+            "UPDATE requests SET seen_at = ?2 WHERE id = ?1",
+            &[id.as_str().into(), Moment::now().0.into()],
+        )
+        .map(drop)
+}
+
+fn pick_up(
+    transaction: Transaction<'_>,
+    standing: &ApprovalRequest,
+    new: &NewRequest,
+    liveness: Liveness,
+) -> Result<ApprovalRequest, Error> {
+    let body = json!({ "requester": new.requester, "status": standing.status });
+    seen(transaction, &standing.id)?;
+    record(
+        transaction,
+        Kind::Attached,
+        Some(standing.id.as_str()),
+        &body,
+    )?;
+    match standing.status {
+        Status::Rejected | Status::Revoked => refused(transaction, standing.id.as_str())?,
+        Status::Pending if new.grants && standing.requester == new.requester => {
+            approve_by_grant(transaction, standing, new, liveness)?;
+        }
+        _ => {}
+    }
+    expected(&transaction, &standing.id)
+}
+
+/// The newest request for the fingerprint that still answers, if the requester may have it. What has outlived its time
+/// ends here.
 fn standing(
-    transaction: &Transaction<'_>,
+    transaction: Transaction<'_>,
     fingerprint: &Fingerprint,
     requester: &Requester,
+    apart: bool,
+    liveness: Liveness,
 ) -> Result<Option<ApprovalRequest>, Error> {
-    let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
-        transaction
-            .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM requests WHERE fingerprint = ? AND status IN \
-                 ('PENDING', 'APPROVED', 'CONSUMED', 'ARMED', 'UNKNOWN', 'REJECTED', 'REVOKED') \
-                 ORDER BY created_at DESC, rowid DESC"
-            ))?
-            .query_map([fingerprint.to_string()], request)?
-            .collect()
-    };
-    let requests = read().map_err(|error| failed(&error))?;
-    Ok(requests.into_iter().find(|request| match request.status {
-        // A human's no, and an outcome that nobody knows, hold for whoever asks.
-        Status::Rejected | Status::Revoked => !request.deadline.passed(),
-        Status::Unknown => true,
-        _ => request.requester.admits(requester),
-    }))
-}
-
-/// The row as it stands after a step in this transaction.
-fn again(
-    transaction: &Transaction<'_>,
-    request: &ApprovalRequest,
-) -> Result<ApprovalRequest, Error> {
-    by_id(transaction, request.id.as_str())?.ok_or_else(|| Error::Internal {
-        what: format!("request {} is gone from the store", request.id),
-    })
-}
-
-fn pending_of(transaction: &Transaction<'_>, requester: &Requester) -> Result<u32, Error> {
-    transaction
-        .query_row(
-            "SELECT count(*) FROM requests WHERE status = 'PENDING' AND requester = ?",
-            params![as_json(Some(requester)).map_err(|error| failed(&error))?],
-            |row| row.get(0),
+    static OPEN: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {COLUMNS}, seen_at FROM requests WHERE fingerprint = ?1 \
+             AND status IN ('PENDING', 'APPROVED', 'CONSUMED', 'ARMED', 'UNKNOWN') \
+             UNION ALL SELECT {COLUMNS}, seen_at FROM requests WHERE fingerprint = ?1 \
+             AND status IN ('REJECTED', 'REVOKED') AND deadline_wall > ?2 \
+             ORDER BY created_at DESC, id DESC"
         )
-        .map_err(|error| failed(&error))
+    });
+    let now = Moment::now();
+    let rows = transaction.query(&OPEN, &[fingerprint.to_string().into(), now.0.into()])?;
+    for row in rows {
+        let mut found = request(&row)?;
+        if end_if_over(transaction, &found, liveness)? {
+            found = expected(&transaction, &found.id)?;
+        }
+        let answers = match found.status {
+            // A human's no, and an outcome that nobody knows, hold for whoever asks.
+            Status::Rejected | Status::Revoked => !found.deadline.passed(),
+            Status::Unknown => true,
+            Status::Expired | Status::NotExecuted => false,
+            _ if apart => found.requester == *requester,
+            _ => liveness.admits(&found.requester, requester, Moment(row.integer(SEEN)?)),
+        };
+        if answers {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
-fn insert(transaction: &Transaction<'_>, new: &NewRequest) -> Result<ApprovalRequest, Error> {
+/// How many questions of a requester wait, without those that nobody can answer in time any more.
+fn pending_of(transaction: Transaction<'_>, requester: &Requester) -> Result<u32, Error> {
+    static COUNT: LazyLock<String> = LazyLock::new(|| {
+        let holds = holds(2);
+        format!(
+            "SELECT count(*) FROM requests WHERE requester = ?1 AND status = 'PENDING' AND {holds}"
+        )
+    });
+    let [wall, boot, boot_id] = clocks();
+    let rows = transaction.query(&COUNT, &[as_json(requester)?.into(), wall, boot, boot_id])?;
+    rows.first().map_or(Ok(0), |row| row.small(0))
+}
+
+fn insert(transaction: Transaction<'_>, new: &NewRequest) -> Result<ApprovalRequest, Error> {
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "INSERT INTO requests ({COLUMNS}, seen_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL, NULL, NULL, ?12, ?6)"
+        )
+    });
     let now = Moment::now();
     let request = ApprovalRequest {
         id: RequestId::random()?,
@@ -158,26 +205,26 @@ fn insert(transaction: &Transaction<'_>, new: &NewRequest) -> Result<ApprovalReq
         resolution: None,
         runner: None,
         outcome: None,
+        version: 1,
     };
-    let write = || -> rusqlite::Result<usize> {
-        transaction.execute(
-            &format!("INSERT INTO requests ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)"),
-            params![
-                request.id.as_str(),
-                request.fingerprint.to_string(),
-                request.status.as_str(),
-                as_json(Some(&request.asked))?,
-                as_json(Some(&request.requester))?,
-                now.0,
-                now.0,
-                request.deadline.set.0,
-                request.deadline.wall.0,
-                request.deadline.boot,
-                request.deadline.boot_id,
-            ],
-        )
-    };
-    write().map_err(|error| failed(&error))?;
+    let [set, wall, boot, boot_id] = deadlines::values(&request.deadline);
+    transaction.execute(
+        &INSERT,
+        &[
+            request.id.as_str().into(),
+            request.fingerprint.to_string().into(),
+            request.status.as_str().into(),
+            as_json(&request.asked)?.into(),
+            as_json(&request.requester)?.into(),
+            now.0.into(),
+            now.0.into(),
+            set,
+            wall,
+            boot,
+            boot_id,
+            request.version.into(),
+        ],
+    )?;
     let body = json!({
         "status": request.status,
         "fingerprint": request.fingerprint.to_string(),
@@ -189,7 +236,6 @@ fn insert(transaction: &Transaction<'_>, new: &NewRequest) -> Result<ApprovalReq
         Kind::Requested,
         Some(request.id.as_str()),
         &body,
-        None,
     )?;
     Ok(request)
 }

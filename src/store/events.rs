@@ -1,14 +1,13 @@
 //! The audit chain in the store.
 
-use std::collections::HashMap;
-
-use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
-use super::connection::failed;
-use super::{Store, grants, limits};
-use crate::approval::{RequestId, Status, Vote};
-use crate::audit::{Broken, Event, Head, Journal, Kind, Line, verify};
+use super::Store;
+use super::connection::{Connection, Transaction};
+use super::loops::denied;
+use super::sql::Row;
+use crate::approval::{RequestId, Status};
+use crate::audit::{Event, Head, Journal, Kind, Line};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::policy::Decision;
@@ -24,66 +23,83 @@ pub enum Listing<'a> {
 
 /// Adds one event to the chain.
 pub(super) fn record(
-    transaction: &Transaction<'_>,
+    transaction: Transaction<'_>,
     kind: Kind,
     request: Option<&str>,
     body: &impl Serialize,
-    line: Option<(&str, Moment)>,
 ) -> Result<(), Error> {
-    let body = serde_json::to_string(body).map_err(|error| Error::Internal {
-        what: error.to_string(),
-    })?;
-    let head = head(transaction).map_err(|error| failed(&error))?;
-    let at = line.map_or_else(Moment::now, |(_, at)| at);
-    let event = Event::after(&head, at, kind, request.map(str::to_owned), body);
-    let insert = || {
-        transaction
-            .prepare_cached("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?
-            .execute(params![
-                event.seq,
-                event.at.0,
-                event.kind,
-                event.request,
-                event.body,
-                event.prev,
-                event.hash,
-                line.map(|(id, _)| id)
-            ])?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO head VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE SET seq = ?1, hash = ?2",
-            )?
-            .execute(params![event.seq, event.hash])
+    let status = match kind {
+        Kind::Requested => Some(Status::Pending),
+        Kind::Status(status) => Some(status),
+        _ => None,
     };
-    insert().map(drop).map_err(|error| failed(&error))
+    let event = next(transaction, Moment::now(), kind, request, body)?;
+    transaction.append(event, None, status);
+    Ok(())
 }
 
-fn head(transaction: &Transaction<'_>) -> rusqlite::Result<Head> {
-    transaction
-        .prepare_cached("SELECT seq, hash FROM head")?
-        .query_row([], |row| {
-            Ok(Head {
-                seq: row.get(0)?,
-                hash: row.get(1)?,
-            })
-        })
-        .optional()
-        .map(Option::unwrap_or_default)
+/// Adds an event that is of interest to who waits, though the request stands where it stood.
+pub(super) fn record_on(
+    transaction: Transaction<'_>,
+    kind: Kind,
+    request: &RequestId,
+    status: Status,
+    body: &impl Serialize,
+) -> Result<(), Error> {
+    let event = next(
+        transaction,
+        Moment::now(),
+        kind,
+        Some(request.as_str()),
+        body,
+    )?;
+    transaction.append(event, None, Some(status));
+    Ok(())
 }
 
-fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+/// Adds a decision that needed no question.
+fn note(transaction: Transaction<'_>, line: &Line, id: Option<&str>) -> Result<(), Error> {
+    let kind = if line.decision == Decision::Allow {
+        Kind::Allowed
+    } else {
+        Kind::Denied
+    };
+    let event = next(transaction, Moment(line.at), kind, None, line)?;
+    transaction.append(event, id, None);
+    denied(transaction, line)
+}
+
+fn next(
+    transaction: Transaction<'_>,
+    at: Moment,
+    kind: Kind,
+    request: Option<&str>,
+    body: &impl Serialize,
+) -> Result<Event, Error> {
+    let body = super::sql::json(body)?;
+    let head = transaction.head()?;
+    Ok(Event::after(
+        &head,
+        at,
+        kind,
+        request.map(str::to_owned),
+        body,
+    ))
+}
+
+pub(super) const COLUMNS: &str = "seq, at, kind, request, body, prev, hash";
+
+pub(super) fn event(row: &Row) -> Result<Event, Error> {
     Ok(Event {
-        seq: row.get(0)?,
-        at: Moment(row.get(1)?),
-        kind: row.get(2)?,
-        request: row.get(3)?,
-        body: row.get(4)?,
-        prev: row.get(5)?,
-        hash: row.get(6)?,
+        seq: row.integer(0)?,
+        at: Moment(row.integer(1)?),
+        kind: row.text(2)?.to_owned(),
+        request: row.text_if_any(3)?.map(str::to_owned),
+        body: row.text(4)?.to_owned(),
+        prev: row.text(5)?.to_owned(),
+        hash: row.text(6)?.to_owned(),
     })
 }
-
-const COLUMNS: &str = "seq, at, kind, request, body, prev, hash";
 
 impl Store {
     /// Moves the journal into the chain.
@@ -113,6 +129,20 @@ impl Store {
         result
     }
 
+    /// Records decisions that needed no question.
+    pub fn note(&mut self, lines: &[Line]) -> Result<(), Error> {
+        self.write(|transaction| {
+            lines
+                .iter()
+                .try_for_each(|line| note(transaction, line, None))
+        })
+    }
+
+    /// The end of the chain.
+    pub fn head(&self) -> Result<Head, Error> {
+        self.connection.head()
+    }
+
     /// Records what became of telling a human of a request.
     pub fn told(
         &mut self,
@@ -120,145 +150,71 @@ impl Store {
         request: &RequestId,
         body: &impl Serialize,
     ) -> Result<(), Error> {
-        self.write(|transaction| record(transaction, kind, Some(request.as_str()), body, None))
+        self.write(|transaction| record(transaction, kind, Some(request.as_str()), body))
     }
 
     /// Events, oldest first.
     pub fn events(&self, listing: Listing<'_>) -> Result<Vec<Event>, Error> {
-        let read = || {
-            match listing {
-            Listing::Last(count) => self
-                .connection
-                .prepare(&format!(
-                    "SELECT * FROM (SELECT {COLUMNS} FROM events ORDER BY seq DESC LIMIT ?) ORDER BY seq"
-                ))?
-                .query_map([count], event)?
-                .collect(),
-            Listing::Of(request) => self
-                .connection
-                .prepare(&format!("SELECT {COLUMNS} FROM events WHERE request = ? ORDER BY seq"))?
-                .query_map([request], event)?
-                .collect::<rusqlite::Result<Vec<Event>>>(),
-        }
+        self.connection.flush()?;
+        let (condition, value) = match listing {
+            Listing::Last(count) => (
+                "WHERE seq > (SELECT coalesce(max(seq), 0) FROM events) - ?1",
+                count.into(),
+            ),
+            Listing::Of(request) => ("WHERE request = ?1", request.into()),
         };
-        read().map_err(|error| failed(&error))
+        read(&self.connection, condition, &[value])
     }
 
-    /// Checks the chain, and that each request stands where its last event left it.
-    pub fn verify(&mut self, anchor: Option<&str>) -> Result<Result<Head, String>, Error> {
-        self.write(|transaction| {
-            let read = || -> rusqlite::Result<_> {
-                let events = transaction
-                    .prepare(&format!("SELECT {COLUMNS} FROM events ORDER BY seq"))?
-                    .query_map([], event)?
-                    .collect::<rusqlite::Result<Vec<Event>>>()?;
-                let rows = transaction
-                    .prepare("SELECT id, status, asked FROM requests")?
-                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                    .collect::<rusqlite::Result<Vec<(String, String, String)>>>()?;
-                Ok((events, rows, head(transaction)?))
-            };
-            let (events, rows, head) = read().map_err(|error| failed(&error))?;
-            let votes = super::votes::all(transaction)?;
-            let checked =
-                verify(events.iter(), &head, anchor).map_err(|broken: Broken| broken.to_string());
-            let grants = grants::consistent(transaction, &events)?;
-            let limits = limits::consistent(transaction, &events)?;
-            Ok(checked.and_then(|head| {
-                let told = by_request(&events);
-                consistent(&told, &rows)?;
-                voted(&told, &votes)?;
-                grants?;
-                limits.map(|()| head)
-            }))
-        })
+    /// At most so many events behind one, oldest first.
+    pub fn events_after(&self, seq: i64, most: u32) -> Result<Vec<Event>, Error> {
+        self.connection.flush()?;
+        events_after(&self.connection, seq, most)
     }
 }
 
-/// The events of each request, oldest first.
-type Told<'e> = HashMap<&'e str, Vec<&'e Event>>;
-
-fn by_request(events: &[Event]) -> Told<'_> {
-    let mut told = Told::new();
-    for event in events {
-        if let Some(request) = &event.request {
-            told.entry(request).or_default().push(event);
-        }
-    }
-    told
+/// At most so many events behind one, oldest first.
+pub(super) fn events_after(
+    connection: &Connection,
+    seq: i64,
+    most: u32,
+) -> Result<Vec<Event>, Error> {
+    let rows = connection.query(
+        &format!("SELECT {COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2"),
+        &[seq.into(), most.into()],
+    )?;
+    rows.iter().map(event).collect()
 }
 
-/// A request that was changed past the chain does not stand where its events say, or asks for something else.
-fn consistent(told: &Told<'_>, rows: &[(String, String, String)]) -> Result<(), String> {
-    for (id, status, asked) in rows {
-        let own = told.get(id.as_str()).map_or(&[][..], Vec::as_slice);
-        let last = own.iter().rev().find_map(|event| {
-            Status::all().find(|status| Kind::Status(*status).as_str() == event.kind)
-        });
-        if last.map(Status::as_str) != Some(status) {
-            let last = last.map_or("nothing", Status::as_str);
-            return Err(format!("{id} stands as {status}, its events say {last}"));
+fn read(
+    connection: &Connection,
+    condition: &str,
+    values: &[super::sql::Value<'_>],
+) -> Result<Vec<Event>, Error> {
+    let select = format!("SELECT {COLUMNS} FROM events {condition} ORDER BY seq");
+    connection
+        .query(&select, values)?
+        .iter()
+        .map(event)
+        .collect()
+}
+
+/// A line that was handed over twice is taken once.
+fn take(transaction: Transaction<'_>, line: &Result<Line, String>) -> Result<(), Error> {
+    let line = match line {
+        Ok(line) => line,
+        Err(text) => {
+            let body = serde_json::json!({ "text": text });
+            return record(transaction, Kind::JournalDamaged, None, &body);
         }
-        let mut first = own.iter();
-        let first = first.find(|event| event.kind == Kind::Requested.as_str());
-        if first.map(|event| json(&event.body)["asked"].clone()) != Some(json(asked)) {
-            return Err(format!("{id} asks for something else than its first event"));
-        }
+    };
+    transaction.flush()?;
+    let known = transaction.query(
+        "SELECT seq FROM events WHERE line = ?1",
+        &[(&line.id).into()],
+    )?;
+    if known.is_empty() {
+        note(transaction, line, Some(&line.id))?;
     }
     Ok(())
-}
-
-/// A vote that was put into the store past the chain has no event.
-fn voted(told: &Told<'_>, votes: &[(String, Vote)]) -> Result<(), String> {
-    for (request, vote) in votes {
-        let own = told.get(request.as_str()).map_or(&[][..], Vec::as_slice);
-        let known = own.iter().any(|event| {
-            event.kind == Kind::Voted.as_str()
-                && serde_json::from_str::<Vote>(&event.body).is_ok_and(|told| told == *vote)
-        });
-        if !known {
-            return Err(format!(
-                "a vote of {} on {request} has no event",
-                crate::term::text(&vote.person)
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn json(text: &str) -> serde_json::Value {
-    serde_json::from_str(text).unwrap_or_default()
-}
-
-fn take(transaction: &Transaction<'_>, line: &Result<Line, String>) -> Result<(), Error> {
-    match line {
-        Ok(line) => {
-            let known = transaction
-                .prepare_cached("SELECT 1 FROM events WHERE line = ?")
-                .and_then(|mut statement| statement.exists([&line.id]))
-                .map_err(|error| failed(&error))?;
-            if known {
-                return Ok(());
-            }
-            let kind = if line.decision == Decision::Allow {
-                Kind::Allowed
-            } else {
-                Kind::Denied
-            };
-            record(
-                transaction,
-                kind,
-                None,
-                line,
-                Some((&line.id, Moment(line.at))),
-            )
-        }
-        Err(text) => record(
-            transaction,
-            Kind::JournalDamaged,
-            None,
-            &serde_json::json!({ "text": text }),
-            None,
-        ),
-    }
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::{Row, Transaction, params};
 use serde_json::{Value, json};
 
-use super::Store;
 use super::begin::NewRequest;
-use super::connection::failed;
+use super::connection::{Connection, Transaction};
+use super::deadlines::{self, deadline, passed};
 use super::events::record;
-use super::requests::{Change, by_id, from_json, json as as_json, parsed, step};
+use super::requests::{Change, expected, step};
+use super::sql::{self, Row, json as as_json};
+use super::{Liveness, Store};
 use crate::approval::grant::{Grant, GrantId, GrantName, Grantable, LONGEST, Terms};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Event, Kind};
@@ -26,49 +27,54 @@ impl Store {
     /// Remembers the approval of a request. `Err` says why it cannot be.
     pub fn grant(&mut self, request: &RequestId, terms: Terms) -> Result<Grant, Error> {
         self.write(|transaction| {
-            let request = by_id(transaction, request.as_str())?.ok_or_else(|| Error::Internal {
-                what: format!("request {request} is gone from the store"),
-            })?;
+            let request = expected(&transaction, request)?;
             let grant = made(&request, terms)?;
-            let insert = || -> rusqlite::Result<usize> {
-                transaction.execute(
-                    &format!("INSERT INTO grants ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
-                    params![
-                        grant.id.as_str(),
-                        grant.request.as_str(),
-                        as_json(Some(&grant.scope))?,
-                        as_json(Some(&grant.requester))?,
-                        as_json(Some(&grant.resolution))?,
-                        grant.left,
-                        grant.created_at.0,
-                        grant.deadline.set.0,
-                        grant.deadline.wall.0,
-                        grant.deadline.boot,
-                        grant.deadline.boot_id,
-                    ],
-                )
-            };
-            insert().map_err(|error| failed(&error))?;
+            let [set, wall, boot, boot_id] = deadlines::values(&grant.deadline);
+            transaction.execute(
+                &format!(
+                    "INSERT INTO grants ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL)"
+                ),
+                &[
+                    grant.id.as_str().into(),
+                    grant.request.as_str().into(),
+                    as_json(&grant.scope)?.into(),
+                    as_json(&grant.requester)?.into(),
+                    as_json(&grant.resolution)?.into(),
+                    grant.left.into(),
+                    grant.created_at.0.into(),
+                    set,
+                    wall,
+                    boot,
+                    boot_id,
+                ],
+            )?;
             let body = json!({ "grant": grant.id, "made": grant });
-            record(transaction, Kind::Granted, Some(grant.request.as_str()), &body, None)?;
+            record(transaction, Kind::Granted, Some(grant.request.as_str()), &body)?;
             Ok(grant)
         })
     }
 
     /// Grants, oldest first: those that hold, or all.
     pub fn grants(&mut self, all: bool) -> Result<Vec<Grant>, Error> {
+        let liveness = self.liveness;
         self.write(|transaction| {
-            end_grants(transaction)?;
-            read(transaction, if all { "" } else { "WHERE ended IS NULL" })
+            end_grants(transaction, liveness, u32::MAX)?;
+            let condition = if all { "" } else { "WHERE ended IS NULL" };
+            read(&transaction, condition, &[])
         })
     }
 
     /// Takes a grant back.
     pub fn revoke(&mut self, name: &GrantName, by: &str) -> Result<GrantId, Error> {
+        let liveness = self.liveness;
         self.write(|transaction| {
-            end_grants(transaction)?;
-            let mut found = read(transaction, "")?;
-            found.retain(|grant| grant.id.as_str().starts_with(name.as_str()));
+            end_grants(transaction, liveness, u32::MAX)?;
+            let found = read(
+                &transaction,
+                "WHERE id >= ?1 AND id < ?2",
+                // No id holds such a character.
+                &[name.as_str().into(), format!("{}~", name.as_str()).into()],
+            )?;
             let [grant] = found.as_slice() else {
                 let what = if found.is_empty() {
                     format!("there is no grant {}", name.as_str())
@@ -148,23 +154,33 @@ pub fn may_be_granted(request: &ApprovalRequest) -> Result<crate::approval::gran
 }
 
 /// True if a grant covers what is asked. Grants whose content changed end here.
-pub(super) fn granted(transaction: &Transaction<'_>, new: &NewRequest) -> Result<bool, Error> {
-    Ok(covering(transaction, new.asked.grantable.as_ref(), &new.requester)?.is_some())
+pub(super) fn granted(
+    transaction: Transaction<'_>,
+    new: &NewRequest,
+    liveness: Liveness,
+) -> Result<bool, Error> {
+    Ok(covering(transaction, new, liveness)?.is_some())
 }
 
 fn covering(
-    transaction: &Transaction<'_>,
-    grantable: Option<&Grantable>,
-    requester: &Requester,
+    transaction: Transaction<'_>,
+    new: &NewRequest,
+    liveness: Liveness,
 ) -> Result<Option<Grant>, Error> {
-    let Some(Grantable::Scope(scope)) = grantable else {
+    // What counts is the command as it would run now: the policy may have changed since the request was made.
+    let Some(Grantable::Scope(scope)) = &new.asked.grantable else {
         return Ok(None);
     };
     for grant in read(
-        transaction,
-        "WHERE ended IS NULL ORDER BY created_at, rowid",
+        &transaction,
+        "WHERE requester = ?1 AND ended IS NULL",
+        &[as_json(&new.requester)?.into()],
     )? {
-        if !grant.scope.speaks_of(scope) || grant.requester != *requester {
+        if let Some(why) = over(&grant, liveness) {
+            end(transaction, &grant, why)?;
+            continue;
+        }
+        if !grant.scope.speaks_of(scope) {
             continue;
         }
         if grant.scope.content != scope.content {
@@ -178,29 +194,25 @@ fn covering(
 
 /// Approves a request that waits by a grant that covers it, if one does.
 pub(super) fn approve_by_grant(
-    transaction: &Transaction<'_>,
+    transaction: Transaction<'_>,
     request: &ApprovalRequest,
     new: &NewRequest,
+    liveness: Liveness,
 ) -> Result<bool, Error> {
-    // What counts is the command as it would run now: the policy may have changed since the request was made.
-    let grantable = new.asked.grantable.as_ref();
-    let Some(grant) = covering(transaction, grantable, &new.requester)? else {
+    let Some(grant) = covering(transaction, new, liveness)? else {
         return Ok(false);
     };
     let left = grant.left.map(|left| left.saturating_sub(1));
-    transaction
-        .execute(
-            "UPDATE grants SET uses_left = ? WHERE id = ?",
-            params![left, grant.id.as_str()],
-        )
-        .map_err(|error| failed(&error))?;
+    transaction.execute(
+        "UPDATE grants SET uses_left = ?1 WHERE id = ?2",
+        &[left.into(), grant.id.as_str().into()],
+    )?;
     let body = json!({ "grant": grant.id, "left": left });
     record(
         transaction,
         Kind::GrantUsed,
         Some(request.id.as_str()),
         &body,
-        None,
     )?;
     if left == Some(0) {
         end(transaction, &grant, "used up")?;
@@ -222,56 +234,75 @@ pub(super) fn approve_by_grant(
     )
 }
 
-/// Ends grants whose time has passed, or whose agent is gone.
-pub(super) fn end_grants(transaction: &Transaction<'_>) -> Result<(), Error> {
-    for grant in read(transaction, "WHERE ended IS NULL")? {
-        // After a reboot another process may have its number.
-        let gone = matches!(&grant.requester, Requester::Agent { process, .. }
-            if !process.alive() || !grant.deadline.of_this_boot());
-        if grant.deadline.passed() {
-            end(transaction, &grant, "expired")?;
-        } else if gone {
-            end(
-                transaction,
-                &grant,
-                "the agent that it was made for has ended",
-            )?;
+/// Ends grants whose time has passed, so many at most by each clock, or whose agent is gone.
+pub(super) fn end_grants(
+    transaction: Transaction<'_>,
+    liveness: Liveness,
+    most: u32,
+) -> Result<(), Error> {
+    let grants = match liveness {
+        // Whether an agent is gone only a look at each can tell.
+        Liveness::Processes => read(&transaction, "WHERE ended IS NULL", &[])?,
+        Liveness::Leases => passed(&transaction, COLUMNS, "grants", "ended IS NULL", most)?
+            .iter()
+            .map(grant)
+            .collect::<Result<_, _>>()?,
+    };
+    for grant in grants {
+        if let Some(why) = over(&grant, liveness) {
+            end(transaction, &grant, why)?;
         }
     }
     Ok(())
 }
 
-fn end(transaction: &Transaction<'_>, grant: &Grant, why: &str) -> Result<(), Error> {
-    transaction
-        .execute(
-            "UPDATE grants SET ended = ? WHERE id = ?",
-            params![why, grant.id.as_str()],
-        )
-        .map_err(|error| failed(&error))?;
+/// Why a grant holds no longer, if it does not.
+fn over(grant: &Grant, liveness: Liveness) -> Option<&'static str> {
+    // After a reboot another process may have its number.
+    let gone = matches!(&grant.requester, Requester::Agent { process, .. }
+        if !process.alive() || !grant.deadline.of_this_boot());
+    if grant.deadline.passed() {
+        Some("expired")
+    } else if gone && liveness == Liveness::Processes {
+        Some("the agent that it was made for has ended")
+    } else {
+        None
+    }
+}
+
+/// Nothing happens to one that has ended.
+fn end(transaction: Transaction<'_>, grant: &Grant, why: &str) -> Result<(), Error> {
+    let ended = transaction.execute(
+        "UPDATE grants SET ended = ?1 WHERE id = ?2 AND ended IS NULL",
+        &[why.into(), grant.id.as_str().into()],
+    )?;
+    if ended == 0 {
+        return Ok(());
+    }
     let body = json!({ "grant": grant.id, "note": why });
     record(
         transaction,
         Kind::GrantEnded,
         Some(grant.request.as_str()),
         &body,
-        None,
     )
 }
 
-/// A grant that was made, prolonged or revived past the chain does not stand where its events say.
-pub(super) fn consistent(
-    transaction: &Transaction<'_>,
-    events: &[Event],
-) -> Result<Result<(), String>, Error> {
-    let mut told: BTreeMap<String, Value> = BTreeMap::new();
-    let of_grants = |event: &&Event| event.kind.starts_with("grant");
-    for event in events.iter().filter(of_grants) {
+/// How the grants should stand by what their events say.
+#[derive(Default)]
+pub(super) struct Told(BTreeMap<String, Value>);
+
+impl Told {
+    pub(super) fn hear(&mut self, event: &Event) {
+        if !event.kind.starts_with("grant") {
+            return;
+        }
         let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
         let id = body["grant"].as_str().unwrap_or_default();
         match event.kind.as_str() {
-            "granted" => drop(told.insert(id.to_owned(), body["made"].clone())),
+            "granted" => drop(self.0.insert(id.to_owned(), body["made"].clone())),
             kind => {
-                if let Some(grant) = told.get_mut(id) {
+                if let Some(grant) = self.0.get_mut(id) {
                     let (key, from) = match kind {
                         "grant_used" => ("left", "left"),
                         _ => ("ended", "note"),
@@ -281,47 +312,46 @@ pub(super) fn consistent(
             }
         }
     }
-    for grant in read(transaction, "")? {
-        let id = grant.id.as_str();
-        let stands = serde_json::to_value(&grant).map_err(|error| Error::Internal {
-            what: error.to_string(),
-        })?;
-        if told.remove(id) != Some(stands) {
-            return Ok(Err(format!("grant {id} does not stand as its events say")));
+
+    /// A grant that was made, prolonged or revived past the chain does not stand where its events say.
+    pub(super) fn compare(mut self, connection: &Connection) -> Result<Result<(), String>, Error> {
+        for grant in read(connection, "", &[])? {
+            let id = grant.id.as_str();
+            let stands = serde_json::to_value(&grant).map_err(|error| Error::Internal {
+                what: error.to_string(),
+            })?;
+            if self.0.remove(id) != Some(stands) {
+                return Ok(Err(format!("grant {id} does not stand as its events say")));
+            }
         }
+        Ok(match self.0.keys().next() {
+            Some(id) => Err(format!("grant {id} is gone")),
+            None => Ok(()),
+        })
     }
-    Ok(match told.keys().next() {
-        Some(id) => Err(format!("grant {id} is gone")),
-        None => Ok(()),
-    })
 }
 
-fn read(transaction: &Transaction<'_>, condition: &str) -> Result<Vec<Grant>, Error> {
-    let read = || -> rusqlite::Result<Vec<Grant>> {
-        transaction
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM grants {condition}"))?
-            .query_map([], grant)?
-            .collect()
-    };
-    read().map_err(|error| failed(&error))
+/// Those grants, oldest first.
+fn read(
+    connection: &Connection,
+    condition: &str,
+    values: &[sql::Value<'_>],
+) -> Result<Vec<Grant>, Error> {
+    let select = format!("SELECT {COLUMNS} FROM grants {condition} ORDER BY created_at, id");
+    let rows = connection.query(&select, values)?;
+    rows.iter().map(grant).collect()
 }
 
-fn grant(row: &Row<'_>) -> rusqlite::Result<Grant> {
-    let missing = || rusqlite::Error::InvalidColumnName("grants".to_owned());
+fn grant(row: &Row) -> Result<Grant, Error> {
     Ok(Grant {
-        id: GrantId::known(row.get(0)?),
-        request: parsed(row, 1)?,
-        scope: from_json(row, 2)?.ok_or_else(missing)?,
-        requester: from_json(row, 3)?.ok_or_else(missing)?,
-        resolution: from_json(row, 4)?.ok_or_else(missing)?,
-        left: row.get(5)?,
-        created_at: Moment(row.get(6)?),
-        deadline: Deadline {
-            set: Moment(row.get(7)?),
-            wall: Moment(row.get(8)?),
-            boot: row.get(9)?,
-            boot_id: row.get(10)?,
-        },
-        ended: row.get(11)?,
+        id: GrantId::known(row.text(0)?.to_owned()),
+        request: row.parsed(1)?,
+        scope: row.json(2)?,
+        requester: row.json(3)?,
+        resolution: row.json(4)?,
+        left: row.small_if_any(5)?,
+        created_at: Moment(row.integer(6)?),
+        deadline: deadline(row, 7)?,
+        ended: row.text_if_any(11)?.map(str::to_owned),
     })
 }

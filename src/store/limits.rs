@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::{Transaction, params};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::Store;
-use super::connection::failed;
+use super::connection::{Connection, Transaction};
 use super::events::record;
 use crate::audit::{Event, Kind};
 use crate::clock::{Instant, Moment, spoken};
@@ -81,38 +80,31 @@ impl Store {
 }
 
 /// Gives back what a permit took.
-pub(super) fn release(transaction: &Transaction<'_>, permit: &str) -> Result<(), Error> {
-    let given = transaction
-        .prepare_cached("DELETE FROM uses WHERE permit = ?")
-        .and_then(|mut delete| delete.execute([permit]))
-        .map_err(|error| failed(&error))?;
+pub(super) fn release(transaction: Transaction<'_>, permit: &str) -> Result<(), Error> {
+    let given = transaction.execute("DELETE FROM uses WHERE permit = ?1", &[permit.into()])?;
     if given == 0 {
         return Ok(());
     }
     let body = json!({ "permit": permit, "uses": given });
-    record(transaction, Kind::GivenBack, None, &body, None)
+    record(transaction, Kind::GivenBack, None, &body)
 }
 
-fn take(transaction: &Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(), Error> {
+fn take(transaction: Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(), Error> {
     let now = Instant::now();
     for draw in draws {
         // An amount that nobody knows was approved by a human; it is no number to count.
         for amount in draw.amounts.iter().flatten() {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO uses (permit, key, amount, at, boot, boot_id) VALUES (?, ?, ?, ?, ?, ?)",
-                )
-                .and_then(|mut insert| {
-                    insert.execute(params![
-                        permit,
-                        draw.key,
-                        amount.to_string(),
-                        now.wall.0,
-                        now.boot,
-                        now.boot_id
-                    ])
-                })
-                .map_err(|error| failed(&error))?;
+            transaction.execute(
+                "INSERT INTO uses (permit, key, amount, at, boot, boot_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                &[
+                    permit.into(),
+                    (&draw.key).into(),
+                    amount.to_string().into(),
+                    now.wall.0.into(),
+                    now.boot.into(),
+                    (&now.boot_id).into(),
+                ],
+            )?;
         }
         let body = json!({
             "permit": permit,
@@ -124,28 +116,18 @@ fn take(transaction: &Transaction<'_>, permit: &str, draws: &[Draw]) -> Result<(
             "note": draw.bound.limit.to_string(),
             "amounts": draw.amounts.iter().map(|amount| amount.map(|amount| amount.to_string())).collect::<Vec<_>>(),
         });
-        record(transaction, Kind::Reserved, None, &body, None)?;
+        record(transaction, Kind::Reserved, None, &body)?;
     }
     Ok(())
 }
 
-/// What was used since the machine was started and still counts stands as its events say. Of what was used before,
-/// only the wall clock tells the age, and it may have been set.
-pub(super) fn consistent(
-    transaction: &Transaction<'_>,
-    events: &[Event],
-) -> Result<Result<(), String>, Error> {
-    let mut told: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    let counts = |body: &Value| {
-        let per = body["per"].as_str().and_then(|per| per.parse().ok());
-        let at = Instant {
-            wall: Moment(0),
-            boot: body["boot"].as_i64().unwrap_or_default(),
-            boot_id: body["boot_id"].as_str().unwrap_or_default().to_owned(),
-        };
-        at.of_this_boot() && per.is_some_and(|per| at.age() < Duration::from_millis(per))
-    };
-    for event in events {
+/// What should have been used since the machine was started, and still counts, by what the events say. Of what was used
+/// before, only the wall clock tells the age, and it may have been set.
+#[derive(Default)]
+pub(super) struct Told(BTreeMap<(String, String), Vec<String>>);
+
+impl Told {
+    pub(super) fn hear(&mut self, event: &Event) {
         let body = || serde_json::from_str::<Value>(&event.body).unwrap_or_default();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match event.kind.as_str() {
@@ -153,38 +135,62 @@ pub(super) fn consistent(
                 let body = body();
                 if counts(&body) {
                     let amounts = body["amounts"].as_array().into_iter().flatten();
-                    told.entry((text(&body["permit"]), text(&body["key"])))
+                    self.0
+                        .entry((text(&body["permit"]), text(&body["key"])))
                         .or_default()
                         .extend(amounts.filter(|amount| amount.is_string()).map(text));
                 }
             }
             "given_back" => {
                 let permit = text(&body()["permit"]);
-                told.retain(|(of, _), _| *of != permit);
+                let of_it = (permit.clone(), String::new())..;
+                let gone: Vec<_> = self
+                    .0
+                    .range(of_it)
+                    .map(|(key, _)| key.clone())
+                    .take_while(|(of, _)| *of == permit)
+                    .collect();
+                for key in gone {
+                    self.0.remove(&key);
+                }
             }
             _ => {}
         }
     }
-    for ((permit, key), amounts) in told {
-        let stands: Vec<String> = transaction
-            .prepare_cached("SELECT amount FROM uses WHERE permit = ? AND key = ? ORDER BY id")
-            .and_then(|mut select| {
-                select
-                    .query_map([&permit, &key], |row| row.get(0))?
-                    .collect()
-            })
-            .map_err(|error| failed(&error))?;
-        if stands != amounts {
-            return Ok(Err(format!(
-                "what {permit} used of a limit does not stand as its events say"
-            )));
+
+    /// What was used stands as its events say.
+    pub(super) fn compare(self, connection: &Connection) -> Result<Result<(), String>, Error> {
+        for ((permit, key), amounts) in self.0 {
+            let rows = connection.query(
+                "SELECT amount FROM uses WHERE permit = ?1 AND key = ?2 ORDER BY id",
+                &[(&permit).into(), (&key).into()],
+            )?;
+            let mut stands = Vec::new();
+            for row in &rows {
+                stands.push(row.text(0)?);
+            }
+            if stands != amounts {
+                return Ok(Err(format!(
+                    "what {permit} used of a limit does not stand as its events say"
+                )));
+            }
         }
+        Ok(Ok(()))
     }
-    Ok(Ok(()))
+}
+
+fn counts(reserved: &Value) -> bool {
+    let per = reserved["per"].as_str().and_then(|per| per.parse().ok());
+    let at = Instant {
+        wall: Moment(0),
+        boot: reserved["boot"].as_i64().unwrap_or_default(),
+        boot_id: reserved["boot_id"].as_str().unwrap_or_default().to_owned(),
+    };
+    at.of_this_boot() && per.is_some_and(|per| at.age() < Duration::from_millis(per))
 }
 
 /// Why a limit does not suffice for what a command would use, if it does not.
-fn exceeded(transaction: &Transaction<'_>, draw: &Draw) -> Result<Option<Over>, Error> {
+fn exceeded(transaction: Transaction<'_>, draw: &Draw) -> Result<Option<Over>, Error> {
     let limit = &draw.bound.limit;
     let (rule, per, max) = (&draw.bound.rule.id, spoken(limit.per), limit.max());
     let over = |why: String| {
@@ -242,38 +248,31 @@ fn sum(amounts: impl Iterator<Item = Decimal>) -> Option<Decimal> {
 }
 
 /// What was used in the time that counts, the oldest first, and how long each use still counts.
-fn used(transaction: &Transaction<'_>, draw: &Draw) -> Result<Vec<(Decimal, Duration)>, Error> {
-    let read = || -> rusqlite::Result<Vec<(i64, String, Instant)>> {
-        transaction
-            .prepare_cached(
-                "SELECT id, amount, at, boot, boot_id FROM uses WHERE key = ? ORDER BY id",
-            )?
-            .query_map([&draw.key], |row| {
-                let at = Instant {
-                    wall: Moment(row.get(2)?),
-                    boot: row.get(3)?,
-                    boot_id: row.get(4)?,
-                };
-                Ok((row.get(0)?, row.get(1)?, at))
-            })?
-            .collect()
-    };
+fn used(transaction: Transaction<'_>, draw: &Draw) -> Result<Vec<(Decimal, Duration)>, Error> {
+    let rows = transaction.query(
+        "SELECT id, amount, at, boot, boot_id FROM uses WHERE key = ?1 ORDER BY id",
+        &[(&draw.key).into()],
+    )?;
     let mut counted = Vec::new();
-    for (id, amount, at) in read().map_err(|error| failed(&error))? {
-        let amount = Number::parse(&amount).ok_or_else(|| Error::Unavailable {
+    for row in rows {
+        let amount = Number::parse(row.text(1)?).ok_or_else(|| Error::Unavailable {
             what: format!(
                 "what was used of the limit of rule {} cannot be read",
                 draw.bound.rule.id
             ),
             hint: "the store is damaged: a human may move it away".to_owned(),
         })?;
+        let at = Instant {
+            wall: Moment(row.integer(2)?),
+            boot: row.integer(3)?,
+            boot_id: row.text(4)?.to_owned(),
+        };
         match draw.bound.limit.per.checked_sub(at.age()) {
             Some(left) if !left.is_zero() => counted.push((amount.decimal(), left)),
-            _ => drop(
-                transaction
-                    .execute("DELETE FROM uses WHERE id = ?", [id])
-                    .map_err(|error| failed(&error))?,
-            ),
+            _ => {
+                let id = row.integer(0)?.into();
+                transaction.execute("DELETE FROM uses WHERE id = ?1", &[id])?;
+            }
         }
     }
     Ok(counted)

@@ -1,4 +1,4 @@
-//! The local authority: requests and the audit chain in one SQLite file, without a daemon.
+//! The authority: requests and the audit chain in one database, of a user's own or behind the [`Desk`] of a server.
 //!
 //! A step of a request and its event are one transaction: if the event cannot be written, the step did not happen.
 
@@ -6,18 +6,32 @@
 
 mod begin;
 mod connection;
+mod deadlines;
+mod desk;
 mod events;
 mod grants;
 mod limits;
+mod liveness;
 mod loops;
+mod open;
+mod place;
 mod requests;
+mod served;
+mod sql;
+mod sqlite;
+mod sweep;
+mod verify;
 mod votes;
 
 pub use begin::{Begun, NewRequest};
-pub use connection::Store;
-pub(crate) use connection::bell;
+pub use desk::{Changed, Desk};
 pub use events::Listing;
 pub use grants::may_be_granted;
 pub use limits::{Draw, Over};
+pub use liveness::{Liveness, RENEW, TO_ARM, WAITED, WATCHED};
+pub use open::Store;
+pub(crate) use open::bell;
+pub use place::{Place, Project};
 pub use requests::{Change, Selection};
+pub use served::{Login, Person, Ruling, RulingState, Token};
 pub use votes::{Counting, Voted};

@@ -1,17 +1,17 @@
 //! Requests in the store: finding them, and the one way in which their status changes.
 
-use std::str::FromStr;
+use std::sync::LazyLock;
 
-use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::Store;
-use super::connection::failed;
-use super::events::record;
-use super::grants::end_grants;
+use super::connection::{Connection, Transaction};
+use super::deadlines::{self, clocks, deadline, holds};
+use super::events::{record, record_on};
 use super::limits::release;
+use super::loops::{refused, reset};
+use super::sql::{Row, Value, json};
+use super::sweep::end_by_id;
 use crate::approval::{
     ApprovalRequest, Fingerprint, Outcome, RequestId, RequestName, Resolution, Runner, Status,
 };
@@ -20,7 +20,7 @@ use crate::clock::{Deadline, Moment};
 use crate::error::Error;
 
 pub(super) const COLUMNS: &str = "id, fingerprint, status, asked, requester, created_at, updated_at, deadline_set, \
-     deadline_wall, deadline_boot, deadline_boot_id, resolution, runner, outcome";
+     deadline_wall, deadline_boot, deadline_boot_id, resolution, runner, outcome, version";
 
 /// Which requests to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Selection {
 }
 
 /// One step in the life of a request. What is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Change {
     /// Until when the new status holds.
     pub deadline: Option<Deadline>,
@@ -62,25 +62,26 @@ struct Step<'a> {
 impl Store {
     /// The request with this id.
     pub fn request(&self, id: &RequestId) -> Result<ApprovalRequest, Error> {
-        by_id(&self.connection, id.as_str())?.ok_or_else(|| Error::Internal {
-            what: format!("request {id} is gone from the store"),
-        })
+        expected(&self.connection, id)
+    }
+
+    /// The request with this id, if there is one.
+    pub fn request_if_any(&self, id: &RequestId) -> Result<Option<ApprovalRequest>, Error> {
+        by_id(&self.connection, id.as_str())
     }
 
     /// The one request whose id begins so.
     pub fn find(&self, name: &RequestName) -> Result<ApprovalRequest, Error> {
-        let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
-            self.connection
-                .prepare(&format!(
-                    "SELECT {COLUMNS} FROM requests WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2"
-                ))?
-                .query_map([name.as_str()], request)?
-                .collect()
-        };
-        let mut found = read().map_err(|error| failed(&error))?;
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 => Err(Error::Request {
+        let rows = self.connection.query(
+            &format!(
+                "SELECT {COLUMNS} FROM requests WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 2"
+            ),
+            // No id holds such a character.
+            &[name.as_str().into(), format!("{}~", name.as_str()).into()],
+        )?;
+        match rows.as_slice() {
+            [row] => request(row),
+            [] => Err(Error::Request {
                 what: format!("there is no request {name}"),
                 hint: "sudomode pending lists those that wait, sudomode pending --all lists all"
                     .to_owned(),
@@ -98,15 +99,14 @@ impl Store {
             Selection::Pending => "WHERE status = 'PENDING'",
             Selection::All => "",
         };
-        let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
-            self.connection
-                .prepare(&format!(
-                    "SELECT {COLUMNS} FROM requests {condition} ORDER BY created_at, rowid"
-                ))?
-                .query_map([], request)?
-                .collect()
-        };
-        read().map_err(|error| failed(&error))
+        self.connection
+            .query(
+                &format!("SELECT {COLUMNS} FROM requests {condition} ORDER BY created_at, id"),
+                &[],
+            )?
+            .iter()
+            .map(request)
+            .collect()
     }
 
     /// Compare-and-swap: takes the request from one status to another, with its event. `false` if it stood
@@ -118,39 +118,51 @@ impl Store {
         to: Status,
         change: &Change,
     ) -> Result<bool, Error> {
-        let moved = self.write(|transaction| {
-            expire(transaction)?;
-            step(transaction, id.as_str(), from, to, change)
-        })?;
-        if moved {
-            self.ring();
-        }
-        Ok(moved)
+        let leased = Change {
+            deadline: change.deadline.clone().or_else(|| self.liveness.lease(to)),
+            ..change.clone()
+        };
+        let liveness = self.liveness;
+        self.write(|transaction| {
+            if !liveness.passes(from) {
+                return step(transaction, id.as_str(), from, to, &leased);
+            }
+            let moved = step_in_time(transaction, id.as_str(), from, to, &leased)?;
+            if !moved {
+                end_by_id(transaction, id, liveness)?;
+            }
+            Ok(moved)
+        })
     }
 
-    /// Ends what has outlived its time or its process.
-    pub fn sweep(&mut self) -> Result<(), Error> {
-        self.write(sweep)
+    /// Whoever executes the request says that it is still there. `false` if nobody executes it any more.
+    pub fn renew(&mut self, id: &RequestId) -> Result<bool, Error> {
+        let Some(lease) = self.liveness.lease(Status::Armed) else {
+            return Ok(true);
+        };
+        self.write(|transaction| {
+            let [set, wall, boot, boot_id] = deadlines::values(&lease);
+            let changed = transaction.execute(
+                "UPDATE requests SET deadline_set = ?2, deadline_wall = ?3, deadline_boot = ?4, \
+                 deadline_boot_id = ?5 WHERE id = ?1 AND status = 'ARMED'",
+                &[id.as_str().into(), set, wall, boot, boot_id],
+            )?;
+            Ok(changed == 1)
+        })
     }
 
     /// A rejection answers the same command no longer. `false` if it did not, or does no longer.
     pub fn forget(&mut self, id: &RequestId) -> Result<bool, Error> {
         self.write(|transaction| {
-            let changed = transaction
-                .execute(
-                    "UPDATE requests SET deadline_wall = 0 WHERE id = ? \
-                     AND status IN ('REJECTED', 'REVOKED') AND deadline_wall <> 0",
-                    [id.as_str()],
-                )
-                .map_err(|error| failed(&error))?;
+            let changed = transaction.execute(
+                "UPDATE requests SET deadline_wall = 0, version = version + 1 WHERE id = ?1 \
+                 AND status IN ('REJECTED', 'REVOKED') AND deadline_wall <> 0",
+                &[id.as_str().into()],
+            )?;
             if changed == 1 {
-                record(
-                    transaction,
-                    Kind::Forgotten,
-                    Some(id.as_str()),
-                    &serde_json::json!({}),
-                    None,
-                )?;
+                let status = expected(&transaction, id)?.status;
+                let nothing = serde_json::json!({});
+                record_on(transaction, Kind::Forgotten, id, status, &nothing)?;
             }
             Ok(changed == 1)
         })
@@ -159,10 +171,43 @@ impl Store {
 
 /// One step with its event. The table of statuses is the law; a step it does not hold is a fault of ours.
 pub(super) fn step(
-    transaction: &Transaction<'_>,
+    transaction: Transaction<'_>,
     id: &str,
     from: Status,
     to: Status,
+    change: &Change,
+) -> Result<bool, Error> {
+    static UPDATE: LazyLock<String> =
+        LazyLock::new(|| format!("UPDATE requests SET {SET} WHERE id = ?1 AND status = ?2"));
+    take_step(transaction, &UPDATE, &[], (id, from, to), change)
+}
+
+/// The same, unless the time of the status has passed.
+fn step_in_time(
+    transaction: Transaction<'_>,
+    id: &str,
+    from: Status,
+    to: Status,
+    change: &Change,
+) -> Result<bool, Error> {
+    static UPDATE: LazyLock<String> = LazyLock::new(|| {
+        let holds = holds(12);
+        format!("UPDATE requests SET {SET} WHERE id = ?1 AND status = ?2 AND {holds}")
+    });
+    take_step(transaction, &UPDATE, &clocks(), (id, from, to), change)
+}
+
+const SET: &str = "status = ?3, updated_at = ?4, version = version + 1, \
+     deadline_set = coalesce(?5, deadline_set), deadline_wall = coalesce(?6, deadline_wall), \
+     deadline_boot = coalesce(?7, deadline_boot), deadline_boot_id = coalesce(?8, deadline_boot_id), \
+     resolution = coalesce(?9, resolution), runner = coalesce(?10, runner), \
+     outcome = coalesce(?11, outcome)";
+
+fn take_step(
+    transaction: Transaction<'_>,
+    update: &str,
+    clocks: &[Value<'static>],
+    (id, from, to): (&str, Status, Status),
     change: &Change,
 ) -> Result<bool, Error> {
     if !from.next().contains(&to) {
@@ -177,30 +222,25 @@ pub(super) fn step(
         outcome,
         note,
     } = change;
-    let update = || -> rusqlite::Result<usize> {
-        transaction
-            .prepare_cached(
-                "UPDATE requests SET status = ?3, updated_at = ?4, \
-                 deadline_set = coalesce(?5, deadline_set), deadline_wall = coalesce(?6, deadline_wall), \
-                 deadline_boot = coalesce(?7, deadline_boot), deadline_boot_id = coalesce(?8, deadline_boot_id), \
-                 resolution = coalesce(?9, resolution), runner = coalesce(?10, runner), \
-                 outcome = coalesce(?11, outcome) WHERE id = ?1 AND status = ?2",
-            )?
-            .execute(params![
-                id,
-                from.as_str(),
-                to.as_str(),
-                Moment::now().0,
-                deadline.as_ref().map(|deadline| deadline.set.0),
-                deadline.as_ref().map(|deadline| deadline.wall.0),
-                deadline.as_ref().map(|deadline| deadline.boot),
-                deadline.as_ref().map(|deadline| deadline.boot_id.as_str()),
-                json(resolution.as_ref())?,
-                json(runner.as_ref())?,
-                json(outcome.as_ref())?,
-            ])
-    };
-    if update().map_err(|error| failed(&error))? != 1 {
+    let mut values = vec![
+        id.into(),
+        from.as_str().into(),
+        to.as_str().into(),
+        Moment::now().0.into(),
+    ];
+    values.extend(
+        deadline
+            .as_ref()
+            .map_or([const { Value::Null }; 4], deadlines::values),
+    );
+    values.extend([
+        column(resolution.as_ref())?,
+        column(runner.as_ref())?,
+        column(outcome.as_ref())?,
+    ]);
+    values.extend_from_slice(clocks);
+    let changed = transaction.execute(update, &values)?;
+    if changed != 1 {
         return Ok(false);
     }
     let body = Step {
@@ -210,134 +250,51 @@ pub(super) fn step(
         outcome,
         note,
     };
-    record(transaction, Kind::Status(to), Some(id), &body, None)?;
-    if to == Status::NotExecuted {
-        release(transaction, id)?;
+    record(transaction, Kind::Status(to), Some(id), &body)?;
+    match to {
+        Status::NotExecuted => release(transaction, id)?,
+        Status::Rejected | Status::Revoked => refused(transaction, id)?,
+        Status::Approved => reset(transaction, id)?,
+        _ => {}
     }
     Ok(true)
 }
 
-/// Ends what has outlived its time or its process.
-pub(super) fn sweep(transaction: &Transaction<'_>) -> Result<(), Error> {
-    expire(transaction)?;
-    end_grants(transaction)?;
-    settle(transaction)
+pub(super) fn by_id(connection: &Connection, id: &str) -> Result<Option<ApprovalRequest>, Error> {
+    connection
+        .query(
+            &format!("SELECT {COLUMNS} FROM requests WHERE id = ?1"),
+            &[id.into()],
+        )?
+        .first()
+        .map(request)
+        .transpose()
 }
 
-/// Ends requests and approvals whose time has passed.
-pub(super) fn expire(transaction: &Transaction<'_>) -> Result<(), Error> {
-    for request in standing(transaction, "'PENDING', 'APPROVED'")? {
-        if request.deadline.passed() {
-            step(
-                transaction,
-                request.id.as_str(),
-                request.status,
-                Status::Expired,
-                &Change::default(),
-            )?;
-        }
-    }
-    Ok(())
-}
-
-/// Ends executions whose process is gone: before it was armed it provably executed nothing; after that nobody knows.
-fn settle(transaction: &Transaction<'_>) -> Result<(), Error> {
-    for request in standing(transaction, "'CONSUMED', 'ARMED'")? {
-        if request.runner.is_some_and(Runner::alive) {
-            continue;
-        }
-        let (to, note) = match request.status {
-            Status::Consumed => (
-                Status::NotExecuted,
-                "its process ended before it executed anything",
-            ),
-            _ => (
-                Status::Unknown,
-                "its process is gone and nobody saw how it ended",
-            ),
-        };
-        let change = Change {
-            note: Some(note.to_owned()),
-            ..Change::default()
-        };
-        step(
-            transaction,
-            request.id.as_str(),
-            request.status,
-            to,
-            &change,
-        )?;
-    }
-    Ok(())
-}
-
-fn standing(transaction: &Transaction<'_>, statuses: &str) -> Result<Vec<ApprovalRequest>, Error> {
-    let read = || -> rusqlite::Result<Vec<ApprovalRequest>> {
-        transaction
-            .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM requests WHERE status IN ({statuses})"
-            ))?
-            .query_map([], request)?
-            .collect()
-    };
-    read().map_err(|error| failed(&error))
-}
-
-pub(super) fn by_id(
-    connection: &rusqlite::Connection,
-    id: &str,
-) -> Result<Option<ApprovalRequest>, Error> {
-    let read = || {
-        connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM requests WHERE id = ?"))?
-            .query_row([id], request)
-            .optional()
-    };
-    read().map_err(|error| failed(&error))
-}
-
-pub(super) fn request(row: &Row<'_>) -> rusqlite::Result<ApprovalRequest> {
-    Ok(ApprovalRequest {
-        id: parsed(row, 0)?,
-        fingerprint: Fingerprint(parsed(row, 1)?),
-        status: parsed(row, 2)?,
-        asked: from_json(row, 3)?.ok_or(rusqlite::Error::InvalidColumnName("asked".to_owned()))?,
-        requester: from_json(row, 4)?
-            .ok_or(rusqlite::Error::InvalidColumnName("requester".to_owned()))?,
-        created_at: Moment(row.get(5)?),
-        updated_at: Moment(row.get(6)?),
-        deadline: Deadline {
-            set: Moment(row.get(7)?),
-            wall: Moment(row.get(8)?),
-            boot: row.get(9)?,
-            boot_id: row.get(10)?,
-        },
-        resolution: from_json(row, 11)?,
-        runner: from_json(row, 12)?,
-        outcome: from_json(row, 13)?,
+/// The request that must be there.
+pub(super) fn expected(connection: &Connection, id: &RequestId) -> Result<ApprovalRequest, Error> {
+    by_id(connection, id.as_str())?.ok_or_else(|| Error::Internal {
+        what: format!("request {id} is gone from the store"),
     })
 }
 
-/// A value as the JSON text of its column.
-pub(super) fn json<T: Serialize>(value: Option<&T>) -> rusqlite::Result<Option<String>> {
-    value
-        .map(serde_json::to_string)
-        .transpose()
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+pub(super) fn request(row: &Row) -> Result<ApprovalRequest, Error> {
+    Ok(ApprovalRequest {
+        id: row.parsed(0)?,
+        fingerprint: Fingerprint(row.parsed(1)?),
+        status: row.parsed(2)?,
+        asked: row.json(3)?,
+        requester: row.json(4)?,
+        created_at: Moment(row.integer(5)?),
+        updated_at: Moment(row.integer(6)?),
+        deadline: deadline(row, 7)?,
+        resolution: row.json_if_any(11)?,
+        runner: row.json_if_any(12)?,
+        outcome: row.json_if_any(13)?,
+        version: row.integer(14)?,
+    })
 }
 
-pub(super) fn from_json<T: DeserializeOwned>(
-    row: &Row<'_>,
-    index: usize,
-) -> rusqlite::Result<Option<T>> {
-    row.get::<_, Option<String>>(index)?
-        .map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
-}
-
-pub(super) fn parsed<T: FromStr>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
-    row.get::<_, String>(index)?
-        .parse()
-        .map_err(|_| rusqlite::Error::InvalidColumnType(index, COLUMNS.to_owned(), Type::Text))
+fn column<T: Serialize>(value: Option<&T>) -> Result<Value<'static>, Error> {
+    Ok(value.map(json).transpose()?.into())
 }

@@ -1,20 +1,21 @@
 //! Votes: each with its event, and with the step that it leads to, in one transaction.
 
-use std::str::FromStr;
-
-use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Store;
-use super::connection::failed;
-use super::events::record;
-use super::requests::{Change, by_id, expire, step};
+use super::connection::{Connection, Transaction};
+use super::events::{record, record_on};
+use super::requests::{Change, expected, step};
+use super::sql::{self, Row};
+use super::sweep::end_if_over;
 use crate::approval::{ApprovalRequest, RequestId, Status, Vote};
 use crate::audit::Kind;
 use crate::clock::Moment;
 use crate::error::Error;
+
+const COLUMNS: &str =
+    "person, verdict, assurance, channel, reason, at, fingerprint, proof, request";
 
 /// What became of an answer, by the one who counts.
 #[derive(Debug)]
@@ -48,21 +49,27 @@ impl Store {
         id: &RequestId,
         count: impl FnOnce(&ApprovalRequest, &[Vote]) -> Result<Counting, Error>,
     ) -> Result<Voted, Error> {
-        let voted = self.write(|transaction| {
-            expire(transaction)?;
-            let request = by_id(transaction, id.as_str())?.ok_or_else(|| Error::Internal {
-                what: format!("request {id} is gone from the store"),
-            })?;
-            let before = votes(transaction, id)?;
+        let liveness = self.liveness;
+        self.write(|transaction| {
+            let mut request = expected(&transaction, id)?;
+            if end_if_over(transaction, &request, liveness)? {
+                request = expected(&transaction, id)?;
+            }
+            let before = votes(&transaction, id)?;
             let (vote, next) = match count(&request, &before)? {
                 Counting::Stands => return Ok(Voted::Stands),
                 Counting::Counts(counts) => *counts,
             };
-            insert(transaction, id, &vote).map_err(|error| failed(&error))?;
-            record(transaction, Kind::Voted, Some(id.as_str()), &vote, None)?;
+            insert(transaction, id, &vote)?;
             let Some((to, change)) = next else {
+                transaction.execute(
+                    "UPDATE requests SET version = version + 1 WHERE id = ?1",
+                    &[id.as_str().into()],
+                )?;
+                record_on(transaction, Kind::Voted, id, request.status, &vote)?;
                 return Ok(Voted::Counted);
             };
+            record(transaction, Kind::Voted, Some(id.as_str()), &vote)?;
             Ok(
                 if step(transaction, id.as_str(), request.status, to, &change)? {
                     Voted::Decided
@@ -70,44 +77,35 @@ impl Store {
                     Voted::Stands
                 },
             )
-        })?;
-        if voted == Voted::Decided {
-            self.ring();
-        }
-        Ok(voted)
+        })
     }
 
     /// How often a person's passphrase was wrong since it was right, and when last.
     pub fn wrong_tries(&self, person: &str) -> Result<(u32, Moment), Error> {
-        self.connection
-            .query_row(
-                "SELECT wrong, last FROM tries WHERE person = ?",
-                [person],
-                |row| Ok((row.get(0)?, Moment(row.get(1)?))),
-            )
-            .optional()
-            .map(|found| found.unwrap_or((0, Moment(0))))
-            .map_err(|error| failed(&error))
+        let rows = self.connection.query(
+            "SELECT wrong, last FROM tries WHERE person = ?1",
+            &[person.into()],
+        )?;
+        rows.first().map_or(Ok((0, Moment(0))), |row| {
+            Ok((row.small(0)?, Moment(row.integer(1)?)))
+        })
     }
 
     /// Remembers that a person's passphrase was right or wrong.
     pub fn tried(&mut self, person: &str, right: bool) -> Result<(), Error> {
         self.write(|transaction| {
             if right {
-                transaction
-                    .execute("DELETE FROM tries WHERE person = ?", [person])
-                    .map_err(|error| failed(&error))?;
-                return Ok(());
+                return transaction
+                    .execute("DELETE FROM tries WHERE person = ?1", &[person.into()])
+                    .map(drop);
             }
-            transaction
-                .execute(
-                    "INSERT INTO tries VALUES (?1, 1, ?2) \
-                     ON CONFLICT DO UPDATE SET wrong = wrong + 1, last = ?2",
-                    params![person, Moment::now().0],
-                )
-                .map_err(|error| failed(&error))?;
+            transaction.execute(
+                "INSERT INTO tries (person, wrong, last) VALUES (?1, 1, ?2) \
+                 ON CONFLICT (person) DO UPDATE SET wrong = tries.wrong + 1, last = ?2",
+                &[person.into(), Moment::now().0.into()],
+            )?;
             let body = serde_json::json!({ "person": person });
-            record(transaction, Kind::WrongPassphrase, None, &body, None)
+            record(transaction, Kind::WrongPassphrase, None, &body)
         })
     }
 
@@ -119,77 +117,79 @@ impl Store {
             Kind::ApproverAdded
         };
         let body = serde_json::json!({ "line": line.trim_end(), "by": by });
-        self.write(|transaction| record(transaction, kind, None, &body, None))
+        self.write(|transaction| record(transaction, kind, None, &body))
     }
 }
 
-/// Every vote, with the request it is on.
-pub(super) fn all(connection: &Connection) -> Result<Vec<(String, Vote)>, Error> {
-    let read = || -> rusqlite::Result<Vec<(String, Vote)>> {
-        connection
-            .prepare(
-                "SELECT person, verdict, assurance, channel, reason, at, fingerprint, proof, request \
-                 FROM votes",
-            )?
-            .query_map([], |row| Ok((row.get(8)?, vote(row)?)))?
-            .collect()
-    };
-    read().map_err(|error| failed(&error))
-}
-
 fn votes(connection: &Connection, id: &RequestId) -> Result<Vec<Vote>, Error> {
-    let read = || -> rusqlite::Result<Vec<Vote>> {
-        connection
-            .prepare_cached(
-                "SELECT person, verdict, assurance, channel, reason, at, fingerprint, proof \
-                 FROM votes WHERE request = ? ORDER BY at, rowid",
-            )?
-            .query_map([id.as_str()], vote)?
-            .collect()
-    };
-    read().map_err(|error| failed(&error))
+    let rows = connection.query(
+        &format!("SELECT {COLUMNS} FROM votes WHERE request = ?1 ORDER BY at, person"),
+        &[id.as_str().into()],
+    )?;
+    rows.iter().map(vote).collect()
 }
 
-fn vote(row: &Row<'_>) -> rusqlite::Result<Vote> {
+/// The votes on the requests whose ids lie between two, in the order of the requests.
+pub(super) fn votes_between(
+    connection: &Connection,
+    after: &str,
+    last: &str,
+) -> Result<Vec<(String, Vote)>, Error> {
+    let rows = connection.query(
+        &format!(
+            "SELECT {COLUMNS} FROM votes WHERE request > ?1 AND request <= ?2 ORDER BY request, person"
+        ),
+        &[after.into(), last.into()],
+    )?;
+    rows.iter()
+        .map(|row| Ok((row.text(8)?.to_owned(), vote(row)?)))
+        .collect()
+}
+
+fn vote(row: &Row) -> Result<Vote, Error> {
+    let text =
+        |index| -> Result<Option<String>, Error> { Ok(row.text_if_any(index)?.map(str::to_owned)) };
     Ok(Vote {
-        person: row.get(0)?,
+        person: row.text(0)?.to_owned(),
         verdict: named(row, 1)?,
         assurance: named(row, 2)?,
-        channel: row.get(3)?,
-        reason: row.get(4)?,
-        at: Moment(row.get(5)?),
-        fingerprint: row.get(6)?,
-        proof: row.get(7)?,
+        channel: row.text(3)?.to_owned(),
+        reason: text(4)?,
+        at: Moment(row.integer(5)?),
+        fingerprint: row.text(6)?.to_owned(),
+        proof: text(7)?,
     })
 }
 
-fn insert(connection: &Connection, id: &RequestId, vote: &Vote) -> rusqlite::Result<usize> {
-    connection.execute(
-        "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
-            id.as_str(),
-            vote.person,
-            name(&vote.verdict)?,
-            vote.assurance.to_string(),
-            vote.channel,
-            vote.reason,
-            vote.at.0,
-            vote.fingerprint,
-            vote.proof,
-        ],
-    )
+fn insert(transaction: Transaction<'_>, id: &RequestId, vote: &Vote) -> Result<(), Error> {
+    transaction
+        .execute(
+            &format!(
+                "INSERT INTO votes ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
+                 ON CONFLICT (request, person) DO UPDATE SET verdict = ?2, assurance = ?3, channel = ?4, \
+                 reason = ?5, at = ?6, fingerprint = ?7, proof = ?8"
+            ),
+            &[
+                (&vote.person).into(),
+                name(&vote.verdict)?.into(),
+                vote.assurance.to_string().into(),
+                (&vote.channel).into(),
+                vote.reason.as_deref().into(),
+                vote.at.0.into(),
+                (&vote.fingerprint).into(),
+                vote.proof.as_deref().into(),
+                id.as_str().into(),
+            ],
+        )
+        .map(drop)
 }
 
 /// A word as JSON has it, without the quotes.
-fn name(value: &impl Serialize) -> rusqlite::Result<String> {
-    serde_json::to_value(value)
-        .map(|value| value.as_str().unwrap_or_default().to_owned())
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+fn name(value: &impl Serialize) -> Result<String, Error> {
+    Ok(sql::json(value)?.trim_matches('"').to_owned())
 }
 
-fn named<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
-    let text: String = row.get(index)?;
-    serde_json::Value::from_str(&format!("\"{text}\""))
-        .and_then(serde_json::from_value)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+fn named<T: DeserializeOwned>(row: &Row, index: usize) -> Result<T, Error> {
+    let word = serde_json::Value::String(row.text(index)?.to_owned());
+    serde_json::from_value(word).map_err(|_| row.damaged(index))
 }

@@ -12,11 +12,11 @@ use super::answer::humans_only;
 use crate::approval::{RequestId, Resolution, Verdict, tty};
 use crate::clock::{Moment, spoken};
 use crate::config::Config;
-use crate::enforce::{how, vote, votes};
+use crate::enforce::{Authority, how};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Selection, Store, Voted};
+use crate::store::{Selection, Voted};
 
 /// How old what is shown may be.
 const FRESH: Duration = Duration::from_millis(500);
@@ -28,13 +28,13 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
             what: "watch is for a terminal; sudomode pending lists the same".to_owned(),
         });
     }
-    let mut store = Store::open(paths)?;
+    let mut authority = Authority::open(paths)?;
     let mut board = Board::default();
     let mut screen = Screen::open().map_err(|error| lost(&error))?;
     let mut looked = None::<Instant>;
     loop {
         if looked.is_none_or(|looked| looked.elapsed() >= FRESH) {
-            board.show(items(&store, paths)?);
+            board.show(items(&mut authority, paths)?);
             looked = Some(Instant::now());
         }
         let (width, height) = screen.size();
@@ -51,11 +51,11 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
             // What was typed ahead was not typed to this question.
             Step::Ask => screen.flush().map_err(|error| lost(&error))?,
             Step::Approve(id) => {
-                board.message = answer(&mut store, paths, &id, Verdict::Approve, None)?;
+                board.message = answer(&mut authority, paths, &id, Verdict::Approve, None)?;
                 looked = None;
             }
             Step::Reject(id, reason) => {
-                board.message = answer(&mut store, paths, &id, Verdict::Reject, reason)?;
+                board.message = answer(&mut authority, paths, &id, Verdict::Reject, reason)?;
                 looked = None;
             }
         }
@@ -65,13 +65,13 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
     }
 }
 
-fn items(store: &Store, paths: &Paths) -> Result<Vec<Item>, Error> {
-    let waiting = store.requests(Selection::Pending)?.into_iter();
+fn items(authority: &mut Authority, paths: &Paths) -> Result<Vec<Item>, Error> {
+    let waiting = authority.requests(Selection::Pending)?.into_iter();
     waiting
         .filter(|request| !request.deadline.passed())
         .map(|request| {
             Ok(Item {
-                votes: votes(store, &request, paths)?,
+                votes: authority.votes(&request, paths)?,
                 how: how(&request, request.asked.required.assurance()),
                 person: paths.user.clone(),
                 request,
@@ -82,7 +82,7 @@ fn items(store: &Store, paths: &Paths) -> Result<Vec<Item>, Error> {
 
 /// Commits an answer, and says what became of it.
 fn answer(
-    store: &mut Store,
+    authority: &mut Authority,
     paths: &Paths,
     id: &RequestId,
     verdict: Verdict,
@@ -91,7 +91,7 @@ fn answer(
     let config = Config::load(paths)?;
     let said = Resolution::word(verdict, reason, &paths.user, "watch");
     let (short, word) = (id.short(), verdict.participle());
-    Ok(match vote(store, id, said, &config, paths) {
+    Ok(match authority.vote(id, said, &config, paths) {
         Ok(Voted::Decided) if verdict == Verdict::Approve => format!(
             "{short} {word} for one execution within {}",
             spoken(config.approved_for)

@@ -30,6 +30,11 @@ mod wget;
 use super::call::Call;
 use super::{Intent, wrapper};
 
+/// The effect of an action by its words alone.
+pub(super) fn effect(action: &str) -> super::Effect {
+    verbs::effect(&[action.to_owned()], true)
+}
+
 /// Reads the words of one program. Never returns nothing.
 pub(super) type Reader = fn(&Call) -> Vec<Intent>;
 

@@ -1,0 +1,147 @@
+//! Checking the record: the chain by itself, and that all else stands as its events say. Nothing is held of it but what
+//! is looked at, and nobody who writes waits for it.
+
+use std::collections::HashMap;
+
+use super::Store;
+use super::connection::Connection;
+use super::events::{COLUMNS, event, events_after};
+use super::votes::votes_between;
+use super::{grants, limits};
+use crate::approval::{Status, Vote};
+use crate::audit::{Chain, Event, Head, Kind};
+use crate::error::Error;
+
+/// How much is read at once.
+const EVENTS: u32 = 1000;
+const REQUESTS: u32 = 200;
+
+impl Store {
+    /// Checks the chain, and that each request stands where its last event left it.
+    pub fn verify(&self, anchor: Option<&str>) -> Result<Result<Head, String>, Error> {
+        self.at_once(|store| {
+            let connection = &store.connection;
+            connection.flush()?;
+            let recorded = connection.head()?;
+            let (mut grants, mut limits) = (grants::Told::default(), limits::Told::default());
+            let mut chain = Chain::new(anchor);
+            let mut asked = 0;
+            loop {
+                let events = events_after(connection, chain.head().seq, EVENTS)?;
+                for event in &events {
+                    if let Err(broken) = chain.follow(event) {
+                        return Ok(Err(broken.to_string()));
+                    }
+                    grants.hear(event);
+                    limits.hear(event);
+                    asked += u64::from(event.kind == Kind::Requested.as_str());
+                }
+                if events.is_empty() {
+                    break;
+                }
+            }
+            let head = match chain.end(&recorded) {
+                Ok(head) => head,
+                Err(broken) => return Ok(Err(broken.to_string())),
+            };
+            let all = [
+                requests(connection, asked)?,
+                grants.compare(connection)?,
+                limits.compare(connection)?,
+            ];
+            Ok(all.into_iter().collect::<Result<(), _>>().map(|()| head))
+        })
+    }
+}
+
+/// Every request stands as its events say, and none is gone.
+fn requests(connection: &Connection, asked: u64) -> Result<Result<(), String>, Error> {
+    let mut after = String::new();
+    let mut there = 0;
+    loop {
+        let rows = connection.query(
+            "SELECT id, status, asked FROM requests WHERE id > ?1 ORDER BY id LIMIT ?2",
+            &[(&after).into(), REQUESTS.into()],
+        )?;
+        let Some(last) = rows.last() else {
+            return Ok(if there == asked {
+                Ok(())
+            } else {
+                Err(format!("{asked} requests were recorded, {there} are there"))
+            });
+        };
+        there += rows.len() as u64;
+        let last = last.text(0)?.to_owned();
+        let told = events_between(connection, &after, &last)?;
+        let of = |id: &str| told.get(id).map_or(&[][..], Vec::as_slice);
+        for row in &rows {
+            let id = row.text(0)?;
+            if let Err(broken) = stands(of(id), id, row.text(1)?, row.text(2)?) {
+                return Ok(Err(broken));
+            }
+        }
+        for (request, vote) in votes_between(connection, &after, &last)? {
+            if let Err(broken) = voted(of(&request), &request, &vote) {
+                return Ok(Err(broken));
+            }
+        }
+        after = last;
+    }
+}
+
+/// The events of the requests whose ids lie between two, those of each oldest first.
+fn events_between(
+    connection: &Connection,
+    after: &str,
+    last: &str,
+) -> Result<HashMap<String, Vec<Event>>, Error> {
+    let rows = connection.query(
+        &format!(
+            "SELECT {COLUMNS} FROM events WHERE request > ?1 AND request <= ?2 ORDER BY request, seq"
+        ),
+        &[after.into(), last.into()],
+    )?;
+    let mut told: HashMap<String, Vec<Event>> = HashMap::new();
+    for row in &rows {
+        let event = event(row)?;
+        let request = event.request.clone().unwrap_or_default();
+        told.entry(request).or_default().push(event);
+    }
+    Ok(told)
+}
+
+/// A request that was changed past the chain does not stand where its events say, or asks for something else.
+fn stands(events: &[Event], id: &str, status: &str, asked: &str) -> Result<(), String> {
+    let last = events.iter().rev().find_map(|event| {
+        Status::all().find(|status| Kind::Status(*status).as_str() == event.kind)
+    });
+    if last.map(Status::as_str) != Some(status) {
+        let last = last.map_or("nothing", Status::as_str);
+        return Err(format!("{id} stands as {status}, its events say {last}"));
+    }
+    let requested = Kind::Requested.as_str();
+    let first = events.iter().find(|event| event.kind == requested);
+    if first.map(|event| json(&event.body)["asked"].clone()) != Some(json(asked)) {
+        return Err(format!("{id} asks for something else than its first event"));
+    }
+    Ok(())
+}
+
+/// A vote that was put into the store past the chain has no event.
+fn voted(events: &[Event], request: &str, vote: &Vote) -> Result<(), String> {
+    let known = events.iter().any(|event| {
+        event.kind == Kind::Voted.as_str()
+            && serde_json::from_str::<Vote>(&event.body).is_ok_and(|told| told == *vote)
+    });
+    if known {
+        return Ok(());
+    }
+    Err(format!(
+        "a vote of {} on {request} has no event",
+        crate::term::text(&vote.person)
+    ))
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
