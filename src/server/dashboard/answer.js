@@ -41,7 +41,7 @@ export function approve(request, session, done, longer = false) {
     const grave = isGrave(request);
     const typed = grave ? codeField('This cannot be taken back.') : null;
     const remember = remembering(request, longer);
-    const more = proof(request, yours(request, session).wanted);
+    const more = proof(request, session, yours(request, session).wanted);
     const yes = el('button', { type: 'submit', class: grave ? 'grave' : 'primary', 'data-first': !grave }, 'Approve');
     const asked = async (event) => {
       event.preventDefault();

@@ -27,21 +27,25 @@ const unreachable = () =>
   new Problem({ type: 'unreachable', detail: 'The server cannot be reached.', hint: 'Nothing was changed as far as is known here.' }, 0);
 
 /** Reads something. With an `etag` the answer is null where nothing changed. */
-export async function get(path, { etag, signal } = {}) {
-  const headers = etag ? { 'If-None-Match': etag } : {};
+export async function get(path, { etag, signal, token } = {}) {
+  const headers = { ...(etag ? { 'If-None-Match': etag } : {}), ...bearer(token) };
   const response = await asked(path, { headers, signal });
   if (response.status === 304) return null;
+  // Looking needs no more than a session: it is over.
+  if (response.status === 401 && !token) window.dispatchEvent(new Event('signed-out'));
   const body = await read(response);
   return etag === undefined ? body : { body, etag: response.headers.get('ETag') ?? '' };
 }
 
-/** Changes something. */
-export async function send(method, path, body) {
-  const headers = { 'X-CSRF-Token': csrf };
+/** Changes something; with a `token` as whoever holds that. */
+export async function send(method, path, body, token) {
+  const headers = { 'X-CSRF-Token': csrf, ...bearer(token) };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const response = await asked(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   return read(response);
 }
+
+const bearer = (token) => (token ? { Authorization: `Bearer ${token}` } : {});
 
 async function asked(path, options) {
   let response;
@@ -62,10 +66,6 @@ async function read(response) {
   });
   const body = parsed(text);
   if (response.ok) return body;
-  // The sign-in itself may be refused without the session being over.
-  if (response.status === 401 && !response.url.endsWith('/v1/session')) {
-    window.dispatchEvent(new Event('signed-out'));
-  }
   throw new Problem(body ?? { detail: `the server answered ${response.status}` }, response.status);
 }
 

@@ -179,6 +179,7 @@ window.addEventListener('hashchange', () => {
   if (session !== null) show(true);
 });
 window.addEventListener('signed-out', () => {
+  // Nobody was signed in yet.
   if (session !== null) leave('Your session has ended. Sign in again to go on where you were.');
 });
 startClocks();

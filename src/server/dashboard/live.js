@@ -5,6 +5,15 @@ import { now } from './time.js';
 
 const POLL = 5_000;
 const AGAIN = 10_000;
+// A stream that ends in order is there again before this.
+const PATIENCE = 4_500;
+
+// Names of events: those of the record, and the server's word that too much was missed.
+const EVENTS = [
+  'reset', 'requested', 'attached', 'delivered', 'undelivered', 'voted', 'wrong_passphrase', 'granted', 'grant_used',
+  'grant_ended', 'reserved', 'given_back', 'forgotten', 'approver_added', 'approver_removed', 'PENDING', 'APPROVED',
+  'REJECTED', 'REVOKED', 'EXPIRED', 'CANCELLED', 'INVALIDATED', 'CONSUMED', 'ARMED', 'FINISHED', 'NOT_EXECUTED', 'UNKNOWN',
+];
 
 /**
  * Listens until `stop`. `changed` is called when something may have changed, `state` with `live`, `polling` or `lost`,
@@ -13,13 +22,16 @@ const AGAIN = 10_000;
 export function listen({ changed, state }) {
   let source = null;
   let polling = null;
+  let patience = null;
   let again = null;
   let stopped = false;
 
   const open = () => {
     source = new EventSource('/v1/stream');
     source.onopen = () => {
+      clearTimeout(patience);
       clearInterval(polling);
+      patience = null;
       polling = null;
       state('live', now());
       // Whatever was missed is looked at now.
@@ -27,16 +39,16 @@ export function listen({ changed, state }) {
     };
     const heard = (event) => changed(parsed(event.data));
     source.onmessage = heard;
-    source.addEventListener('change', heard);
+    for (const name of EVENTS) source.addEventListener(name, heard);
     source.onerror = interrupted;
   };
 
   const interrupted = () => {
     if (stopped) return;
-    if (polling === null) {
+    patience ??= setTimeout(() => {
       polling = setInterval(poll, POLL);
       poll();
-    }
+    }, PATIENCE);
     // The browser tries again by itself unless it was refused.
     if (source.readyState === EventSource.CLOSED && again === null) {
       again = setTimeout(() => {
@@ -56,10 +68,6 @@ export function listen({ changed, state }) {
       changed(null);
     } catch (problem) {
       if (polling === null || stopped) return;
-      if (problem.status === 401) {
-        window.dispatchEvent(new Event('signed-out'));
-        return;
-      }
       lost ??= now();
       state('lost', lost);
     }
@@ -69,6 +77,7 @@ export function listen({ changed, state }) {
   return () => {
     stopped = true;
     source.close();
+    clearTimeout(patience);
     clearInterval(polling);
     clearTimeout(again);
   };

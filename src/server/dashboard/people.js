@@ -9,8 +9,9 @@ import { confirm, sheet } from './sheet.js';
 import { brief, exact } from './time.js';
 import { visible } from './visible.js';
 
-/** Shows both; what the session may not see is left out. */
+/** Shows both. Tokens, and changes, are for whoever holds the token of an administrator; it is kept on this page only. */
 export function show(main) {
+  let token = null;
   const people = el('section', { 'aria-labelledby': 'approvers' });
   const tokens = el('section', { 'aria-labelledby': 'tokens' });
   const failed = el('p', { class: 'said', role: 'alert' });
@@ -20,8 +21,12 @@ export function show(main) {
   };
   const refresh = async () => {
     failed.textContent = '';
-    await Promise.all([part(people, '/v1/approvers', approvers), part(tokens, '/v1/tokens', (answer) => tokenList(answer, change))]);
-    if (people.hidden && tokens.hidden) failed.textContent = 'Approvers and tokens are managed with the token of an administrator: sudomode server token, sudomode server approver.';
+    const admin = { token, change };
+    await Promise.all([
+      part(people, '/v1/approvers', token, (answer) => approvers(answer, admin)),
+      part(tokens, '/v1/tokens', token, (answer) => tokenList(answer, admin)),
+    ]);
+    door.hidden = !tokens.hidden;
   };
   const change = async (what) => {
     try {
@@ -31,13 +36,18 @@ export function show(main) {
       tell(problem);
     }
   };
-  fill(main, el('h1', {}, 'People'), failed, people, tokens);
+  const door = administrator(async (given) => {
+    await get('/v1/tokens', { token: given });
+    token = given;
+    await refresh();
+  });
+  fill(main, el('h1', {}, 'People'), failed, people, tokens, door);
   return { ready: refresh(), keys: {}, title: 'People' };
 }
 
-async function part(section, path, build) {
+async function part(section, path, token, build) {
   try {
-    fill(section, build(await get(path)));
+    fill(section, build(await get(path, { token })));
     section.hidden = false;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
@@ -47,12 +57,36 @@ async function part(section, path, build) {
 
 const when = (moment, none) => (moment ? el('time', { datetime: moment, title: exact(moment) }, brief(moment)) : none);
 
-function approvers({ approvers: list }) {
+function administrator(enter) {
+  const id = fresh('token');
+  const input = el('input', { id, type: 'password', autocomplete: 'off', required: true, placeholder: 'sm_admin_…' });
+  const said = saying();
+  const submit = async (event) => {
+    event.preventDefault();
+    said.say('');
+    try {
+      await enter(input.value.trim());
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      said.say(wrong(problem), input);
+    }
+  };
+  return el(
+    'section',
+    { 'aria-labelledby': 'administer' },
+    el('h2', { id: 'administer' }, 'Administer'),
+    el('p', { class: 'small' }, 'Tokens are shown to whoever holds the token of an administrator. It stays on this page, and is forgotten when you leave it.'),
+    el('form', { class: 'inline', on: { submit } }, el('p', { class: 'field' }, el('label', { for: id }, 'Administrator’s token'), input), el('button', { class: 'plain', type: 'submit' }, 'Go on')),
+    said.row,
+  );
+}
+
+function approvers({ approvers: list }, admin) {
   return [
     el('h2', { id: 'approvers' }, 'Approvers'),
     table(
       'people',
-      ['Name', 'Signs in', 'Keys', 'Since'],
+      ['Name', 'Signs in', 'Keys', 'Since', ...(admin.token ? [''] : [])],
       list.map((one) =>
         el(
           'tr',
@@ -61,6 +95,7 @@ function approvers({ approvers: list }) {
           cell('agent', 'signs in:', one.signs_in ? 'passphrase and code' : 'no'),
           cell('keys', '', one.keys.length > 0 && el('ul', { class: 'plain-list' }, one.keys.map((key) => el('li', {}, el('code', { class: 'small' }, visible(key)))))),
           cell('when', 'since', when(one.created_at, '')),
+          admin.token && cell('act', '', button('Take off', () => takeOff(one, admin), { class: 'plain' })),
         ),
       ),
     ),
@@ -68,13 +103,18 @@ function approvers({ approvers: list }) {
   ];
 }
 
-function tokenList({ tokens: list }, change) {
+async function takeOff(person, { token, change }) {
+  const sure = await confirm('Take off', [el('b', {}, visible(person.name)), ' answers no request from now on.'], 'Take off');
+  if (sure) await change(() => send('DELETE', `/v1/approvers/${encodeURIComponent(person.name)}`, undefined, token));
+}
+
+function tokenList({ tokens: list }, admin) {
   const revoke = async (token) => {
     const sure = await confirm('Revoke the token', ['Whoever uses ', el('b', {}, visible(token.name)), ' is turned away from now on.'], 'Revoke it');
-    if (sure) await change(() => send('DELETE', `/v1/tokens/${encodeURIComponent(token.name)}`));
+    if (sure) await admin.change(() => send('DELETE', `/v1/tokens/${encodeURIComponent(token.name)}`, undefined, admin.token));
   };
   return [
-    el('h2', { id: 'tokens' }, 'Tokens ', button('New token…', () => make(change), { class: 'plain' })),
+    el('h2', { id: 'tokens' }, 'Tokens ', button('New token…', () => make(admin), { class: 'plain' })),
     list.length === 0
       ? el('p', { class: 'empty' }, 'There is no token.')
       : table('tokens', ['Name', 'Good for', 'Made', 'Used', 'Ends', ''], list.map((token) => row(token, revoke))),
@@ -96,7 +136,7 @@ function row(token, revoke) {
   );
 }
 
-function make(change) {
+function make(admin) {
   return sheet('New token', (close) => {
     const field = (label, control) => {
       control.id = fresh('field');
@@ -117,8 +157,8 @@ function make(change) {
       event.preventDefault();
       try {
         const body = { name: name.value, scope: scope.value, person: scope.value === 'approver' ? person.value : null, days: Number(days.value) };
-        const made = await send('POST', '/v1/tokens', body);
-        await change(async () => {});
+        const made = await send('POST', '/v1/tokens', body, admin.token);
+        await admin.change(async () => {});
         fill(form, el('p', {}, 'It is shown this once. Put it into a file that only its user can read.'), el('pre', { class: 'framed', tabindex: '0' }, made.token), el('footer', {}, copying(made.token), button('Done', close, { class: 'primary' })));
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;

@@ -44,27 +44,35 @@ export function show(main, context) {
 }
 
 async function inForce(body) {
-  const [policy, matches] = await Promise.all([get('/v1/policy'), get('/v1/policy/matches?span=7d').catch(() => null)]);
+  const [policy, matches] = await Promise.all([get('/v1/policy'), get('/v1/activity?span=7d').catch(() => null)]);
+  const uses = matches && new Map(matches.rules.map((use) => [use.rule ?? '', use]));
+  const byDefault = uses?.get('');
   fill(
     body,
-    el('p', { class: 'small' }, policy.version === 0 ? 'The policy that is built in' : `Version ${policy.version}`, ', sha256 ', el('code', {}, policy.hash.slice(0, 16)), '…', matches && '; on the right how often each rule asked in the last 7 days'),
-    text(policy.text, matches?.rules),
-    matches && matches.default > 0 && el('p', { class: 'small' }, `Asked by default, because no rule matched: ${matches.default} times.`),
+    el('p', { class: 'small' }, policy.version === 0 ? 'The policy that is built in' : `Version ${policy.version}`, ', sha256 ', el('code', {}, policy.hash.slice(0, 16)), '…', uses && '; on the right how often each rule decided in the last 7 days'),
+    text(policy.text, uses),
+    byDefault && el('p', { class: 'small' }, `By default, because no rule matched: ${used(byDefault)}.`),
   );
 }
 
-/** The text with the numbers of its lines; where a rule begins, how often it asked. */
-function text(content, counts) {
+// What a rule did, in words.
+function used({ asked, allowed, denied }) {
+  const parts = [[asked, 'asked'], [allowed, 'allowed'], [denied, 'denied']];
+  return parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ');
+}
+
+/** The text with the numbers of its lines; where a rule begins, how often it decided. */
+function text(content, uses) {
   const lines = content.replace(/\n$/, '').split('\n');
   const rows = lines.map((line, index) => {
     const id = /^\s*-?\s*(?:id|name):\s*['"]?([^'"#\s]+)/.exec(line)?.[1];
-    const count = counts?.[id] ?? (id && counts ? 0 : null);
+    const use = id && uses?.get(id);
     return el(
       'tr',
-      { id: `L${index + 1}`, class: count > 0 ? 'asked' : '' },
+      { id: `L${index + 1}` },
       el('td', { class: 'number', 'data-number': index + 1 }),
       el('td', { class: 'line' }, el('code', {}, coloured(line))),
-      el('td', { class: 'count' }, count !== null && el('span', { class: count > 0 ? 'some' : 'none', title: `${id} asked ${count} times` }, String(count))),
+      el('td', { class: 'count' }, use && el('span', {}, used(use))),
     );
   });
   return el('div', { class: 'source', tabindex: '0', role: 'group', 'aria-label': 'Text of the policy' }, el('table', { role: 'presentation' }, el('tbody', {}, rows)));

@@ -6,11 +6,11 @@ import { el, fill, fresh } from './dom.js';
 import { copying } from './question.js';
 
 /** Fields that appear when they are asked for: at once where `wanted` says which. `values()` is what to send. */
-export function proof(request, wanted) {
+export function proof(request, session, wanted) {
   const row = el('div', { class: 'proof' });
   let values = () => ({});
   const ask = (challenge) => {
-    values = challenge ? signature(row, challenge) : passphrase(row);
+    values = challenge ? signature(row, challenge) : passphrase(row, session);
   };
   if (wanted === 'authenticated') ask(null);
   if (wanted === 'signed') {
@@ -23,7 +23,7 @@ export function proof(request, wanted) {
   return { row, ask, values: () => values() };
 }
 
-function passphrase(row) {
+function passphrase(row, session) {
   const [word, code] = [fresh('passphrase'), fresh('code')];
   const first = el('input', { id: word, type: 'password', autocomplete: 'current-password', maxlength: 1024 });
   const second = el('input', { id: code, inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 7, placeholder: '6 digits' });
@@ -33,7 +33,7 @@ function passphrase(row) {
     el('p', { class: 'field' }, el('label', { for: code }, 'A fresh code of your authenticator app'), second),
   );
   first.focus();
-  return () => ({ passphrase: first.value, code: second.value.replace(/ /g, '') });
+  return () => ({ person: session.name, passphrase: first.value, code: second.value.replace(/ /g, '') });
 }
 
 // Where the shell stops reading; no line of a challenge is this.
