@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod activity;
 mod begin;
 mod connection;
 mod deadlines;
@@ -23,6 +24,7 @@ mod sweep;
 mod verify;
 mod votes;
 
+pub use activity::{Activity, Asking};
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
 pub use events::Listing;

@@ -84,9 +84,15 @@ function show(moved) {
   main.className = `screen ${to.tab}`;
   screen = to.module.show(main, { session, counted, found: to.found, parameters: to.parameters, again: () => show(false) });
   titled();
+  main.setAttribute('aria-busy', 'true');
+  const shown = screen;
+  shown.ready.finally(() => {
+    if (screen === shown) main.setAttribute('aria-busy', 'false');
+  });
   if (moved) {
     window.scrollTo(0, 0);
-    main.focus({ preventScroll: true });
+    // Unless the screen has a place of its own where one begins.
+    if (!main.contains(document.activeElement) || document.activeElement === main) main.focus({ preventScroll: true });
   }
 }
 
@@ -174,6 +180,18 @@ function leave(why) {
   titled();
   signIn(main, why, enter);
 }
+
+// The server ends a session that nobody uses. An open page uses it without anybody's doing, so it counts itself.
+const IDLE = 30 * 60_000;
+let touched = Date.now();
+for (const event of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
+  document.addEventListener(event, () => (touched = Date.now()), { passive: true, capture: true });
+}
+setInterval(async () => {
+  if (session === null || Date.now() - touched < IDLE) return;
+  await send('DELETE', '/v1/session').catch(() => null);
+  leave('Nobody was here for half an hour. Sign in again to go on where you were.');
+}, 30_000);
 
 window.addEventListener('hashchange', () => {
   if (session !== null) show(true);

@@ -24,9 +24,9 @@ export function show(main) {
     const admin = { token, change };
     await Promise.all([
       part(people, '/v1/approvers', token, (answer) => approvers(answer, admin)),
-      part(tokens, '/v1/tokens', token, (answer) => tokenList(answer, admin)),
+      token === null ? (tokens.hidden = true) : part(tokens, '/v1/tokens', token, (answer) => tokenList(answer, admin)),
     ]);
-    door.hidden = !tokens.hidden;
+    door.hidden = token !== null;
   };
   const change = async (what) => {
     try {
