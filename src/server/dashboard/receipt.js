@@ -24,7 +24,8 @@ export const STATUS = {
 /** A label for a status. */
 export function status(request) {
   const [words, look] = STATUS[request.status] ?? [request.status, 'off'];
-  return el('span', { class: `status ${look}` }, words, failedWith(request));
+  const failed = failedWith(request);
+  return el('span', { class: `status ${failed ? 'off' : look}` }, words, failed);
 }
 
 function failedWith({ outcome }) {
