@@ -1,5 +1,7 @@
 //! The command line: what can be typed, and the help for it. No behaviour.
 
+mod server;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,6 +12,10 @@ use crate::approval::RequestName;
 use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
+
+pub use server::{
+    Kept, ProjectCommand, Scope, Serve, Server, ServerApproverCommand, ServerCommand, TokenCommand,
+};
 
 /// sudo for AI agents at the shell.
 ///
@@ -100,6 +106,13 @@ pub enum Command {
     ///
     /// Exit code 0, or 78 if something cannot be used.
     Doctor(Doctor),
+    /// Be the authority for many agents and a few people: HTTP interface and dashboard
+    ///
+    /// Listens on loopback, keeps everything in the state directory, and logs to standard error. Beyond this machine only
+    /// with TLS. A signal ends it after the last answers.
+    Serve(Serve),
+    /// Manage a server at its own machine
+    Server(Server),
     /// Print the manual page of all subcommands
     #[command(hide = true, name = "internal-man")]
     Man,
@@ -161,8 +174,15 @@ impl Command {
                     AuditCommand::List { json, .. }
                     | AuditCommand::Show { json, .. }
                     | AuditCommand::Verify { json, .. },
+            })
+            | Self::Server(Server {
+                command:
+                    ServerCommand::Status { json } | ServerCommand::Token(TokenCommand::List { json }),
+                ..
             }) => *json,
             Self::Approver(_)
+            | Self::Serve(_)
+            | Self::Server(_)
             | Self::Man
             | Self::Compile { .. }
             | Self::Watch

@@ -9,6 +9,7 @@
 mod authority;
 mod caller;
 mod doubt;
+mod examples;
 mod judge;
 mod limited;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use std::time::Duration;
 
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
+pub use examples::examples_hold;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
 pub use limited::{draws, past};

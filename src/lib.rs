@@ -26,6 +26,7 @@ pub mod reader;
 pub mod redact;
 pub mod report;
 pub mod resolve;
+pub mod server;
 pub mod store;
 pub mod term;
 pub mod trust;

@@ -209,10 +209,11 @@ impl Approvers {
             && signature.namespace == WITNESS
             && signature.covers(text.as_bytes())
             && self.people.iter().any(|approver| approver.name == person);
-        seen.then(|| match self.weak {
+        let worth = match self.weak {
             Some(_) => Assurance::None,
             None => Assurance::Authenticated,
-        })
+        };
+        seen.then_some(worth)
     }
 
     /// Whose signature over this text it is. It may be typed over: the newline at its end counts or not.

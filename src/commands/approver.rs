@@ -203,7 +203,7 @@ fn worth(paths: &Paths) -> Result<String, Error> {
 }
 
 /// A public key from a `.pub` file; only its first two words.
-fn public_key(path: &Path) -> Result<ssh::PublicKey, Error> {
+pub(super) fn public_key(path: &Path) -> Result<ssh::PublicKey, Error> {
     let usage = |what: String| Error::Usage {
         what: format!("{}: {what}", path.display()),
     };

@@ -3,7 +3,6 @@
 use std::env;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
-use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
@@ -11,22 +10,17 @@ use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{all_redacted, prompt, redacted};
 use crate::cli::Check;
 use crate::config::Config;
-use crate::enforce::{Caller, Invocation, judge_line, judge_with, read_line};
-use crate::environment::Variable;
+use crate::enforce::{Caller, Invocation, examples_hold, judge_line, judge_with};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::intent::{Args, Effect, Intent, Place};
 use crate::paths::Paths;
 use crate::policy::{
-    BUILT_IN_ORIGIN, Decision, Evaluation, ExampleFailure, Judgement, Misreading, Policy,
-    PolicySet, load, load_file,
+    BUILT_IN_ORIGIN, Decision, Evaluation, Judgement, Policy, PolicySet, load, load_file,
 };
 use crate::term;
 
-/// Where examples are judged, so that they come out alike wherever they are checked.
-const EXAMPLES_CWD: &str = "/home/me/project";
-const EXAMPLES_HOME: &str = "/home/me";
 /// The most of one line that is looked at: 1 MiB.
 const MAX_LINE: u64 = 1 << 20;
 
@@ -231,70 +225,6 @@ fn holds(policies: &PolicySet) -> String {
         );
     }
     text
-}
-
-/// What examples find in their environment, wherever they are checked.
-fn examples_environment() -> Rc<[Variable]> {
-    Rc::new([("HOME".into(), EXAMPLES_HOME.into())])
-}
-
-/// Each example must come out as its author wrote it. A policy's are judged as if it alone decided.
-fn examples_hold(policies: &PolicySet, paths: &Paths) -> Result<(), Error> {
-    let caller = Caller::new(paths, Path::new(EXAMPLES_CWD), examples_environment());
-    let context = caller.context();
-    let mut failures: Vec<String> = Vec::new();
-    for policy in policies.policies() {
-        let read = |line: &str| read_line(&policy.commands.taught, line, &caller);
-        failures.extend(policy.misreadings(read).iter().map(misread));
-        failures.extend(policy.check_examples(read, &context).iter().map(describe));
-    }
-    if failures.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Config {
-        what: format!(
-            "{}\nhint: mend the rule or the command, or its example",
-            failures.join("\n")
-        ),
-    })
-}
-
-fn misread(misreading: &Misreading) -> String {
-    let Misreading {
-        origin,
-        example,
-        found,
-    } = misreading;
-    format!(
-        "{origin}:{}: command {}: `{}` should be read as {} and is {}",
-        example.line,
-        example.program,
-        term::text(&example.command),
-        term::text(&example.expected()),
-        term::text(found),
-    )
-}
-
-fn describe(failure: &ExampleFailure) -> String {
-    let ExampleFailure {
-        rule,
-        command,
-        expected,
-        judgement,
-    } = failure;
-    let by = judgement.rule.as_ref().map_or_else(
-        || "the default".to_owned(),
-        |rule| format!("rule {}", rule.id),
-    );
-    format!(
-        "{}:{}: rule {}: `{}` should be {expected} and is {} by {by}: {}",
-        rule.origin,
-        rule.line,
-        rule.id,
-        term::text(command),
-        judgement.decision,
-        judgement.reason,
-    )
 }
 
 fn as_json(intents: &[Intent], judgement: &Judgement) -> Result<String, Error> {

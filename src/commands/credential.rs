@@ -125,7 +125,7 @@ fn choose<'a>(
 }
 
 /// Whoever was wrong too often waits before the next try.
-fn pause(store: &Store, person: &str) -> Result<(), Error> {
+pub(super) fn pause(store: &Store, person: &str) -> Result<(), Error> {
     let (wrong, last) = store.wrong_tries(person)?;
     let Some(doublings) = wrong.checked_sub(FREE_TRIES) else {
         return Ok(());
@@ -156,7 +156,7 @@ fn terminal() -> Result<Keys, Error> {
     })
 }
 
-fn ask(keys: &mut Keys, prompt: &str) -> Result<String, Error> {
+pub(super) fn ask(keys: &mut Keys, prompt: &str) -> Result<String, Error> {
     let failed = |error: &std::io::Error| usage(&format!("the terminal: {error}"));
     keys.show(prompt).map_err(|error| failed(&error))?;
     let line = keys.secret().map_err(|error| failed(&error))?;

@@ -12,6 +12,8 @@ mod grants;
 mod ink;
 mod list;
 mod man;
+mod serve;
+mod server;
 mod wait;
 mod watch;
 
@@ -52,6 +54,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
+        Command::Serve(options) => serve::run(options, &paths),
+        Command::Server(server) => server::run(&server, &paths),
         Command::Man => man::page()
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),

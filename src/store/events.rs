@@ -163,13 +163,32 @@ impl Store {
             ),
             Listing::Of(request) => ("WHERE request = ?1", request.into()),
         };
-        read(&self.connection, condition, &[value])
+        read(&self.connection, condition, &[value], None)
     }
 
     /// At most so many events behind one, oldest first.
     pub fn events_after(&self, seq: i64, most: u32) -> Result<Vec<Event>, Error> {
         self.connection.flush()?;
         events_after(&self.connection, seq, most)
+    }
+}
+
+impl Store {
+    /// What happened to requests, people and policies behind an event: at most so many events, without plain decisions,
+    /// and up to which event was looked.
+    pub fn told_after(&self, seq: i64, most: u32) -> Result<(Vec<Event>, i64), Error> {
+        self.at_once(|store| {
+            let head = store.head()?.seq;
+            let told = read(
+                &store.connection,
+                "WHERE seq > ?1 AND seq <= ?2 AND kind NOT IN ('allowed', 'denied')",
+                &[seq.into(), head.into()],
+                Some(most),
+            )?;
+            let whole = told.len() < most as usize;
+            let last = told.last().map_or(head, |event| event.seq);
+            Ok((told, if whole { head } else { last }))
+        })
     }
 }
 
@@ -190,8 +209,10 @@ fn read(
     connection: &Connection,
     condition: &str,
     values: &[super::sql::Value<'_>],
+    most: Option<u32>,
 ) -> Result<Vec<Event>, Error> {
-    let select = format!("SELECT {COLUMNS} FROM events {condition} ORDER BY seq");
+    let limit = most.map_or_else(String::new, |most| format!(" LIMIT {most}"));
+    let select = format!("SELECT {COLUMNS} FROM events {condition} ORDER BY seq{limit}");
     connection
         .query(&select, values)?
         .iter()

@@ -73,6 +73,15 @@ impl Store {
         self.write(|transaction| take(transaction, permit, draws))
     }
 
+    /// True if this permit has taken something.
+    pub fn has_reserved(&self, permit: &str) -> Result<bool, Error> {
+        let rows = self.connection.query(
+            "SELECT 1 FROM uses WHERE permit = ?1 LIMIT 1",
+            &[permit.into()],
+        )?;
+        Ok(!rows.is_empty())
+    }
+
     /// A permit was provably not executed.
     pub fn give_back(&mut self, permit: &str) -> Result<(), Error> {
         self.write(|transaction| release(transaction, permit))

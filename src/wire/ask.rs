@@ -175,6 +175,15 @@ impl Material {
     /// The fingerprint of all that is said; `None` if something in it cannot be bytes of a command.
     #[must_use]
     pub fn fingerprint(&self) -> Option<Fingerprint> {
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method alone is of one lifetime only"
+        )]
+        self.with(|material| material.fingerprint())
+    }
+
+    /// What is made of all that is said; `None` if something in it cannot be bytes of a command.
+    pub fn with<T>(&self, make: impl FnOnce(&approval::Material<'_>) -> T) -> Option<T> {
         let argv = self.words()?;
         let (path, cwd) = (self.path.bytes()?, self.cwd.bytes()?);
         let files = self
@@ -199,7 +208,7 @@ impl Material {
             user: &self.user,
             host: &self.host,
         };
-        Some(material.fingerprint())
+        Some(make(&material))
     }
 
     /// The words of the command.

@@ -125,6 +125,10 @@ pub struct SignIn {
     /// The six digits of the second factor.
     #[schema(max_length = 16)]
     pub code: String,
+    /// The project; `default` if it does not say.
+    #[serde(default)]
+    #[schema(max_length = 40)]
+    pub project: Option<String>,
 }
 
 /// `GET /v1/session`: who is signed in.

@@ -65,6 +65,9 @@ pub struct Requests {
     /// Where the next page begins; `null` on the last.
     #[serde(default)]
     pub next: Option<String>,
+    /// Up to when was looked, where there is less on this page because looking costs time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub searched_to: Option<Moment>,
 }
 
 /// An approval that is remembered.

@@ -30,7 +30,7 @@ const LAYERS: [&[&str]; 11] = [
     &["wire"],
     &["store"],
     &["enforce"],
-    &["exec"],
+    &["exec", "server"],
 ];
 /// Front doors: they may use everything, and nothing uses them.
 const FRONT: [&str; 2] = ["cli", "commands"];

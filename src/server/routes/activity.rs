@@ -43,9 +43,10 @@ pub(super) async fn activity(
         return Err(Kind::Invalid.because("span is 24h or 7d"));
     };
     let since = beginning(Moment::now(), *periods, *step);
-    let looked = visitor.served.desk.read(move |store| {
-        store.at_once(|store| Ok((store.activity(since)?, store.waiting()?)))
-    });
+    let looked = visitor
+        .office
+        .desk
+        .read(move |store| store.at_once(|store| Ok((store.activity(since)?, store.waiting()?))));
     let (seen, waiting) = looked.await?;
     Ok(Json(counted(&seen, waiting, since, *periods, *step)))
 }
@@ -82,7 +83,10 @@ fn counted(
     let mut took: Vec<Vec<u64>> = vec![Vec::new(); buckets.len()];
     for asking in &seen.asked {
         let period = (asking.at.0 - since.0).div_euclid(millis(step));
-        let Some(period) = usize::try_from(period).ok().filter(|at| *at < buckets.len()) else {
+        let Some(period) = usize::try_from(period)
+            .ok()
+            .filter(|at| *at < buckets.len())
+        else {
             continue;
         };
         add(&mut buckets[period], asking);
