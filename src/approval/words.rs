@@ -145,7 +145,7 @@ fn object(name: &str, intent: &Intent) -> Option<String> {
     }
     let text = plain(intent.args.get(name)?)?;
     // The kind of amount is not known: nothing is said of it that could be taken for money.
-    (name != "amount" || intent.args.get("unit").is_none()).then(|| term::shorten(&text, OBJECT))
+    (name != "amount" || !intent.args.contains_key("unit")).then(|| term::shorten(&text, OBJECT))
 }
 
 /// A value as it would stand in a sentence; `None` for those that say nothing there.

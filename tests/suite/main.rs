@@ -15,6 +15,7 @@ mod bad_input;
 mod becoming;
 mod corpora;
 mod crashing;
+mod dashboard;
 mod deciding;
 mod dependencies;
 mod desktop;

@@ -1,5 +1,5 @@
 // The answer to a request: approve it once or for longer, or reject it and say why. What destroys or moves money is
-// approved by typing a code, as at a terminal; where the rule demands more, the person proves once more who it is.
+// approved by typing a code, as at a terminal; where the rule demands more, the person signs.
 
 import { Problem, send } from './api.js';
 import { button, el, fill, fresh } from './dom.js';
@@ -41,7 +41,7 @@ export function approve(request, session, done, longer = false) {
     const grave = isGrave(request);
     const typed = grave ? codeField('This cannot be taken back.') : null;
     const remember = remembering(request, longer);
-    const more = proof(request, session, yours(request, session).wanted);
+    const more = proof(request, yours(request, session).wanted === 'signed');
     const yes = el('button', { type: 'submit', class: grave ? 'grave' : 'primary', 'data-first': !grave }, 'Approve');
     const asked = async (event) => {
       event.preventDefault();
@@ -53,7 +53,7 @@ export function approve(request, session, done, longer = false) {
     };
     const said = saying();
     const { words, meaning } = yours(request, session);
-    const worth = meaning ? `${words}: given ${meaning}` : words;
+    const worth = meaning ? `${words}: ${meaning}` : words;
     return el(
       'form',
       { on: { submit: asked } },
@@ -157,9 +157,8 @@ async function voting(yes, said, more, done, close, vote) {
 
 // What went wrong is told; true if there is nothing left to answer in this sheet.
 function refused(problem, said, more) {
-  if (problem.kind === 'unproven' && more) {
-    more.ask(problem.challenge);
-    said.say(problem.challenge ? 'This needs your signature.' : 'This needs your passphrase and a fresh code.');
+  if (problem.kind === 'unproven' && problem.challenge && more?.ask(problem.challenge)) {
+    said.say('This needs your signature.');
     return false;
   }
   if (problem.status === 412) {

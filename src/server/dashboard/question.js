@@ -165,8 +165,8 @@ export function because(request) {
 const RANK = ['none', 'authenticated', 'signed'];
 const MEANING = {
   none: 'any process of that user could have given it',
-  authenticated: 'by somebody who knows an approver’s passphrase',
-  signed: 'by somebody who holds an approver’s key',
+  authenticated: 'given by somebody who knows an approver’s passphrase',
+  signed: 'given by somebody who holds an approver’s key',
 };
 
 /** What an approval by whoever is signed in would be worth, and whether that counts: `{assurance, counts, words}`. */
@@ -179,6 +179,7 @@ export function yours(request, session) {
   if (voted) return { assurance, counts: false, words: 'you approved it' };
   if (open.length === 0) return { assurance, counts: false, words: 'an approval of yours does not count here' };
   if (enough) return { assurance, counts: true, words: `yours counts as ${assurance}`, meaning: MEANING[assurance] };
+  if (weak) return { assurance, counts: false, words: 'no approval is worth enough here: who asks could write what the server keeps' };
   const wanted = open[0].assurance;
   return { assurance, counts: true, wanted, words: `yours counts once it is ${wanted}` };
 }

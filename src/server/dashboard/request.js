@@ -130,11 +130,11 @@ function exactly(request) {
   const digests = Object.entries(request.files);
   return facts([
     ['fingerprint', el('code', {}, request.fingerprint)],
-    ['program', [el('code', {}, visible(request.binary.path)), request.binary.mutable && ', which this user can change']],
-    ['sha256', el('code', {}, request.binary.digest)],
+    ['program', request.binary.path !== '' && [el('code', {}, visible(request.binary.path)), request.binary.mutable && ', which this user can change']],
+    ['sha256', request.binary.path !== '' && el('code', {}, request.binary.digest)],
     ['files', digests.length > 0 && el('ul', { class: 'plain-list' }, digests.map(([path, digest]) => el('li', {}, el('code', {}, visible(path)), ' ', el('code', { class: 'small' }, digest))))],
     ['variables', request.environment.length > 0 && el('ul', { class: 'plain-list' }, request.environment.map((variable) => el('li', {}, el('code', {}, visible(variable)))))],
-    ['read as', el('ul', { class: 'plain-list' }, request.intents.map((intent) => el('li', {}, el('code', {}, visible(`${intent.resource} ${intent.action}`)), ' from ', el('code', { class: 'small' }, visible(intent.command.join(' '))))))],
+    ['read as', el('ul', { class: 'plain-list' }, request.intents.map((intent) => el('li', {}, el('code', {}, visible(`${intent.resource} ${intent.action}`)), intent.command.length > 0 && [' from ', el('code', { class: 'small' }, visible(intent.command.join(' ')))])))],
     ['policy', el('code', {}, visible(request.policy))],
   ]);
 }

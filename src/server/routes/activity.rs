@@ -148,9 +148,9 @@ fn rules(seen: &store::Activity) -> Vec<RuleUse> {
         uses.entry(rule).or_insert_with(|| fresh(rule)).asked += 1;
     }
     for (rule, (allowed, denied)) in &seen.decided {
-        let used = uses.entry(rule).or_insert_with(|| fresh(rule));
-        used.allowed += allowed;
-        used.denied += denied;
+        let decided = uses.entry(rule).or_insert_with(|| fresh(rule));
+        decided.allowed += allowed;
+        decided.denied += denied;
     }
     uses.into_values().collect()
 }
