@@ -91,15 +91,16 @@ fn enrol(sandbox: &Sandbox) -> String {
 /// RFC 6238, of now.
 fn code(secret: &str) -> String {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret
-        .chars()
-        .map(|c| format!("{:05b}", ALPHABET.find(c).unwrap()))
-        .collect();
-    let bytes: Vec<u8> = bits
-        .as_bytes()
-        .chunks_exact(8)
-        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
-        .collect();
+    // Five bits a letter, most significant first; what is left over of the last ones says nothing.
+    let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
+    for letter in secret.chars() {
+        bits = bits << 5 | u32::try_from(ALPHABET.find(letter).unwrap()).unwrap();
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xff) as u8);
+        }
+    }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes);
     let tag = hmac::sign(&key, &(now.as_secs() / 30).to_be_bytes());
