@@ -134,7 +134,10 @@ impl Store {
                 vec![at, id],
             );
         }
-        if !search.statuses.is_empty() {
+        if let [one] = search.statuses.as_slice() {
+            // So that SQLite sees which index is about these.
+            also(&|_| format!("status = '{}'", one.as_str()), Vec::new());
+        } else if !search.statuses.is_empty() {
             let statuses: Vec<String> = search
                 .statuses
                 .iter()
