@@ -43,21 +43,23 @@ let session = null;
 let screen = null;
 let stopListening = null;
 let waiting = null;
+let andMore = '';
 let connection = 'live';
 
 function titled() {
-  const count = waiting > 0 ? `(${waiting}) ` : '';
+  const count = waiting > 0 ? `(${waiting}${andMore}) ` : '';
   document.title = `${count}${screen?.title ?? 'Sign in'} – sudomode`;
   tabIcon(waiting ?? 0, connection === 'lost');
   const badge = document.getElementById('waiting');
   if (badge) {
-    badge.textContent = waiting > 0 ? String(waiting) : '';
+    badge.textContent = waiting > 0 ? `${waiting}${andMore}` : '';
     badge.hidden = !(waiting > 0);
   }
 }
 
-function counted(count) {
+function counted(count, more = false) {
   waiting = count;
+  andMore = more ? '+' : '';
   titled();
 }
 
@@ -110,7 +112,7 @@ function changed() {
 // On other screens only the number of those that wait is kept up to date.
 async function count() {
   const answer = await get('/v1/requests?status=PENDING&limit=100').catch(() => null);
-  if (answer) counted(answer.requests.length);
+  if (answer) counted(answer.requests.length, answer.next !== null);
 }
 
 function connected(state, when) {

@@ -3,7 +3,7 @@
 import { Problem, send } from './api.js';
 import { codeField, reasonField, saying, wrong } from './answer.js';
 import { button, el, fill } from './dom.js';
-import { headline, isGrave, loudness, yours } from './question.js';
+import { glimpse, headline, isGrave, loudness, yours } from './question.js';
 import { sheet } from './sheet.js';
 import { STATUS } from './receipt.js';
 import { visible } from './visible.js';
@@ -80,7 +80,7 @@ function row(request, session) {
   const worth = session ? yours(request, session) : null;
   const doubt = worth && (worth.wanted || !worth.counts) ? worth.words : '';
   const became = el('span', { class: 'became' }, doubt);
-  const node = el('li', { class: loudness(request) }, el('span', { class: 'what' }, visible(headline(request)), el('span', { class: 'small argv-line' }, visible(request.argv.join(' ')))), became);
+  const node = el('li', { class: loudness(request) }, el('span', { class: 'what' }, visible(headline(request)), glimpse(request)), became);
   return { node, became, request };
 }
 

@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 import { visible } from './visible.js';
 
-const LOOKS = { '+': 'added', '-': 'removed', '@': 'place' };
+const LOOKS = { __proto__: null, '+': 'added', '-': 'removed', '@': 'place' };
 
 /** Shows a difference; the heads of the files are left out. */
 export function difference(text) {

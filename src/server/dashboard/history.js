@@ -2,7 +2,7 @@
 
 import { get, Problem, query } from './api.js';
 import { button, el, fill, fresh } from './dom.js';
-import { headline } from './question.js';
+import { glimpse, headline } from './question.js';
 import { brief, exact, now, spoken } from './time.js';
 import { STATUS, status } from './receipt.js';
 import { cell, table } from './rows.js';
@@ -140,7 +140,7 @@ function row(request) {
     {},
     cell('when', '', el('time', { datetime: request.created_at, title: exact(request.created_at) }, brief(request.created_at))),
     cell('state', '', status(request)),
-    cell('what', '', el('a', { href: `#/requests/${request.id}` }, visible(headline(request))), el('span', { class: 'small argv-line' }, visible(request.argv.join(' ')))),
+    cell('what', '', el('a', { href: `#/requests/${request.id}` }, visible(headline(request))), glimpse(request)),
     cell('agent', '', visible(request.agent ?? 'no known agent'), el('span', { class: 'small' }, visible(`${request.user}@${request.host}`))),
     cell('person', 'answered by', resolution && visible(resolution.by)),
     cell('took', 'after', took === null ? null : spoken(took, true)),

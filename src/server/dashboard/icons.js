@@ -3,6 +3,7 @@
 import { svg } from './dom.js';
 
 const PATHS = {
+  __proto__: null,
   pending: 'M2.5 9.5h3l1 2h3l1-2h3M2.5 9.5v3h11v-3l-2-6h-7z',
   history: 'M8 4.5V8l2.5 1.5M2.6 8a5.4 5.4 0 1 0 1.7-3.9L2.5 5.8M2.5 2.8v3h3',
   activity: 'M2.5 13.5h11M4 11V8M7 11V3.5M10 11V6.5M13 11V9',

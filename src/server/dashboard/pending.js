@@ -7,7 +7,7 @@ import { announce, button, el, fill } from './dom.js';
 import { badges, because, beware, caller, clocks, command, facts, fed, headline, loudness, needed, would, yours } from './question.js';
 import { isOpen } from './sheet.js';
 import { receipt } from './receipt.js';
-import { visible } from './visible.js';
+import { plainly, visible } from './visible.js';
 
 // So many are shown at once; the rest is counted, and comes up as these are answered.
 const SHOWN = 100;
@@ -71,7 +71,7 @@ export function show(main, { session, counted }) {
 
   const cardOf = (request) => {
     const id = `card-${request.id}`;
-    const box = el('input', { type: 'checkbox', 'aria-label': `Choose ${headline(request)}`, checked: chosen.has(request.id) });
+    const box = el('input', { type: 'checkbox', 'aria-label': `Choose ${plainly(headline(request))}` });
     box.checked = chosen.has(request.id);
     box.addEventListener('change', () => {
       if (box.checked) chosen.set(request.id, request);
@@ -111,7 +111,7 @@ export function show(main, { session, counted }) {
     if (request?.status === 'PENDING') return;
     if (!cards.has(card.request.id)) return;
     if (request === null) return remove(card);
-    if (!mine.has(request.id)) announce(`${headline(request)}: ${plain(decidedElsewhere(request))}`);
+    if (!mine.has(request.id)) announce(plainly(`${headline(request)}: ${plain(decidedElsewhere(request))}`));
     settle(request, false);
   };
 
@@ -129,7 +129,7 @@ export function show(main, { session, counted }) {
       await Promise.all([...cards.values()].filter((card) => !standing.has(card.request.id)).map(gone));
       more.textContent = next ? `The oldest ${requests.length} are shown; more wait behind them.` : '';
       if (!first && fresh.length > 0) {
-        announce(fresh.length === 1 ? `New request: ${headline(fresh[0])}` : `${fresh.length} new requests`);
+        announce(fresh.length === 1 ? `New request: ${plainly(headline(fresh[0]))}` : `${fresh.length} new requests`);
       }
       first = false;
       refreshed();
@@ -141,7 +141,7 @@ export function show(main, { session, counted }) {
   };
 
   const refreshed = () => {
-    counted(cards.size);
+    counted(cards.size, more.textContent !== '');
     fill(heading, 'Pending', cards.size > 0 && el('span', { class: 'many-of' }, ` ${cards.size}`));
     fill(empty, cards.size === 0 && [el('p', { class: 'lead' }, 'Nothing waits.'), el('p', { class: 'small' }, 'New requests appear here by themselves.')]);
     empty.hidden = cards.size !== 0;

@@ -121,7 +121,7 @@ function tokenList({ tokens: list }, admin) {
   ];
 }
 
-const SCOPES = { agent: 'asking', approver: 'answering', admin: 'administering' };
+const SCOPES = { __proto__: null, agent: 'asking', approver: 'answering', admin: 'administering' };
 
 function row(token, revoke) {
   return el(

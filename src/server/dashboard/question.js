@@ -6,6 +6,7 @@ import { visible } from './visible.js';
 
 /** Consequences from harmless to grave, how they are called, and how loud they are. */
 const EFFECTS = {
+  __proto__: null,
   read: ['reads', 'calm'],
   write: ['changes something', 'calm'],
   network: ['talks to another host', 'calm'],
@@ -62,11 +63,23 @@ export function badges(request) {
   ];
 }
 
+// More characters than this of what was read are scrolled.
+const TYPED = 1000;
 // More intents than this are unfolded by whoever wants to see them.
 const INTENTS = 4;
 // More words, or characters, of a command than this.
 const WORDS = 60;
 const CHARACTERS = 1500;
+
+// As much of a command as a list shows of it; all of it stands where it is answered.
+const GLIMPSE = 400;
+
+/** The command on one line, of which a list shows the beginning. */
+export function glimpse(request) {
+  const line = request.argv.join(' ');
+  const cut = line.length > GLIMPSE ? `${line.slice(0, GLIMPSE)}…` : line;
+  return el('span', { class: 'small argv-line' }, visible(cut));
+}
 
 /** What would happen, in large, with the exact reading below each. `level` is that of the heading. */
 export function would(request, level = 'h2') {
@@ -86,7 +99,7 @@ function intent([sentence, { effect, opaque }], several, starts) {
     { class: `intent ${several && starts ? 'starts' : ''} ${EFFECTS[effect]?.[1] ?? 'care'}` },
     el('span', { class: 'says' }, visible(sentence.says)),
     // Of one alone the badge says what comes of it.
-    el('span', { class: 'typed' }, visible(sentence.typed), several && sentence.consequence && [' – ', visible(sentence.consequence)]),
+    el('span', { class: 'typed', tabindex: sentence.typed.length > TYPED ? 0 : null }, visible(sentence.typed), several && sentence.consequence && [' – ', visible(sentence.consequence)]),
     opaque && el('span', { class: 'opaque' }, 'cannot be seen: ', visible(opaque)),
   );
 }
@@ -164,6 +177,7 @@ export function because(request) {
 
 const RANK = ['none', 'authenticated', 'signed'];
 const MEANING = {
+  __proto__: null,
   none: 'any process of that user could have given it',
   authenticated: 'given by somebody who knows an approver’s passphrase',
   signed: 'given by somebody who holds an approver’s key',

@@ -7,6 +7,7 @@ import { visible } from './visible.js';
 
 /** Every status: what a person calls it, and how it looks. */
 export const STATUS = {
+  __proto__: null,
   PENDING: ['waits', 'waits'],
   APPROVED: ['approved', 'good'],
   CONSUMED: ['about to run', 'good'],

@@ -10,6 +10,7 @@ const note = (body) => (body.note ? [': ', visible(body.note)] : '');
 
 /** Kinds of events: what is said of each, and how it looks. */
 const KINDS = {
+  __proto__: null,
   requested: ['off', () => 'asked'],
   attached: ['off', () => 'asked again with the same command; it waits for the same answer'],
   delivered: ['off', (body) => ['shown to a human', body.channel && [' over ', visible(body.channel)]]],

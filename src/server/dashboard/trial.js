@@ -5,7 +5,7 @@ import { saying, wrong } from './answer.js';
 import { el, fill, fresh } from './dom.js';
 import { visible } from './visible.js';
 
-const VERDICTS = { ALLOW: ['allowed', 'good'], DENY: ['denied', 'bad'], REQUIRE_APPROVAL: ['asks a human', 'waits'] };
+const VERDICTS = { __proto__: null, ALLOW: ['allowed', 'good'], DENY: ['denied', 'bad'], REQUIRE_APPROVAL: ['asks a human', 'waits'] };
 
 /** Shows the field and what becomes of it. */
 export async function trial(body) {

@@ -20,6 +20,7 @@ const LOOKS_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{S
 const TWIN = /[аеорсухіјѕһԁԛԝӏҽզАВЕКМНОРСТУХІЈЅԌԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧονϲ]/u;
 
 const NAMES = {
+  __proto__: null,
   0x00: 'null', 0x07: 'bell', 0x08: 'backspace', 0x09: 'tab', 0x0a: 'line feed', 0x0d: 'carriage return',
   0x1b: 'escape', 0x7f: 'delete', 0x9b: 'control sequence introducer', 0xa0: 'no-break space', 0xad: 'soft hyphen',
   0x200b: 'zero width space', 0x200c: 'zero width non-joiner', 0x200d: 'zero width joiner',
@@ -30,9 +31,16 @@ const NAMES = {
   0x2069: 'pop directional isolate', 0xfeff: 'zero width no-break space',
 };
 
+// Almost everything is this, and shown as it is.
+const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
+
 /** The text as nodes; escapes stand in marks of their own. */
 export function visible(text) {
   const shown = document.createDocumentFragment();
+  if (PLAIN.test(text ?? '')) {
+    shown.append(String(text ?? ''));
+    return shown;
+  }
   let plain = '';
   for (const piece of pieces(String(text ?? ''))) {
     if (piece.mark === undefined) {
@@ -109,7 +117,6 @@ function named(code, unseen) {
 // Where in the text letters stand that pass for others.
 function passing(text) {
   const found = new Set();
-  // Almost everything is plain.
   if (/^[\x00-\x7f]*$/.test(text)) return found;
   const runs = [...text.matchAll(/[\p{L}\p{M}]+/gu)];
   const foreign = runs.some(([run]) => !LATIN.test(run) && [...run].some((c) => LOOKS_LATIN.test(c) && !TWIN.test(c)));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use utoipa::IntoParams;
 use super::Answer;
 use crate::approval::{ApprovalRequest, RequestId, Status, VOTE, Verdict, Vote, challenge as text};
 use crate::clock::Moment;
+use crate::digest::Digest;
 use crate::server::auth::Visitor;
 use crate::server::body::{Asked, Named};
 use crate::server::metrics::Ongoing;
@@ -57,10 +58,18 @@ pub(super) struct Which {
 ///
 /// All of them for approvers, their own for agents. The newest come first, unless only those are listed that wait.
 #[utoipa::path(
-    get, path = "/v1/requests", tag = "requests", params(Which),
-    responses((status = 200, body = Requests))
+    get, path = "/v1/requests", tag = "requests",
+    params(Which, ("if-none-match" = Option<String>, Header)),
+    responses(
+        (status = 200, body = Requests, headers(("etag" = String))),
+        (status = 304, description = "It is still what If-None-Match says"),
+    )
 )]
-pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer<Requests> {
+pub(super) async fn list(
+    visitor: Visitor,
+    Asked(which): Asked<Which>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     visitor.reader()?;
     let search = search(&which)?;
     let page = visitor.office.desk.read(move |store| {
@@ -73,7 +82,7 @@ pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer
     });
     let (page, votes) = page.await?;
     let searched_to = page.next.as_ref().filter(|_| page.cut);
-    Ok(Json(Requests {
+    let listed = Requests {
         searched_to: searched_to.map(|bookmark| Moment(bookmark.at)),
         requests: page
             .requests
@@ -82,7 +91,19 @@ pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer
             .map(|(request, votes)| shown::request(request, votes, &visitor.office))
             .collect(),
         next: page.next.map(|next| format!("{}.{}", next.at, next.id)),
-    }))
+    };
+    // Whoever asks every few seconds is sent it only where something in it changed.
+    let body = serde_json::to_vec(&listed)
+        .map_err(|_| Kind::Internal.because("requests that cannot be written"))?;
+    let etag = format!("\"{}\"", Digest::of(&body));
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|etag| etag.to_str().ok());
+    if known == Some(etag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, tagged(&etag)).into_response());
+    }
+    let json = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    Ok((tagged(&etag), json, body).into_response())
 }
 
 fn search(which: &Which) -> Result<Search, Fault> {
