@@ -3,6 +3,8 @@
 //! Both are hints. An agent can unset or fake them, so nothing here ever allows a thing; it chooses how
 //! long to wait, whom a request belongs to, and whether a human can be asked in place.
 
+pub mod settings;
+
 use std::ffi::OsStr;
 use std::time::Duration;
 

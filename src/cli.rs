@@ -6,12 +6,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
 use crate::approval::RequestName;
 use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
+use crate::shim::{Name, Shell};
 
 pub use server::{
     Kept, ProjectCommand, Scope, Serve, Server, ServerApproverCommand, ServerCommand, TokenCommand,
@@ -102,6 +103,25 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
+    /// Put sudomode in front of programs on PATH
+    ///
+    /// A shim is sudomode under the name of a program: whoever calls that name has the command judged, and the program
+    /// itself runs only if it may, as with exec. Only what is looked up on PATH meets a shim: what calls a program by
+    /// its path, or with a PATH of its own, goes past it.
+    Shim(Shim),
+    /// Print what a shell runs at its start, so that it comes to the shims first
+    ///
+    /// Also: a line above the prompt while a question waits, and the completions. In the shell's own start file:
+    /// eval "$(sudomode shell bash)", eval "$(sudomode shell zsh)", or sudomode shell fish | source.
+    Shell {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the completions of sudomode for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
     /// Say what is in force here, and what it is worth
     ///
     /// Exit code 0, or 78 if something cannot be used.
@@ -169,6 +189,9 @@ impl Command {
             | Self::Wait(Wait { json, .. })
             | Self::Resolve(Resolve { json, .. })
             | Self::Doctor(Doctor { json })
+            | Self::Shim(Shim {
+                command: ShimCommand::List { json },
+            })
             | Self::Audit(Audit {
                 command:
                     AuditCommand::List { json, .. }
@@ -183,6 +206,9 @@ impl Command {
             Self::Approver(_)
             | Self::Serve(_)
             | Self::Server(_)
+            | Self::Shim(_)
+            | Self::Shell { .. }
+            | Self::Completions { .. }
             | Self::Man
             | Self::Compile { .. }
             | Self::Watch
@@ -203,7 +229,12 @@ pub struct Exec {
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub wait: Option<Duration>,
     /// The program and its arguments
-    #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true)]
+    #[arg(
+        value_name = "COMMAND",
+        required = true,
+        trailing_var_arg = true,
+        value_hint = ValueHint::CommandWithArguments
+    )]
     pub command: Vec<OsString>,
 }
 
@@ -275,6 +306,9 @@ pub struct Pending {
     /// All requests, also those that were answered
     #[arg(long)]
     pub all: bool,
+    /// One line if something waits, nothing else: for a prompt
+    #[arg(long, conflicts_with_all = ["all", "json"])]
+    pub hint: bool,
     /// An array of objects
     #[arg(long)]
     pub json: bool,
@@ -361,7 +395,7 @@ pub enum ApproverCommand {
 /// Which approver stands for a change of the approvers.
 #[derive(Args, Debug)]
 pub struct Vouching {
-    /// The approver whose passphrase will be typed
+    /// The approver whose passphrase, and code at a server, will be typed
     #[arg(long = "as", value_name = "NAME", conflicts_with = "sign")]
     pub by: Option<String>,
     /// The SSH key of the approver who signs
@@ -447,6 +481,42 @@ pub struct Happened {
     /// It did not run
     #[arg(long)]
     pub did_not: bool,
+}
+
+/// `shim`
+#[derive(Args, Debug)]
+pub struct Shim {
+    /// What to do with the shims.
+    #[command(subcommand)]
+    pub command: ShimCommand,
+}
+
+/// The subcommands of `shim`.
+#[derive(Debug, Subcommand)]
+pub enum ShimCommand {
+    /// Put a shim in front of each of these programs
+    Add {
+        /// Names of programs: stripe, psql, kubectl
+        #[arg(value_name = "PROGRAM", required = true)]
+        names: Vec<Name>,
+    },
+    /// List the shims, and the programs behind them
+    List {
+        /// An array of objects
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take shims away
+    Remove {
+        /// Their names
+        #[arg(value_name = "PROGRAM", required_unless_present = "all")]
+        names: Vec<String>,
+        /// All of them
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
+    /// Make all shims anew: after sudomode was moved or replaced, or where one is no longer a shim
+    Repair,
 }
 
 /// `doctor`

@@ -15,14 +15,13 @@ use utoipa::ToSchema;
 pub struct Moment(pub i64);
 
 impl Moment {
-    /// This moment by the wall clock.
+    /// This moment by the wall clock, or by the authority's where this thread follows one.
     #[must_use]
     pub fn now() -> Self {
-        Self(
-            Timestamp::now()
-                .as_millisecond()
-                .saturating_add(skew::wall()),
-        )
+        authority::now().unwrap_or_else(|| {
+            let now = Timestamp::now().as_millisecond();
+            Self(now.saturating_add(skew::wall()))
+        })
     }
 
     /// The moment a duration later.
@@ -115,10 +114,9 @@ impl Deadline {
     /// A deadline some time from now.
     #[must_use]
     pub fn after(duration: Duration) -> Self {
-        let set = Moment::now();
         Self {
-            set,
-            wall: set.after(duration),
+            set: authority::told().unwrap_or_else(Moment::now),
+            wall: Moment::now().after(duration),
             boot: since_boot().saturating_add(millis(duration)),
             boot_id: boot_id(),
         }
@@ -139,8 +137,77 @@ impl Deadline {
             || if self.boot_id == boot_id() {
                 since_boot() >= self.boot
             } else {
-                now < self.set
+                past() < self.set
             }
+    }
+}
+
+/// What is set later than this cannot have been set yet.
+pub(crate) fn past() -> Moment {
+    authority::told().map_or_else(Moment::now, |now| now.after(authority::UNSURE))
+}
+
+/// The clock of an authority that several machines ask: that of a database.
+///
+/// A thread that follows it counts on from the last time it heard by its own clock since boot, so that an authority's
+/// clock that is set back takes no time back: it can only be ahead.
+pub(crate) mod authority {
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    use super::{Moment, millis, since_boot, skew};
+
+    /// By so much two who follow the same clock may differ.
+    pub(super) const UNSURE: Duration = Duration::from_secs(1);
+
+    thread_local! {
+        static HEARD: Cell<Option<Heard>> = const { Cell::new(None) };
+    }
+
+    #[derive(Clone, Copy)]
+    struct Heard {
+        /// The time that counts.
+        now: i64,
+        /// The time that was told.
+        told: i64,
+        /// When that was by the own clock since boot, and which boot; only a test sees more than one.
+        boot: i64,
+        boots: u32,
+    }
+
+    /// This thread heard the time. `least` is a moment that was there already by that clock.
+    pub(crate) fn heard(theirs: Moment, least: Moment) {
+        let told = theirs.0.saturating_add(skew::wall());
+        // What is not quite the same was under way for a while, or is the difference of two good clocks.
+        let expected = now().filter(|expected| told < expected.0 - millis(UNSURE));
+        HEARD.set(Some(Heard {
+            now: expected.map_or(told, |expected| expected.0).max(least.0),
+            told,
+            boot: since_boot(),
+            boots: skew::number(),
+        }));
+    }
+
+    /// The time that counts.
+    pub(super) fn now() -> Option<Moment> {
+        since(|heard| heard.now)
+    }
+
+    /// The time as it was told: where it was set back, that can be seen.
+    pub(super) fn told() -> Option<Moment> {
+        since(|heard| heard.told)
+    }
+
+    fn since(which: impl FnOnce(Heard) -> i64) -> Option<Moment> {
+        let heard = HEARD.get().filter(|heard| heard.boots == skew::number())?;
+        let since = since_boot().saturating_sub(heard.boot);
+        Some(Moment(which(heard).saturating_add(since)))
+    }
+
+    /// This thread goes by its own clock again.
+    #[cfg(test)]
+    pub(crate) fn forget() {
+        HEARD.set(None);
     }
 }
 
@@ -250,6 +317,10 @@ mod skew {
     pub(super) const fn boots() -> String {
         String::new()
     }
+
+    pub(super) const fn number() -> u32 {
+        0
+    }
 }
 
 /// How far the clocks of one test, which is one thread, stand from the real ones.
@@ -286,6 +357,10 @@ pub(crate) mod skew {
 
     pub(super) fn boot() -> i64 {
         now().boot
+    }
+
+    pub(super) fn number() -> u32 {
+        now().boots
     }
 
     pub(super) fn boots() -> String {

@@ -6,6 +6,7 @@
 //!                  └─ REQUIRE_APPROVAL ─ durable request ─ wait ─ consume ─► Permit
 //! ```
 
+mod again;
 mod authority;
 mod caller;
 mod doubt;
@@ -30,6 +31,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use again::{again, may_come_again};
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use examples::examples_hold;
@@ -298,7 +300,11 @@ fn ask(
         apart: false,
     })?;
     let (request, attached) = match begun {
-        Begun::Created(request) => (request, false),
+        Begun::Created(request) => {
+            // A prompt that cannot be told is a prompt without a line.
+            let _ = std::fs::File::create(paths.waiting());
+            (request, false)
+        }
         Begun::Standing(request) => (request, true),
         Begun::TooMany(_) if stop != Stop::No => {
             return Ok(Answer::Refused(Box::new(stop.report(&config))));

@@ -27,6 +27,7 @@ pub mod redact;
 pub mod report;
 pub mod resolve;
 pub mod server;
+pub mod shim;
 pub mod store;
 pub mod term;
 pub mod trust;

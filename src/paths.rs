@@ -6,10 +6,14 @@ use std::path::{Component, Path, PathBuf};
 
 use nix::unistd::getuid;
 
+use crate::agent::settings;
 use crate::passwd;
 
 /// The directory that root decides in. It wins over everything a user or an agent can set.
 pub const SYSTEM: &str = "/etc/sudomode";
+
+/// What sudomode keeps below a home beside its state: the shims.
+const DATA: &str = ".local/share/sudomode";
 
 /// The places that belong to one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +80,20 @@ impl Paths {
         self.state.join("journal.jsonl")
     }
 
-    /// The directories whose content is sudomode's own.
+    /// Where this file is, a question may wait; where it is not, none does. For prompts, which must be quick.
+    #[must_use]
+    pub fn waiting(&self) -> PathBuf {
+        self.state.join("waiting")
+    }
+
+    /// The stand-ins for programs: in the home of the passwd entry, where no variable leads away from them.
+    #[must_use]
+    pub fn shims(&self) -> Option<PathBuf> {
+        let home = self.passwd_home.as_ref()?;
+        Some(home.join(DATA).join("shims"))
+    }
+
+    /// The files and directories whose content is sudomode's own, or decides whether agents ask it.
     #[must_use]
     pub fn own(&self) -> Vec<PathBuf> {
         let mut own = vec![
@@ -87,9 +104,11 @@ impl Paths {
         own.extend(self.passwd_config.clone());
         own.extend(
             self.passwd_home
-                .as_ref()
-                .map(|home| home.join(".local/state/sudomode")),
+                .iter()
+                .flat_map(|home| [home.join(".local/state/sudomode"), home.join(DATA)]),
         );
+        let homes = self.passwd_home.iter();
+        own.extend(homes.flat_map(|home| settings::of_home(home)));
         own
     }
 }

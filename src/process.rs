@@ -1,7 +1,9 @@
 //! Processes by pid and start time, which together name one for ever, and the chain of their parents.
 
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
+use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -88,6 +90,13 @@ pub fn others() -> impl Iterator<Item = Process> {
         .filter_map(Process::of)
 }
 
+/// This very program once more, under its own name: as a shim it was started as another one.
+pub(crate) fn itself() -> Command {
+    let mut command = Command::new("/proc/self/exe");
+    command.arg0("sudomode");
+    command
+}
+
 /// A file that the caller handed to the program must close when the program ends, not when a process beside it does.
 pub(crate) fn close_inherited(but: Option<i32>) -> std::io::Result<()> {
     let open: Vec<i32> = fs::read_dir("/proc/self/fd")?
@@ -138,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_process_is_alive_until_it_is_not() {
-        let mut child = std::process::Command::new("sleep")
+        let mut child = Command::new("sleep")
             .arg("60")
             .spawn()
             .expect("sleep starts");

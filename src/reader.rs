@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use nix::fcntl::OFlag;
 
+use crate::agent::settings;
 use crate::digest::Digest;
 use crate::intent::World;
 use crate::passwd;
@@ -167,11 +168,12 @@ impl World for Reader {
     fn guards(&self, path: &str) -> bool {
         let typed = self.cwd.join(path);
         let paths = [lexical(&typed), real(&typed)];
-        self.own.paths().any(|own| {
-            paths
-                .iter()
-                .any(|path| path.starts_with(own) || own.starts_with(path))
-        })
+        paths.iter().any(|path| settings::holds_hooks(path))
+            || self.own.paths().any(|own| {
+                paths
+                    .iter()
+                    .any(|path| path.starts_with(own) || own.starts_with(path))
+            })
     }
 }
 

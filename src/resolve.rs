@@ -24,6 +24,9 @@ const SYSTEM_DIRECTORIES: [&str; 6] = [
     "/usr/local/sbin",
 ];
 
+/// Under this name a directory of shims keeps the program to which all its names are links.
+pub const SHIM_PROGRAM: &str = ".sudomode";
+
 /// What kind of file a program is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -65,6 +68,12 @@ impl Pin {
     pub fn of(path: &Path) -> std::io::Result<Self> {
         fs::metadata(path).map(|metadata| Self::from(&metadata))
     }
+
+    /// True if it is the same file, in whatever state.
+    #[must_use]
+    pub const fn same_file(&self, other: &Self) -> bool {
+        self.dev == other.dev && self.ino == other.ino
+    }
 }
 
 impl From<&Metadata> for Pin {
@@ -80,24 +89,95 @@ impl From<&Metadata> for Pin {
 }
 
 /// Finds a program as a shell would, but never through `.`, an empty or a relative entry of PATH, and
-/// never sudomode under another program's name.
+/// never sudomode under another program's name: the path of a shim means the program that it stands for.
 pub fn program(name: &OsStr, search: Option<&OsStr>, cwd: &Path) -> Result<Program, Error> {
+    past(name, search, cwd, &[])
+}
+
+/// [`program`] that also passes over these files, which were tried.
+pub fn past(
+    name: &OsStr,
+    search: Option<&OsStr>,
+    cwd: &Path,
+    tried: &[Pin],
+) -> Result<Program, Error> {
     if name.as_bytes().contains(&b'/') {
         let path = cwd.join(name);
+        if let Some(base) = path.file_name().filter(|_| stands_in(&path)) {
+            return past(base, search, cwd, tried);
+        }
         let found = examine(&path, &shown(name))?;
         Ok(Program {
             foreign: foreign(name, &path, search, cwd),
             ..found
         })
     } else {
-        let path = on_path(name, search, cwd).ok_or_else(|| missing(name, search))?;
+        let path = on_path(name, search, cwd, tried).ok_or_else(|| missing(name, search))?;
         examine(&path, &shown(name))
     }
+}
+
+/// True for a name under which sudomode is itself, and stands for no other program: copies may carry a version, and
+/// the one among the shims begins with a dot.
+#[must_use]
+pub fn is_own_name(name: &OsStr) -> bool {
+    let bytes = name.as_bytes();
+    bytes
+        .strip_prefix(b".")
+        .unwrap_or(bytes)
+        .starts_with(b"sudomode")
+}
+
+/// True for sudomode under the name of another program: a shim, or a link that somebody made by hand. Two installed
+/// copies know each other's, or each would take the other one's for the program.
+#[must_use]
+pub fn stands_in(path: &Path) -> bool {
+    if path.file_name().is_some_and(is_own_name) {
+        return false;
+    }
+    let Some(file) = node(path) else {
+        return false;
+    };
+    if node(Path::new("/proc/self/exe")) == Some(file) {
+        return true;
+    }
+    let is_shim = |path: &Path| {
+        let beside = path.with_file_name(SHIM_PROGRAM);
+        node(&beside) == Some(file)
+    };
+    is_shim(path)
+        || fs::symlink_metadata(path).is_ok_and(|link| link.is_symlink())
+            && fs::canonicalize(path)
+                .is_ok_and(|real| real.file_name().is_some_and(is_own_name) || is_shim(&real))
+}
+
+/// The file of this program under a name that is its own.
+pub fn own_program() -> std::io::Result<PathBuf> {
+    let exe = env::current_exe()?;
+    let beside = exe.with_file_name(SHIM_PROGRAM);
+    Ok(if node(&beside).is_some() && node(&beside) == node(&exe) {
+        beside
+    } else {
+        exe
+    })
+}
+
+/// What a file is, whatever it is called.
+fn node(path: &Path) -> Option<(u64, u64)> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }
 
 /// The interpreter that the first line of a script names.
 #[must_use]
 pub fn interpreter(program: &Program) -> Option<String> {
+    let line = interpreter_line(program)?;
+    line.split_whitespace().next().map(str::to_owned)
+}
+
+/// What the first line of a script says behind `#!`.
+#[must_use]
+pub fn interpreter_line(program: &Program) -> Option<String> {
     let mut head = [0; 256];
     let length = File::open(&program.path)
         .and_then(|mut file| file.read(&mut head))
@@ -106,23 +186,18 @@ pub fn interpreter(program: &Program) -> Option<String> {
         .strip_prefix(b"#!")?
         .split(|byte| *byte == b'\n')
         .next()?;
-    String::from_utf8_lossy(line)
-        .split_whitespace()
-        .next()
-        .map(str::to_owned)
+    Some(String::from_utf8_lossy(line).into_owned())
 }
 
-fn on_path(name: &OsStr, search: Option<&OsStr>, cwd: &Path) -> Option<PathBuf> {
+fn on_path(name: &OsStr, search: Option<&OsStr>, cwd: &Path, tried: &[Pin]) -> Option<PathBuf> {
     let entries = env::split_paths(search?).filter(|entry| entry.is_absolute());
     let search = env::join_paths(entries).ok()?;
-    let own = fs::metadata("/proc/self/exe").ok()?;
     which::which_in_all(name, Some(search), cwd)
         .ok()?
         .find(|path| {
-            // A link to sudomode under another name is a stand-in for the program: look further.
-            name == "sudomode"
-                || fs::metadata(path)
-                    .is_ok_and(|file| (file.dev(), file.ino()) != (own.dev(), own.ino()))
+            let was_tried =
+                || Pin::of(path).is_ok_and(|pin| tried.iter().any(|t| t.same_file(&pin)));
+            !stands_in(path) && (tried.is_empty() || !was_tried())
         })
 }
 
@@ -131,7 +206,7 @@ fn missing(name: &OsStr, search: Option<&OsStr>) -> Error {
         .into_iter()
         .flat_map(env::split_paths)
         .map(|entry| entry.join(name))
-        .find(|path| path.is_file());
+        .find(|path| path.is_file() && !stands_in(path));
     match present {
         Some(path) => Error::Program {
             exit: Exit::NotExecutable,
@@ -238,9 +313,8 @@ fn foreign(name: &OsStr, path: &Path, search: Option<&OsStr>, cwd: &Path) -> Opt
             && root_decides(&directory)
     });
     let same = || {
-        let named = on_path(base, search, cwd)?;
-        let (one, other) = (fs::metadata(named).ok()?, fs::metadata(path).ok()?);
-        Some((one.dev(), one.ino()) == (other.dev(), other.ino()))
+        let named = on_path(base, search, cwd, &[])?;
+        Some(node(&named)? == node(path)?)
     };
     if system || same() == Some(true) {
         return None;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::Vouching;
 use crate::store::{Place, Project};
 
 /// `serve`
@@ -104,9 +105,9 @@ pub enum TokenCommand {
         /// Write it to a new file that only you can read, instead of standard output
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
-        /// The approver who vouches for it, with passphrase and code, once one is enrolled
-        #[arg(long = "as", value_name = "NAME")]
-        by: Option<String>,
+        /// Who vouches for it, once somebody is enrolled.
+        #[command(flatten)]
+        vouching: Vouching,
     },
     /// Show all tokens, without their secrets
     List {
@@ -145,9 +146,9 @@ pub enum ServerApproverCommand {
         /// The public half of the person's SSH key
         #[arg(long, value_name = "FILE")]
         ssh_key: Option<PathBuf>,
-        /// The approver who vouches for it, with passphrase and code
-        #[arg(long = "as", value_name = "NAME")]
-        by: Option<String>,
+        /// Who vouches for it.
+        #[command(flatten)]
+        vouching: Vouching,
     },
     /// Show who is enrolled
     List,
@@ -155,9 +156,9 @@ pub enum ServerApproverCommand {
     Remove {
         /// The person
         name: String,
-        /// The approver who vouches for it, with passphrase and code
-        #[arg(long = "as", value_name = "NAME")]
-        by: Option<String>,
+        /// Who vouches for it.
+        #[command(flatten)]
+        vouching: Vouching,
     },
 }
 

@@ -164,11 +164,7 @@ fn vouched(
     if approvers.people().is_empty() {
         return Ok(None);
     }
-    let text = format!(
-        "sudomode approver, version 1\n{what}\nby: {}\nat: {}\n",
-        crate::term::text(&paths.user),
-        Moment::now()
-    );
+    let text = vouch(what, paths);
     let proof = if let Some(key) = &vouching.sign {
         credential::sign(key, &text)?
     } else {
@@ -183,6 +179,15 @@ fn vouched(
             hint: "an approver who is enrolled already signs: --sign KEY, or --as NAME with a passphrase"
                 .to_owned(),
         })
+}
+
+/// What an approver signs who stands for a change of this moment.
+pub(super) fn vouch(what: &str, paths: &Paths) -> String {
+    format!(
+        "sudomode approver, version 1\n{what}\nby: {}\nat: {}\n",
+        crate::term::text(&paths.user),
+        Moment::now()
+    )
 }
 
 /// What the approvals of those who are enrolled count as, for whom.

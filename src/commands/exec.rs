@@ -17,10 +17,25 @@ use crate::exit::Exit;
 use crate::input::Input;
 use crate::paths::Paths;
 use crate::report::{Executed, Report};
-use crate::{agent, exec};
+use crate::{agent, exec, shim};
+
+/// The same for a process that was started as another program, which is behind this one on PATH.
+pub(super) fn in_front_of(program: OsString, paths: &Paths) -> Exit {
+    if let Err(error) = shim::hand_over() {
+        complain(&Report::from(&error).text());
+        return error.exit();
+    }
+    let words = std::iter::once(program).chain(env::args_os().skip(1));
+    let options = Exec {
+        json: false,
+        wait: None,
+        command: words.collect(),
+    };
+    run(&options, paths)
+}
 
 /// Runs a command if it may; returns only if it was not executed.
-pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
+pub(super) fn run(options: &Exec, paths: &Paths) -> Exit {
     let (status, unusable) = match exec::status_pipe() {
         Ok(status) => (status, None),
         Err(error) => (None, Some(error)),
@@ -66,7 +81,7 @@ pub(super) fn run(options: &Exec, paths: Paths) -> Exit {
     end(&Report::from(&error))
 }
 
-fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
+fn permit(options: &Exec, paths: &Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
     let cwd = env::current_dir().map_err(|error| Error::Usage {
         what: format!("no working directory: {error}"),
     })?;
@@ -79,18 +94,28 @@ fn permit(options: &Exec, paths: Paths, say: &impl Fn(&Report)) -> Result<Answer
         cwd,
         input: Input::Unread,
     };
-    let pending = match enforce::begin(invocation, paths, options.wait)? {
-        Answer::Pending(pending) => pending,
-        answered => return Ok(answered),
+    if let Some(permit) = enforce::again(&invocation, paths) {
+        return Ok(Answer::Permitted(Box::new(permit?)));
+    }
+    let answer = match enforce::begin(invocation, paths.clone(), options.wait)? {
+        Answer::Pending(pending) => enforce::wait(*pending, interactive(), say)?,
+        answered => answered,
     };
+    if let Answer::Permitted(permit) = &answer {
+        enforce::may_come_again(permit, paths);
+    }
+    Ok(answer)
+}
+
+/// Whether a human can be asked in place.
+fn interactive() -> Interactive {
     let human =
         tty::present() && agent::above_or_marked().is_none() && agent::typing_here().is_none();
-    let interactive = if human {
+    if human {
         Interactive::Yes
     } else {
         Interactive::No
-    };
-    enforce::wait(*pending, interactive, say)
+    }
 }
 
 /// `sudomode exec -- sudomode exec -- COMMAND` is one question about COMMAND.

@@ -56,6 +56,10 @@ impl<'a> Entry<'a> {
 }
 
 pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Error> {
+    if options.hint {
+        print(&hint(paths)?)?;
+        return Ok(Exit::Success);
+    }
     let selection = if options.all {
         Selection::All
     } else {
@@ -84,6 +88,27 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
         print(&text)?;
     }
     Ok(Exit::Success)
+}
+
+/// One line for a prompt. It goes on to be asked for as long as something waits.
+fn hint(paths: &Paths) -> Result<String, Error> {
+    let waiting = paths.waiting();
+    // Taken away first: a question that comes now puts it there again.
+    let _ = std::fs::remove_file(&waiting);
+    let requests = Authority::open(paths)?.requests(Selection::Pending)?;
+    let Some(last) = requests.last() else {
+        return Ok(String::new());
+    };
+    std::fs::File::create(&waiting).map_err(|error| Error::at(waiting, &error))?;
+    let what = term::shorten(&prompt::intents_line(&last.asked.intents), LINE);
+    let more = match requests.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    Ok(format!(
+        "sudomode: {} waits for a human: {what}{more}; see: sudomode pending\n",
+        last.id.short()
+    ))
 }
 
 /// What an answer of this user counts as.

@@ -4,6 +4,7 @@ mod answer;
 mod approver;
 mod audit;
 mod check;
+mod completions;
 mod credential;
 mod doctor;
 mod exec;
@@ -14,10 +15,13 @@ mod list;
 mod man;
 mod serve;
 mod server;
+mod shell;
+mod shim;
 mod wait;
 mod watch;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -32,13 +36,19 @@ use crate::paths::Paths;
 use crate::policy::Decision;
 use crate::report::Report;
 
+/// Stands in for a program on PATH.
+#[must_use]
+pub fn in_front_of(program: OsString) -> Exit {
+    exec::in_front_of(program, &Paths::of_caller())
+}
+
 /// Runs one subcommand to its exit code.
 #[must_use]
 pub fn run(cli: Cli) -> Exit {
     let paths = Paths::of_caller();
     let as_json = cli.command.json();
     let result = match cli.command {
-        Command::Exec(exec) => return exec::run(&exec, paths),
+        Command::Exec(exec) => return exec::run(&exec, &paths),
         Command::Check(check) => check::run(check, &paths),
         Command::Explain(explain) => explain::run(explain, &paths),
         Command::Pending(pending) => list::pending(&pending, &paths),
@@ -53,6 +63,9 @@ pub fn run(cli: Cli) -> Exit {
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
+        Command::Shim(shim) => shim::run(&shim.command, &paths),
+        Command::Shell { shell } => shell::run(shell, &paths),
+        Command::Completions { shell } => completions::run(shell),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Serve(options) => serve::run(options, &paths),
         Command::Server(server) => server::run(&server, &paths),

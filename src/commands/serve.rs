@@ -103,10 +103,11 @@ fn started(listening: &Listening, scheme: &str, unix: Option<&Path>, policy: &st
     if let Some(path) = unix {
         text += &format!("sudomode serves unix:{}\n", path.display());
     }
-    text += &format!("  policy: {policy}\n  key: {}\n", listening.key);
+    text += &format!("  policy: {policy}\n");
     if listening.nobody {
         text += "  nobody can approve yet: enrol the first person at this machine, outside of any agent, with\n    \
                  sudomode server approver add NAME\n";
     }
+    text += &format!("  key: {}\n", listening.key);
     text
 }

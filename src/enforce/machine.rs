@@ -21,13 +21,14 @@ use crate::approval::grant::Terms;
 use crate::approval::{ApprovalRequest, Fingerprint, Outcome, RequestId, Requester};
 use crate::approval::{Resolution, Runner, Status, Verdict};
 use crate::clock::skew::{self, Skew};
-use crate::clock::{Deadline, Instant};
+use crate::clock::{Deadline, Instant, authority};
 use crate::config::Config;
 use crate::input::Input;
 use crate::paths::Paths;
 use crate::policy::{Decision, load};
 use crate::process::Process;
-use crate::store::{Change, Listing, Selection, Store, Voted};
+use crate::store::life::kinds;
+use crate::store::{Change, Listing, Place, Selection, Store, Voted, elsewhere};
 
 /// Steps of one world before the next begins: short enough that its whole record can be checked often.
 const STEPS_OF_A_WORLD: u64 = 1000;
@@ -148,8 +149,9 @@ fn memory() -> PathBuf {
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, database: Option<&Place>) -> Self {
         skew::set(Skew::default());
+        authority::forget();
         let home = tempfile::tempdir_in(memory()).unwrap();
         let below = |name: &str| {
             let path = home.path().join(name);
@@ -169,6 +171,9 @@ impl World {
             config,
             state: home.path().join(".local/state/sudomode"),
         };
+        if let Some(place) = database {
+            elsewhere::keep(&paths.state, place.clone(), kinds().project);
+        }
         Self {
             dice: Dice(seed),
             human: Store::open(&paths).unwrap(),
@@ -444,9 +449,10 @@ impl World {
             Verdict::Approve
         };
         let config = Config::default();
-        let until = Deadline::after(config.approved_for + SLACK);
         let answer = resolution(verdict);
         let voted = vote(&mut self.human, &request, answer, &config, &self.paths).unwrap();
+        // The time is heard from a database when it is asked for something.
+        let until = Deadline::after(config.approved_for + SLACK);
         if voted != Voted::Stands {
             let known = self.known.get_mut(request.as_str()).unwrap();
             assert!(!known.taken, "a vote on what was taken");
@@ -752,16 +758,16 @@ fn number(variable: &str, default: u64) -> u64 {
     text.map_or(default, |text| text.parse().unwrap())
 }
 
-#[test]
-fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() {
-    let (steps, seed) = (number("SUDOMODE_STEPS", 2000), number("SUDOMODE_SEED", 42));
+/// Worlds of so many steps, until that many were taken.
+fn run(steps: u64, a_world: u64, database: Option<&Place>) {
+    let seed = number("SUDOMODE_SEED", 42);
     let started = std::time::Instant::now();
     let (mut done, mut executions, mut requests, mut granted) = (0, 0, 0, 0);
     while done < steps {
         let seed = seed + done;
         let result = std::panic::catch_unwind(|| {
-            let mut world = World::new(seed);
-            for step in 1..=STEPS_OF_A_WORLD {
+            let mut world = World::new(seed, database);
+            for step in 1..=a_world {
                 world.step();
                 if step % 100 == 0 {
                     world.check();
@@ -772,7 +778,7 @@ fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() 
         });
         let (executed, known, by_grant) =
             result.unwrap_or_else(|_| panic!("SUDOMODE_SEED={seed} shows it"));
-        done += STEPS_OF_A_WORLD;
+        done += a_world;
         executions += executed;
         requests += known;
         granted += by_grant;
@@ -782,4 +788,18 @@ fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() 
         started.elapsed()
     );
     assert!(executions > steps / 100, "too little happens: {executions}");
+}
+
+#[test]
+fn whatever_happens_nothing_executes_unapproved_or_twice_and_the_record_holds() {
+    run(number("SUDOMODE_STEPS", 2000), STEPS_OF_A_WORLD, None);
+}
+
+#[test]
+fn whatever_happens_nothing_executes_unapproved_or_twice_in_postgresql() {
+    let kinds = kinds();
+    if let [_, database] = kinds.places.as_slice() {
+        // Each that waits has a connection, of which there are not so many.
+        run(number("SUDOMODE_STEPS", 400), 200, Some(database));
+    }
 }

@@ -4,7 +4,7 @@
 //! asked. It can be killed at any time: the request is the row in the store, and all other channels go on.
 
 use std::io;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use nix::unistd::setsid;
@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::config::channels::{Desktop, Event};
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::process::{close_inherited, others};
+use crate::process::{close_inherited, itself, others};
 use crate::store::Store;
 
 /// The hidden subcommand, and its second stage.
@@ -71,7 +71,7 @@ pub(super) fn start(request: &RequestId, config: &Config) -> Reach {
     let kept = KEPT
         .iter()
         .filter_map(|name| std::env::var_os(name).map(|value| (*name, value)));
-    let first = Command::new("/proc/self/exe")
+    let first = itself()
         .args([COMMAND, request.as_str()])
         .env_clear()
         .envs(kept)
@@ -110,7 +110,7 @@ pub fn run(request: &RequestId, stage: Option<&str>, paths: Paths) -> Result<(),
     };
     if stage != Some(DETACHED) {
         setsid().map_err(|error| internal(error.into()))?;
-        Command::new("/proc/self/exe")
+        itself()
             .args([COMMAND, request.as_str(), DETACHED])
             .spawn()
             .map_err(internal)?;

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::approval::RequestId;
 use crate::config::Config;
+use crate::resolve;
 
 /// Terminals, the user's own choice first, and what stands between their name and a command.
 const TERMINALS: [(&str, &[&str]); 11] = [
@@ -42,7 +43,7 @@ pub(super) fn command(config: &Config, request: &RequestId) -> Option<Vec<OsStri
             .iter()
             .any(|directory| Path::new(directory).join(program).exists())
     })?;
-    let own = std::env::current_exe().ok()?;
+    let own = resolve::own_program().ok()?;
     let mut words: Vec<OsString> = vec![program.into()];
     words.extend(between.iter().map(OsString::from));
     words.extend(["sh", "-c", SCRIPT].map(OsString::from));

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -11,7 +11,7 @@ use nix::unistd::{dup2_stdin, setsid};
 
 use crate::error::Error;
 use crate::input::{Feed, Input};
-use crate::process::close_inherited;
+use crate::process::{close_inherited, itself};
 
 /// The hidden subcommand, and its second stage.
 pub const COMMAND: &str = "internal-feed";
@@ -34,7 +34,7 @@ fn pump(beginning: &File) -> io::Result<OwnedFd> {
     // It finds the beginning under its number, which must therefore stay open in it.
     fcntl(beginning, FcntlArg::F_SETFD(FdFlag::empty()))?;
     let (reader, writer) = io::pipe()?;
-    let mut first = Command::new("/proc/self/exe")
+    let mut first = itself()
         .args([COMMAND, &beginning.as_raw_fd().to_string()])
         .stdin(Stdio::inherit())
         .stdout(Stdio::from(writer))
@@ -53,7 +53,7 @@ pub fn run(beginning: i32, stage: Option<&str>) -> Result<(), Error> {
     };
     if stage != Some(DETACHED) {
         setsid().map_err(|error| internal(error.into()))?;
-        Command::new("/proc/self/exe")
+        itself()
             .args([COMMAND, &beginning.to_string(), DETACHED])
             .stderr(Stdio::null())
             .spawn()

@@ -51,7 +51,7 @@ extern "C" fn note() {
 }
 
 /// Gives signals the disposition they were inherited with.
-pub(super) fn restore_signals() {
+pub(crate) fn restore_signals() {
     let ignored = IGNORED.load(Ordering::Relaxed);
     for signal in CHANGED {
         let handler = if ignored & 1 << (signal as u32) == 0 {

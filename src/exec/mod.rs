@@ -14,6 +14,8 @@ use nix::errno::Errno;
 use nix::fcntl::AtFlags;
 use nix::unistd::{execve, execveat};
 
+pub(crate) use inherited::restore_signals;
+
 use self::watcher::Watcher;
 use crate::approval::{Runner, Status};
 use crate::enforce::{Approval, Authority, Permit, Reservation};
@@ -181,7 +183,7 @@ impl Command {
         if let Err(error) = feed::give(&self.input) {
             return internal(&format!("standard input: {error}"));
         }
-        inherited::restore_signals();
+        restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),
             Some(file) => {

@@ -6,7 +6,7 @@
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use nix::unistd::setsid;
@@ -16,7 +16,7 @@ use crate::approval::RequestId;
 use crate::enforce::{Authority, Ended};
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::process::{Process, close_inherited};
+use crate::process::{Process, close_inherited, itself};
 
 /// The hidden subcommand, and its second stage.
 pub const COMMAND: &str = "internal-watch";
@@ -45,7 +45,7 @@ const GAVE_UP: &[u8] = b"n";
 pub(super) fn start(request: &RequestId) -> io::Result<Watcher> {
     let pidfd = outcome::pidfd(std::process::id())?;
     let (mut line, theirs) = UnixStream::pair()?;
-    let mut first = Command::new("/proc/self/exe")
+    let mut first = itself()
         .args([COMMAND, request.as_str(), &std::process::id().to_string()])
         .stdin(Stdio::from(pidfd))
         .stdout(Stdio::from(OwnedFd::from(theirs)))
@@ -68,7 +68,7 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
     };
     if stage != Some(DETACHED) {
         setsid().map_err(|error| internal(error.into()))?;
-        Command::new("/proc/self/exe")
+        itself()
             .args([COMMAND, request.as_str(), &pid.to_string(), DETACHED])
             .stderr(Stdio::null())
             .spawn()

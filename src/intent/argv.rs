@@ -6,6 +6,7 @@ use super::call::{Call, Counts, Scope, limit};
 use super::{
     Effect, Intent, Stdin, Taught, World, generic, is_built_in, programs, shell, taught, wrapper,
 };
+use crate::resolve::is_own_name;
 
 /// Bytes of argv that are looked into; Linux takes more, but no honest command is longer.
 const MAX_BYTES: usize = 1 << 20;
@@ -81,7 +82,10 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
     let Some((program, rest)) = words.split_first() else {
         return Vec::new();
     };
-    let name = base_name(program);
+    let name = match base_name(program) {
+        own if is_own_name(own.as_ref()) => "sudomode",
+        name => name,
+    };
     let call = Call {
         name,
         words: rest,
@@ -146,13 +150,17 @@ fn base_name(program: &str) -> &str {
 }
 
 /// The change of a file of sudomode's own that a command names, whatever it is that the command does with it; a command
-/// that only looks changes none.
+/// that only looks changes none, and git keeps the settings of a project like all its files.
 fn guarded(call: &Call, intents: &[Intent]) -> Option<Intent> {
     let looks = |intent: &Intent| intent.effect == Effect::Read && intent.opaque.is_none();
     if intents.iter().all(looks) || intents.iter().any(|intent| intent.resource == "sudomode") {
         return None;
     }
-    let named = call.words.iter().filter(|word| word.contains("sudomode"));
+    let keeps = call.name == "git";
+    let may_name = |word: &&String| {
+        word.contains("sudomode") || !keeps && crate::agent::settings::may_name(word)
+    };
+    let named = call.words.iter().filter(may_name);
     let behind = |word: &String| {
         let ends = word.match_indices(['=', ':', '@', ',']);
         let behind: Vec<String> = ends.map(|(at, _)| word[at + 1..].to_owned()).collect();
@@ -162,7 +170,7 @@ fn guarded(call: &Call, intents: &[Intent]) -> Option<Intent> {
     };
     let paths = named.take(16).flat_map(behind);
     paths
-        .filter(|path| path.contains('/') || path.starts_with('.'))
+        .filter(|path| path.contains(['/', '.']))
         .find_map(|path| call.guard_entry(&path))
 }
 

@@ -30,6 +30,7 @@ use utoipa::ToSchema;
 
 pub use argv::{read, read_line};
 pub use context::Context;
+pub use programs::{Patched, patched};
 pub use taught::{Runs, Taught, TaughtCommand, TaughtProgram, is_built_in, option_name};
 pub use value::{Number, Value};
 #[cfg(test)]

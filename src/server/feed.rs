@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::broadcast;
+use tokio::sync::{Mutex, broadcast};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::log;
 use crate::audit::Event;
 use crate::error::Error;
-use crate::store::Desk;
+use crate::store::{Desk, Store};
 
 /// How often it is looked for what changed without a step of a request.
 const LOOK: Duration = Duration::from_secs(1);
@@ -19,18 +19,33 @@ const AT_ONCE: u32 = 500;
 const KEPT: usize = 1024;
 
 /// The events as they come.
-pub(super) struct Feed(broadcast::Sender<Arc<Event>>);
+pub(super) struct Feed {
+    told: broadcast::Sender<Arc<Event>>,
+    /// Up to which event it was told; `None` where nobody watches.
+    seen: Mutex<Option<i64>>,
+}
 
 impl Default for Feed {
     fn default() -> Self {
-        Self(broadcast::channel(KEPT).0)
+        Self {
+            told: broadcast::channel(KEPT).0,
+            seen: Mutex::default(),
+        }
     }
 }
 
 impl Feed {
-    /// Watches from now on.
-    pub(super) fn watch(&self) -> broadcast::Receiver<Arc<Event>> {
-        self.0.subscribe()
+    /// Watches from now on: whatever is recorded after this began is heard.
+    pub(super) async fn watch(
+        &self,
+        desk: &Desk,
+    ) -> Result<broadcast::Receiver<Arc<Event>>, Error> {
+        let mut seen = self.seen.lock().await;
+        let events = self.told.subscribe();
+        if seen.is_none() {
+            *seen = Some(desk.read(Store::head).await?.seq);
+        }
+        Ok(events)
     }
 
     /// Reads what happens, as long as anybody watches.
@@ -38,7 +53,6 @@ impl Feed {
         let mut changes = desk.changes();
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut seen = None;
         loop {
             tokio::select! {
                 _ = look.tick() => {}
@@ -50,22 +64,21 @@ impl Feed {
                     while changes.try_recv().is_ok() {}
                 }
             }
-            if self.0.receiver_count() == 0 {
-                seen = None;
-                continue;
+            let mut seen = self.seen.lock().await;
+            if self.told.receiver_count() == 0 {
+                *seen = None;
             }
-            match self.tell(desk, seen).await {
-                Ok(last) => seen = Some(last),
-                Err(error) => log::error("feed", &[("error", &error.to_string())]),
+            if let Some(last) = *seen {
+                match self.tell(desk, last).await {
+                    Ok(last) => *seen = Some(last),
+                    Err(error) => log::error("feed", &[("error", &error.to_string())]),
+                }
             }
         }
     }
 
-    /// Tells what happened after an event, and up to which one; without one only where the record ends.
-    async fn tell(&self, desk: &Desk, seen: Option<i64>) -> Result<i64, Error> {
-        let Some(mut seen) = seen else {
-            return desk.read(|store| Ok(store.head()?.seq)).await;
-        };
+    /// Tells what happened after an event; up to which one.
+    async fn tell(&self, desk: &Desk, mut seen: i64) -> Result<i64, Error> {
         loop {
             let (events, last) = desk
                 .read(move |store| store.told_after(seen, AT_ONCE))
@@ -74,7 +87,7 @@ impl Feed {
             let all = events.len() < AT_ONCE as usize;
             for event in events {
                 // Whoever watched may have gone.
-                let _ = self.0.send(Arc::new(event));
+                let _ = self.told.send(Arc::new(event));
             }
             if all {
                 return Ok(seen);

@@ -19,6 +19,8 @@ use crate::audit::Kind;
 use crate::clock::{Deadline, Moment};
 use crate::error::Error;
 
+/// How long a requester's name may be, with all that belongs to it: it stands in indexes.
+pub(super) const NAME: usize = 1024;
 /// Where `seen_at` stands behind the columns of a request.
 const SEEN: usize = 15;
 
@@ -56,6 +58,11 @@ impl Store {
     /// Picks up the question for the same fingerprint, or puts a new one.
     pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
         let liveness = self.liveness;
+        if as_json(&new.requester)?.len() > NAME {
+            return Err(Error::Usage {
+                what: format!("the name of the caller is longer than {NAME} bytes"),
+            });
+        }
         self.write(|transaction| {
             let found = standing(
                 transaction,
@@ -180,8 +187,9 @@ fn pending_of(transaction: Transaction<'_>, requester: &Requester) -> Result<u32
             "SELECT count(*) FROM requests WHERE requester = ?1 AND status = 'PENDING' AND {holds}"
         )
     });
-    let [wall, boot, boot_id] = clocks();
-    let rows = transaction.query(&COUNT, &[as_json(requester)?.into(), wall, boot, boot_id])?;
+    let [wall, boot, boot_id, past] = clocks();
+    let values = [as_json(requester)?.into(), wall, boot, boot_id, past];
+    let rows = transaction.query(&COUNT, &values)?;
     rows.first().map_or(Ok(0), |row| row.small(0))
 }
 

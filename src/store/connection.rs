@@ -7,6 +7,7 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 use super::Changed;
+use super::postgres::Listener;
 use super::sql::{Row, Sql, Value};
 use crate::approval::Status;
 use crate::audit::{Event, Head};
@@ -35,6 +36,8 @@ struct State {
     written: usize,
     /// How many savepoints the database holds.
     savepoints: usize,
+    /// True in a transaction that only looks.
+    looking: bool,
     /// A part could not be undone, so the whole must be.
     doomed: bool,
     /// Up to which event it was told what changed; `None` where nobody listens.
@@ -70,7 +73,21 @@ impl Connection {
 
     /// One statement that gives rows. One that reads events calls [`Self::flush`] first.
     pub(super) fn query(&self, statement: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
-        self.sql.query(statement, values)
+        if self.begun() {
+            self.sql.query(statement, values)
+        } else {
+            self.sql.query_alone(statement, values)
+        }
+    }
+
+    fn begun(&self) -> bool {
+        let state = self.state.borrow();
+        state.looking || !state.parts.is_empty()
+    }
+
+    /// What tells that others wrote, where it takes telling.
+    pub(super) fn listener(&self) -> Option<Listener> {
+        self.sql.listener()
     }
 
     /// The end of the chain.
@@ -79,7 +96,10 @@ impl Connection {
         match (state.events.last(), state.parts.is_empty()) {
             (Some(last), _) => Ok(Head::from(&last.event)),
             (None, false) => Ok(state.began.clone()),
-            (None, true) => head(&*self.sql),
+            (None, true) => {
+                drop(state);
+                head_of(&self.query(HEAD, &[])?)
+            }
         }
     }
 
@@ -121,17 +141,15 @@ impl Connection {
         Ok(())
     }
 
-    /// Ends the innermost transaction; the outermost is durable then.
-    pub(super) fn commit(&self) -> Result<(), Error> {
-        let parts = self.state.borrow().parts.len();
-        let result = if parts > 1 { Ok(()) } else { self.finish() };
-        if result.is_ok() {
-            self.state.borrow_mut().parts.pop();
-        }
-        result
+    /// Ends the innermost transaction; the outermost is durable then. True if that is of interest to who waits.
+    pub(super) fn commit(&self) -> Result<bool, Error> {
+        let whole = self.state.borrow().parts.len() == 1;
+        let changes = whole && self.finish()?;
+        self.state.borrow_mut().parts.pop();
+        Ok(changes)
     }
 
-    fn finish(&self) -> Result<(), Error> {
+    fn finish(&self) -> Result<bool, Error> {
         if self.state.borrow().doomed {
             return Err(Error::Unavailable {
                 what: "the store cannot be used: a part of the work could not be undone".to_owned(),
@@ -159,7 +177,7 @@ impl Connection {
             changed.extend(events.iter().filter_map(Recorded::changed));
             state.changed.extend(changed);
         }
-        Ok(())
+        Ok(events.iter().any(|event| event.status.is_some()))
     }
 
     /// Undoes the innermost transaction.
@@ -207,9 +225,10 @@ impl Connection {
 
     /// Begins to look at one state.
     pub(super) fn look(&self) -> Result<Look<'_>, Error> {
-        let own = self.state.borrow().parts.is_empty();
+        let own = !self.begun();
         if own {
             self.sql.begin_to_look()?;
+            self.state.borrow_mut().looking = true;
         }
         Ok(Look {
             connection: own.then_some(self),
@@ -226,6 +245,19 @@ impl Connection {
     /// What changed since this was last asked, and is durable.
     pub(super) fn changed(&self) -> Vec<Changed> {
         std::mem::take(&mut self.state.borrow_mut().changed)
+    }
+
+    /// Looks for what was changed over other connections.
+    pub(super) fn look_elsewhere(&self) -> Result<(), Error> {
+        let Some(seen) = self.state.borrow().seen else {
+            return Ok(());
+        };
+        let head = self.head()?.seq;
+        let changed = self.elsewhere(seen, head)?;
+        let mut state = self.state.borrow_mut();
+        state.seen = Some(head.max(seen));
+        state.changed.extend(changed);
+        Ok(())
     }
 
     /// What the events after one and up to another tell of requests.
@@ -259,6 +291,7 @@ pub(super) struct Look<'c> {
 impl Drop for Look<'_> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection {
+            connection.state.borrow_mut().looking = false;
             connection.sql.rollback();
         }
     }
@@ -292,12 +325,6 @@ impl Transaction<'_> {
             status,
         });
     }
-
-    /// True if something in this transaction is of interest to who waits.
-    pub(super) fn changes(self) -> bool {
-        let state = self.state.borrow();
-        state.events.iter().any(|event| event.status.is_some())
-    }
 }
 
 impl Recorded {
@@ -310,9 +337,11 @@ impl Recorded {
     }
 }
 
-/// The end of the chain, as the database has it.
-pub(super) fn head(sql: &dyn Sql) -> Result<Head, Error> {
-    let rows = sql.query("SELECT seq, hash FROM head", &[])?;
+/// Where the chain ends.
+pub(super) const HEAD: &str = "SELECT seq, hash FROM head";
+
+/// The end of the chain, as [`HEAD`] gives it.
+pub(super) fn head_of(rows: &[Row]) -> Result<Head, Error> {
     rows.first().map_or_else(
         || Ok(Head::default()),
         |row| {

@@ -3,22 +3,27 @@
 
 use super::connection::Connection;
 use super::sql::{Row, Value};
-use crate::clock::{Deadline, Instant};
+use crate::clock::{Deadline, Instant, past};
 use crate::error::Error;
 
 /// True of a row whose deadline has not passed, with the clocks as the parameters from this number on.
 pub(super) fn holds(first: usize) -> String {
-    let (wall, boot, boot_id) = (first, first + 1, first + 2);
+    let [wall, boot, boot_id, past] = [first, first + 1, first + 2, first + 3];
     format!(
         "deadline_wall > ?{wall} AND CASE WHEN deadline_boot_id = ?{boot_id} \
-         THEN deadline_boot > ?{boot} ELSE deadline_set <= ?{wall} END"
+         THEN deadline_boot > ?{boot} ELSE deadline_set <= ?{past} END"
     )
 }
 
-/// The clocks, as [`holds`] takes them.
-pub(super) fn clocks() -> [Value<'static>; 3] {
+/// The clocks, as [`holds`] takes them: the wall clock, the one since boot, which boot that is, and what may be past.
+pub(super) fn clocks() -> [Value<'static>; 4] {
     let now = Instant::now();
-    [now.wall.0.into(), now.boot.into(), now.boot_id.into()]
+    [
+        now.wall.0.into(),
+        now.boot.into(),
+        now.boot_id.into(),
+        past().0.into(),
+    ]
 }
 
 /// The columns of those rows of a table whose deadline has passed, so many at most by each clock; a row may come twice.
@@ -29,11 +34,11 @@ pub(super) fn passed(
     condition: &str,
     most: u32,
 ) -> Result<Vec<Row>, Error> {
-    let [wall, boot, boot_id] = clocks();
+    let [wall, boot, boot_id, past] = clocks();
     let select = format!("SELECT {columns} FROM {table} WHERE {condition} AND");
     let mut rows = connection.query(
         &format!("{select} deadline_wall <= ?1 LIMIT ?2"),
-        &[wall.clone(), most.into()],
+        &[wall, most.into()],
     )?;
     rows.extend(connection.query(
         &format!("{select} deadline_boot_id = ?1 AND deadline_boot <= ?2 LIMIT ?3"),
@@ -42,7 +47,7 @@ pub(super) fn passed(
     // After a reboot, or at another machine, what was set in what is now the future cannot be trusted.
     rows.extend(connection.query(
         &format!("{select} deadline_set > ?1 AND deadline_boot_id <> ?2 LIMIT ?3"),
-        &[wall, boot_id, most.into()],
+        &[past, boot_id, most.into()],
     )?);
     Ok(rows)
 }

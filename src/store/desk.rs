@@ -4,13 +4,13 @@
 //! transaction is durable. So the cost of the disk is shared, and a caller that was answered is never wrong.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, broadcast, oneshot};
 
+use super::writer::{Piece, Task, Writer};
 use super::{Liveness, Place, Project, Store};
 use crate::approval::{RequestId, Status};
 use crate::audit::Line;
@@ -18,14 +18,6 @@ use crate::error::Error;
 
 /// How much may wait; who comes then waits for a place.
 const QUEUE: usize = 4096;
-/// How many pieces of work are committed at once at most.
-const TOGETHER: usize = 256;
-/// How many notes are written at once at most.
-const NOTES: usize = 2048;
-/// How long a note waits for others before it is made durable.
-const LINGER: Duration = Duration::from_millis(40);
-/// How often what has outlived its time is ended.
-const SWEEP: Duration = Duration::from_secs(1);
 /// Connections that read.
 const READERS: usize = 4;
 /// How many changes a listener may lag behind before it must look for itself.
@@ -51,105 +43,85 @@ struct Inner {
     places: Arc<Semaphore>,
     readers: Mutex<Option<Sender<Reading>>>,
     changes: broadcast::Sender<Changed>,
+    /// While it is there, somebody listens for what others write.
+    listens: Mutex<Option<oneshot::Sender<()>>>,
     closed: Mutex<Option<oneshot::Receiver<()>>>,
-}
-
-enum Task {
-    Work(Box<dyn Work>),
-    Note(Box<Line>),
 }
 
 type Reading = Box<dyn FnOnce(&Store) + Send>;
 
-/// A piece of work: it is run in a transaction, and its caller hears of it once that is durable.
-trait Work: Send {
-    fn run(&mut self, store: &mut Store);
-    fn answer(self: Box<Self>, failed: Option<&Error>);
-}
-
-struct Piece<T, F> {
-    work: Option<F>,
-    result: Option<Result<T, Error>>,
-    caller: oneshot::Sender<Result<T, Error>>,
-}
-
-impl<T: Send, F: FnOnce(&mut Store) -> Result<T, Error> + Send> Work for Piece<T, F> {
-    fn run(&mut self, store: &mut Store) {
-        let Some(work) = self.work.take() else {
-            return;
-        };
-        // One caller's fault is not the others': what a piece of work did is undone if it fails.
-        let run = catch_unwind(AssertUnwindSafe(|| store.together(work)));
-        self.result = Some(run.unwrap_or_else(|_| Err(fault("a piece of work panicked"))));
-    }
-
-    fn answer(self: Box<Self>, failed: Option<&Error>) {
-        let result = match (failed, self.result) {
-            (Some(error), _) => Err(error.clone()),
-            (None, Some(result)) => result,
-            (None, None) => Err(fault("a piece of work was not done")),
-        };
-        // A caller that went away finds what became of it when it asks again.
-        let _ = self.caller.send(result);
-    }
-}
-
 impl Desk {
     /// Opens a project, creating it where it is new.
     pub fn open(place: &Place, project: &Project) -> Result<Self, Error> {
-        let store = Store::open_at(place, project, Liveness::Leases)?;
-        store.listen()?;
-        let reading: Vec<Store> = (0..READERS)
-            .map(|_| Store::open_to_look(place, project))
-            .collect::<Result<_, _>>()?;
         let (tasks, received) = channel();
         let places = Arc::new(Semaphore::new(QUEUE));
         let (changes, _) = broadcast::channel(CHANGES);
         let (closing, closed) = oneshot::channel();
-        let writer = Writer {
-            store,
-            tasks: received,
-            places: Arc::clone(&places),
-            changes: changes.clone(),
-            notes: Vec::new(),
-            noted: None,
-        };
-        spawn("desk", move || {
-            writer.work();
-            drop(closing);
-        })?;
+        let (free, tells) = (Arc::clone(&places), changes.clone());
+        let (at, of) = (place.clone(), project.clone());
+        // A store is opened where it is used: some have an event loop of their own, and none may lie within another.
+        let listener = begun(
+            "desk",
+            move || {
+                let store = Store::open_at(&at, &of, Liveness::Leases)?;
+                store.listen()?;
+                let listener = store.listener();
+                Ok((Writer::new(store, received, free, tells), listener))
+            },
+            move |writer| {
+                writer.work();
+                drop(closing);
+            },
+        )?;
         let (readers, readings) = channel::<Reading>();
         let readings = Arc::new(Mutex::new(readings));
-        for store in reading {
+        for _ in 0..READERS {
             let readings = Arc::clone(&readings);
-            spawn("reader", move || read(&store, &readings))?;
+            let (at, of) = (place.clone(), project.clone());
+            begun(
+                "reader",
+                move || Ok((Store::open_to_look(&at, &of)?, ())),
+                move |store| read(&store, &readings),
+            )?;
         }
+        let listens = listener
+            .map(|listener| {
+                let (stop, end) = oneshot::channel();
+                let heard = tasks.clone();
+                let listen = move |()| {
+                    // The desk is closed before that matters, or it cannot be told.
+                    let _ = listener.listen(end, move || drop(heard.send(Task::Look)));
+                };
+                begun("listener", || Ok(((), ())), listen).map(|()| stop)
+            })
+            .transpose()?;
         Ok(Self(Arc::new(Inner {
             tasks: Mutex::new(Some(tasks)),
             places,
             readers: Mutex::new(Some(readers)),
             changes,
+            listens: Mutex::new(listens),
             closed: Mutex::new(Some(closed)),
         })))
     }
 
     /// Runs a piece of work in a transaction, together with what waits beside it, and answers once it is durable.
-    /// What it did is undone if it fails; then nobody else's work is touched.
+    /// What it did is undone if it fails; then nobody else's work is touched. It should be short: what takes long, a
+    /// passphrase for one, is done before.
+    ///
+    /// [`Error::Unavailable`] says that nothing of it was kept.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (caller, answer) = oneshot::channel();
-        let piece = Piece {
-            work: Some(work),
-            result: None,
-            caller,
-        };
-        self.put(Task::Work(Box::new(piece))).await?;
+        self.put(Task::Work(Box::new(Piece::new(work, caller))))
+            .await?;
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
 
-    /// Looks at the store beside the writer: at what was durable when it began to look.
+    /// Looks at the store beside the writer: at what is durable at the moment of each question.
+    /// [`Store::at_once`] answers several from one state.
     pub async fn read<T: Send + 'static>(
         &self,
         look: impl FnOnce(&Store) -> Result<T, Error> + Send + 'static,
@@ -157,6 +129,7 @@ impl Desk {
         let (caller, answer) = oneshot::channel();
         let reading: Reading = Box::new(move |store| {
             let read = catch_unwind(AssertUnwindSafe(|| look(store)));
+            // A caller that went away needs no answer.
             let _ =
                 caller.send(read.unwrap_or_else(|_| Err(fault("a look at the store panicked"))));
         });
@@ -180,8 +153,12 @@ impl Desk {
 
     /// Finishes what waits and ends. What comes later is refused.
     pub async fn close(&self) {
-        drop(held(&self.0.tasks).take());
+        drop(held(&self.0.listens).take());
         drop(held(&self.0.readers).take());
+        if let Some(tasks) = held(&self.0.tasks).take() {
+            // Who listens may still hold the other end.
+            let _ = tasks.send(Task::Close);
+        }
         let closed = held(&self.0.closed).take();
         if let Some(closed) = closed {
             // It is dropped when the writer has ended.
@@ -199,99 +176,27 @@ impl Desk {
     }
 }
 
-/// The thread that writes.
-struct Writer {
-    store: Store,
-    tasks: Receiver<Task>,
-    places: Arc<Semaphore>,
-    changes: broadcast::Sender<Changed>,
-    /// Notes that are not durable yet.
-    notes: Vec<Line>,
-    /// Since when.
-    noted: Option<Instant>,
-}
-
-impl Writer {
-    fn work(mut self) {
-        let mut sweep = Instant::now();
-        loop {
-            let mut work = Vec::new();
-            let due = self.noted.map_or(sweep, |noted| sweep.min(noted + LINGER));
-            let open = match self
-                .tasks
-                .recv_timeout(due.saturating_duration_since(Instant::now()))
-            {
-                Ok(task) => {
-                    self.take(task, &mut work);
-                    while work.len() < TOGETHER && self.notes.len() < NOTES {
-                        let Ok(task) = self.tasks.try_recv() else {
-                            break;
-                        };
-                        self.take(task, &mut work);
-                    }
-                    true
-                }
-                Err(RecvTimeoutError::Timeout) => true,
-                Err(RecvTimeoutError::Disconnected) => false,
-            };
-            let now = Instant::now();
-            let sweeps = now >= sweep;
-            let writes = self.notes.len() >= NOTES
-                || self
-                    .noted
-                    .is_some_and(|noted| !open || now >= noted + LINGER);
-            if sweeps || writes || !work.is_empty() {
-                let more = self.commit(work, sweeps);
-                if sweeps && !more {
-                    sweep = Instant::now() + SWEEP;
+/// Starts a thread and waits until it has what it works with; gives what else came of that.
+fn begun<T: 'static, R: Send + 'static>(
+    name: &str,
+    prepare: impl FnOnce() -> Result<(T, R), Error> + Send + 'static,
+    work: impl FnOnce(T) + Send + 'static,
+) -> Result<R, Error> {
+    let (ready, prepared) = sync_channel(1);
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || match prepare() {
+            Ok((with, else_)) => {
+                if ready.send(Ok(else_)).is_ok() {
+                    work(with);
                 }
             }
-            if !open {
-                return;
-            }
-        }
-    }
-
-    fn take(&mut self, task: Task, work: &mut Vec<Box<dyn Work>>) {
-        match task {
-            Task::Work(piece) => work.push(piece),
-            Task::Note(line) => {
-                self.notes.push(*line);
-                self.noted.get_or_insert_with(Instant::now);
-            }
-        }
-    }
-
-    /// One transaction. Notes that could not be written stay, and are tried again. True if there is more to sweep.
-    fn commit(&mut self, mut work: Vec<Box<dyn Work>>, sweeps: bool) -> bool {
-        let notes = &self.notes;
-        let done = self.store.together(|store| {
-            store.note(notes)?;
-            for piece in &mut work {
-                piece.run(store);
-            }
-            Ok(sweeps && store.sweep_some()?)
-        });
-        let mut places = work.len();
-        if done.is_ok() {
-            places += self.notes.len();
-            self.notes.clear();
-            self.noted = None;
-        } else {
-            // Not again at once: what is wrong may last.
-            self.noted = self.noted.map(|_| Instant::now());
-        }
-        // Who is woken by an answer finds what it is about.
-        for changed in self.store.changed() {
-            // Nobody may be listening.
-            let _ = self.changes.send(changed);
-        }
-        for piece in work {
-            piece.answer(done.as_ref().err());
-        }
-        self.places.add_permits(places);
-        done.unwrap_or(false)
-    }
+            Err(error) => drop(ready.send(Err(error))),
+        })
+        .map_err(|error| fault(&format!("no thread: {error}")))?;
+    prepared
+        .recv()
+        .unwrap_or_else(|_| Err(fault(&format!("the thread {name} ended"))))
 }
 
 fn read(store: &Store, readings: &Mutex<Receiver<Reading>>) {
@@ -304,20 +209,12 @@ fn read(store: &Store, readings: &Mutex<Receiver<Reading>>) {
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(work)
-        .map(drop)
-        .map_err(|error| fault(&format!("no thread: {error}")))
-}
-
 /// Nothing that is held for so short a time panics.
-fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn fault(what: &str) -> Error {
+pub(super) fn fault(what: &str) -> Error {
     Error::Internal {
         what: what.to_owned(),
     }
@@ -336,6 +233,7 @@ mod tests {
     use crate::audit::Kind;
     use crate::policy::Decision;
     use crate::store::Listing;
+    use crate::store::life::kinds;
 
     fn line(argument: &str) -> Line {
         Line {
@@ -359,10 +257,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_piece_of_work_that_fails_is_undone_alone_and_nothing_that_was_answered_is_lost() {
-        let home = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(home.path().to_owned());
-        let project = Project::default();
-        let desk = Desk::open(&place, &project).unwrap();
+        let kinds = kinds();
+        for place in &kinds.places {
+            work_fails(place, &kinds.project).await;
+        }
+    }
+
+    async fn work_fails(place: &Place, project: &Project) {
+        let desk = Desk::open(place, project).unwrap();
         let mut callers = Vec::new();
         for number in 0..100 {
             let desk = desk.clone();
@@ -395,8 +297,13 @@ mod tests {
         }
         desk.close().await;
         assert!(desk.run(|_| Ok(())).await.is_err(), "it is closed");
-        let store = Store::open_to_look(&place, &project).unwrap();
-        let events = store.events(Listing::Last(u32::MAX)).unwrap();
+        let (place, project) = (place.clone(), project.clone());
+        let looked = std::thread::spawn(move || {
+            let store = Store::open_to_look(&place, &project).unwrap();
+            store.verify(None).unwrap().unwrap();
+            store.events(Listing::Last(u32::MAX)).unwrap()
+        });
+        let events = looked.join().unwrap();
         let of = |kind: Kind| {
             events
                 .iter()
@@ -405,10 +312,5 @@ mod tests {
         assert_eq!(of(Kind::ApproverAdded).count(), done);
         assert_eq!(of(Kind::Allowed).count(), 100);
         assert!(!events.iter().any(|event| event.body.contains("part")));
-        Store::open_at(&place, &project, Liveness::Leases)
-            .unwrap()
-            .verify(None)
-            .unwrap()
-            .unwrap();
     }
 }

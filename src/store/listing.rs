@@ -57,11 +57,10 @@ impl Store {
     /// One page, of one state of the store within [`Self::at_once`].
     pub fn search(&self, search: &Search) -> Result<Page, Error> {
         if search.statuses == [Status::Pending] {
-            self.page(search, None, true)
-        } else {
-            let bound = self.bound(search)?;
-            self.page(search, bound, false)
+            return self.page(search, None, true);
         }
+        let bound = self.bound(search)?;
+        self.page(search, bound, false)
     }
 
     /// The request that was executed for a fingerprint last.

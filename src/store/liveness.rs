@@ -49,7 +49,8 @@ impl Liveness {
         match self {
             Self::Processes => requester.admits(other),
             Self::Leases => {
-                requester == other || requester.admits(other) && Moment::now() >= seen.after(WAITED)
+                requester == other
+                    || (Moment::now() >= seen.after(WAITED) && requester.admits(other))
             }
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Store;
+use super::begin::NAME;
 use super::connection::Transaction;
 use super::sql::json;
 use crate::approval::{Fingerprint, Outcome, RequestId, Requester, Status};
@@ -82,17 +83,14 @@ pub(super) fn denied(transaction: Transaction<'_>, line: &Line) -> Result<(), Er
     let Some(requester) = &line.requester else {
         return Ok(());
     };
-    if line.decision != Decision::Deny {
+    let requester = json(requester)?;
+    if line.decision != Decision::Deny || requester.len() > NAME {
         return Ok(());
     }
     transaction
         .execute(
             "INSERT INTO refusals (requester, words, at) VALUES (?1, ?2, ?3)",
-            &[
-                json(requester)?.into(),
-                words(&line.argv)?.into(),
-                line.at.into(),
-            ],
+            &[requester.into(), words(&line.argv)?.into(), line.at.into()],
         )
         .map(drop)
 }
@@ -101,7 +99,7 @@ pub(super) fn denied(transaction: Transaction<'_>, line: &Line) -> Result<(), Er
 pub(super) fn refused(transaction: Transaction<'_>, request: &str) -> Result<(), Error> {
     transaction
         .execute(
-            "INSERT INTO refusals (requester, at) SELECT requester, ?2 FROM requests WHERE id = ?1",
+            "INSERT INTO refusals (requester, at) SELECT requester, CAST(?2 AS BIGINT) FROM requests WHERE id = ?1",
             &[request.into(), Moment::now().0.into()],
         )
         .map(drop)

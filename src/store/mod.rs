@@ -17,13 +17,24 @@ mod liveness;
 mod loops;
 mod open;
 mod place;
+mod postgres;
 mod requests;
+mod schema;
 mod served;
 mod sql;
 mod sqlite;
 mod sweep;
 mod verify;
 mod votes;
+mod writer;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+#[path = "../../tests/suite/database.rs"]
+pub(crate) mod database;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+pub(crate) mod life;
 
 pub use activity::{Activity, Asking};
 pub use begin::{Begun, NewRequest};
@@ -35,6 +46,8 @@ pub use listing::{Bookmark, Page, Search};
 pub use liveness::{Liveness, RENEW, TO_ARM, WAITED, WATCHED};
 pub use open::Store;
 pub(crate) use open::bell;
+#[cfg(test)]
+pub(crate) use open::elsewhere;
 pub use place::{Place, Project};
 pub use requests::{Change, Selection};
 pub use served::{Login, Person, Ruling, RulingState, Token};

@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
 use super::connection::{Connection, Transaction};
+use super::postgres::{Listener, Postgres};
+use super::sql::Sql;
 use super::sqlite::Sqlite;
 use super::{Changed, Liveness, Place, Project};
 use crate::audit::Journal;
@@ -25,39 +27,38 @@ impl Store {
     /// Opens the store of a user, creating or upgrading it where needed, and moves the journal into the chain.
     pub fn open(paths: &Paths) -> Result<Self, Error> {
         let mut store = Self {
-            connection: Connection::new(Box::new(Sqlite::open(&paths.state)?)),
-            liveness: Liveness::Processes,
             bell: Some(bell(&paths.state)),
+            ..Self::of(local(&paths.state)?, Liveness::Processes)
         };
         store.ingest(&Journal::at(paths.journal()))?;
         store.sweep()?;
         Ok(store)
     }
 
-    /// Opens a project of a server, creating or upgrading it where needed.
+    /// Opens a project of a server, creating or upgrading it where needed. Not from within an event loop.
     pub fn open_at(place: &Place, project: &Project, liveness: Liveness) -> Result<Self, Error> {
-        let sql = match place {
-            Place::Sqlite(below) => Sqlite::open(&directory(below, project))?,
-            Place::Postgres(_) => return Err(without_postgres(place)),
+        let sql: Box<dyn Sql> = match place {
+            Place::Sqlite(below) => Box::new(Sqlite::open(&directory(below, project))?),
+            Place::Postgres(_) => Box::new(Postgres::open(place, project)?),
         };
-        Ok(Self {
-            connection: Connection::new(Box::new(sql)),
-            liveness,
-            bell: None,
-        })
+        Ok(Self::of(sql, liveness))
     }
 
-    /// Opens a project that is there already, to look at it only.
+    /// Opens a project that is there already, to look at it only. Not from within an event loop.
     pub fn open_to_look(place: &Place, project: &Project) -> Result<Self, Error> {
-        let sql = match place {
-            Place::Sqlite(below) => Sqlite::open_to_look(&directory(below, project))?,
-            Place::Postgres(_) => return Err(without_postgres(place)),
+        let sql: Box<dyn Sql> = match place {
+            Place::Sqlite(below) => Box::new(Sqlite::open_to_look(&directory(below, project))?),
+            Place::Postgres(_) => Box::new(Postgres::open_to_look(place, project)?),
         };
-        Ok(Self {
-            connection: Connection::new(Box::new(sql)),
-            liveness: Liveness::Leases,
+        Ok(Self::of(sql, Liveness::Leases))
+    }
+
+    fn of(sql: Box<dyn Sql>, liveness: Liveness) -> Self {
+        Self {
+            connection: Connection::new(sql),
+            liveness,
             bell: None,
-        })
+        }
     }
 
     /// Runs several methods in one transaction; what they did is undone if it fails. Within another one it is a part
@@ -74,14 +75,19 @@ impl Store {
                 resume_unwind(panic)
             }
         };
-        let rings = Transaction(&self.connection).changes();
-        let done = result.and_then(|result| self.connection.commit().map(|()| result));
-        match &done {
-            Ok(_) if rings => self.ring(),
-            Ok(_) => {}
-            Err(_) => self.connection.rollback(),
+        let done = result.and_then(|result| Ok((result, self.connection.commit()?)));
+        match done {
+            Ok((result, changes)) => {
+                if changes {
+                    self.ring();
+                }
+                Ok(result)
+            }
+            Err(error) => {
+                self.connection.rollback();
+                Err(error)
+            }
         }
-        done
     }
 
     /// Several questions that are answered from one state of the store.
@@ -101,6 +107,16 @@ impl Store {
     /// From here on [`Self::changed`] tells what changes.
     pub(super) fn listen(&self) -> Result<(), Error> {
         self.connection.listen()
+    }
+
+    /// Looks for what others changed.
+    pub(super) fn look_elsewhere(&self) -> Result<(), Error> {
+        self.connection.look_elsewhere()
+    }
+
+    /// What tells that others wrote, where it takes telling.
+    pub(super) fn listener(&self) -> Option<Listener> {
+        self.connection.listener()
     }
 
     /// What changed since this was last asked, here or elsewhere, and is durable.
@@ -123,6 +139,15 @@ impl Store {
     }
 }
 
+/// The store of a user.
+fn local(state: &Path) -> Result<Box<dyn Sql>, Error> {
+    #[cfg(test)]
+    if let Some((place, project)) = elsewhere::of(state) {
+        return Ok(Box::new(Postgres::open(&place, &project)?));
+    }
+    Ok(Box::new(Sqlite::open(state)?))
+}
+
 /// The file whose modification tells waiters that something was decided.
 #[must_use]
 pub(crate) fn bell(state: &Path) -> PathBuf {
@@ -133,9 +158,26 @@ fn directory(below: &Path, project: &Project) -> PathBuf {
     below.join("projects").join(project.as_str())
 }
 
-fn without_postgres(place: &Place) -> Error {
-    Error::Unavailable {
-        what: format!("{place}: this version cannot use PostgreSQL"),
-        hint: "use sqlite:DIRECTORY".to_owned(),
+/// What a test keeps in another place than a user's store: all that is done with one is tried there, too.
+#[cfg(test)]
+pub(crate) mod elsewhere {
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    use super::{Place, Project};
+
+    static KEPT: Mutex<Vec<(PathBuf, Place, Project)>> = Mutex::new(Vec::new());
+
+    pub(crate) fn keep(state: &Path, place: Place, project: Project) {
+        std::fs::create_dir_all(state).unwrap();
+        KEPT.lock()
+            .unwrap()
+            .push((state.to_owned(), place, project));
+    }
+
+    pub(super) fn of(state: &Path) -> Option<(Place, Project)> {
+        let kept = KEPT.lock().unwrap();
+        let found = kept.iter().find(|(kept, ..)| kept == state)?;
+        Some((found.1.clone(), found.2.clone()))
     }
 }

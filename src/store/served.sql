@@ -2,6 +2,7 @@
 -- rows that still wait.
 ALTER TABLE requests ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE requests ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE head ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 DROP INDEX requests_by_fingerprint;
 DROP INDEX requests_by_status;
 CREATE INDEX requests_by_time ON requests (created_at, id);

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::postgres::Listener;
 use crate::audit::Head;
 use crate::error::Error;
 
@@ -149,15 +150,25 @@ pub(super) trait Sql: fmt::Debug + Send {
     /// One statement that gives rows.
     fn query(&self, statement: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error>;
 
+    /// One statement that gives rows, outside of a transaction.
+    fn query_alone(&self, statement: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
+        self.query(statement, values)
+    }
+
     /// Begins a transaction beside which nobody writes, and gives the end of the chain.
     fn begin(&self) -> Result<Head, Error>;
 
     /// Begins a transaction that only looks, at one state.
     fn begin_to_look(&self) -> Result<(), Error>;
 
-    /// Makes a transaction durable, with the new end of the chain if it has one. An error says that nothing of it
-    /// happened.
+    /// Makes a transaction durable, with the new end of the chain if it has one. [`Error::Unavailable`] says that nothing
+    /// of it happened, or, where it has no event, that it can as well be done again.
     fn commit(&self, head: Option<&Head>) -> Result<(), Error>;
+
+    /// What tells that others wrote, where it takes telling.
+    fn listener(&self) -> Option<Listener> {
+        None
+    }
 
     /// Gives a transaction up. Where that fails the connection is lost, and the transaction with it.
     fn rollback(&self);

@@ -5,12 +5,15 @@ use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
+use super::connection::{HEAD, head_of};
+use super::schema::STEPS;
 use super::sql::{Row, Sql, Value};
 use crate::audit::Head;
 use crate::error::Error;
@@ -22,15 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// More than the statements that there are.
 const STATEMENTS: usize = 128;
 
-const MIGRATION_LIST: &[M<'_>] = &[
-    M::up(include_str!("schema.sql")),
-    M::up(include_str!("votes.sql")),
-    M::up(include_str!("limits.sql")),
-    M::up(include_str!("grants.sql")),
-    M::up(include_str!("served.sql")),
-    M::up(include_str!("people.sql")),
-];
-const MIGRATIONS: Migrations<'_> = Migrations::from_slice(MIGRATION_LIST);
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| STEPS.into_iter().map(M::up).collect());
 
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -123,10 +119,14 @@ impl Sql for Sqlite {
 
     fn execute(&self, statement: &str, values: &[Value<'_>]) -> Result<usize, Error> {
         self.in_order()?;
-        self.connection
-            .prepare_cached(statement)
-            .and_then(|mut statement| statement.execute(params_from_iter(values)))
-            .map_err(|error| failed(&error))
+        let write = || {
+            let mut statement = self.connection.prepare_cached(statement)?;
+            let changed = statement.execute(params_from_iter(values))?;
+            #[cfg(test)]
+            steps::count(&statement);
+            Ok(changed)
+        };
+        write().map_err(|error| failed(&error))
     }
 
     fn query(&self, statement: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
@@ -139,7 +139,10 @@ impl Sql for Sqlite {
                     .collect::<rusqlite::Result<_>>()
                     .map(Row)
             })?;
-            rows.collect::<rusqlite::Result<_>>()
+            let rows = rows.collect::<rusqlite::Result<_>>()?;
+            #[cfg(test)]
+            steps::count(&statement);
+            Ok(rows)
         };
         read().map_err(|error| failed(&error))
     }
@@ -147,7 +150,9 @@ impl Sql for Sqlite {
     fn begin(&self) -> Result<Head, Error> {
         self.run("BEGIN IMMEDIATE")?;
         self.begun.set(true);
-        super::connection::head(self).inspect_err(|_| self.rollback())
+        self.query(HEAD, &[])
+            .and_then(|rows| head_of(&rows))
+            .inspect_err(|_| self.rollback())
     }
 
     fn begin_to_look(&self) -> Result<(), Error> {
@@ -269,4 +274,26 @@ fn repair(path: &Path) -> String {
         "a human may move {} away; a new one is made at the next call",
         path.display()
     )
+}
+
+/// How much SQLite had to do: a figure that no other process and no disk changes.
+#[cfg(test)]
+pub(super) mod steps {
+    use std::cell::Cell;
+
+    use rusqlite::{Statement, StatementStatus};
+
+    thread_local! {
+        static STEPS: Cell<i64> = const { Cell::new(0) };
+    }
+
+    pub(super) fn count(statement: &Statement<'_>) {
+        let steps = statement.reset_status(StatementStatus::VmStep);
+        STEPS.set(STEPS.get() + i64::from(steps));
+    }
+
+    /// The steps since this was last asked.
+    pub(in super::super) fn taken() -> i64 {
+        STEPS.take()
+    }
 }

@@ -32,6 +32,8 @@ mod loops;
 mod numbers;
 mod policies;
 mod programs;
+mod serving;
+mod shims;
 mod terminal;
 mod watching;
 mod webhooks;

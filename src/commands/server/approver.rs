@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Here, enrolment, humans_only, print};
 use crate::approval::{Approver, Approvers};
 use crate::assurance::is_name;
-use crate::cli::ServerApproverCommand;
+use crate::cli::{ServerApproverCommand, Vouching};
 use crate::clock::Moment;
 use crate::commands::approver::public_key;
 use crate::error::Error;
@@ -14,18 +14,20 @@ use crate::store::{Person, Store};
 
 pub(super) fn run(command: &ServerApproverCommand, here: &Here<'_>) -> Result<Exit, Error> {
     match command {
-        ServerApproverCommand::Add { name, ssh_key, by } => {
-            add(name, ssh_key.as_deref(), by.as_deref(), here)
-        }
+        ServerApproverCommand::Add {
+            name,
+            ssh_key,
+            vouching,
+        } => add(name, ssh_key.as_deref(), vouching, here),
         ServerApproverCommand::List => list(here),
-        ServerApproverCommand::Remove { name, by } => remove(name, by.as_deref(), here),
+        ServerApproverCommand::Remove { name, vouching } => remove(name, vouching, here),
     }
 }
 
 fn add(
     name: &str,
     ssh_key: Option<&Path>,
-    by: Option<&str>,
+    vouching: &Vouching,
     here: &Here<'_>,
 ) -> Result<Exit, Error> {
     humans_only()?;
@@ -47,7 +49,7 @@ fn add(
             "{name} signs in already: remove {name} first to give another passphrase"
         )));
     }
-    let by = here.vouched(&mut store, by)?;
+    let by = here.vouched(&mut store, &format!("add: {name}"), vouching)?;
     let mut person = before.unwrap_or_else(|| Person {
         name: name.to_owned(),
         lines: String::new(),
@@ -101,10 +103,10 @@ fn list(here: &Here<'_>) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-fn remove(name: &str, by: Option<&str>, here: &Here<'_>) -> Result<Exit, Error> {
+fn remove(name: &str, vouching: &Vouching, here: &Here<'_>) -> Result<Exit, Error> {
     humans_only()?;
     let mut store: Store = here.store()?;
-    let by = here.vouched(&mut store, by)?;
+    let by = here.vouched(&mut store, &format!("remove: {name}"), vouching)?;
     let by = by.unwrap_or_else(|| here.paths.user.clone());
     if !store.unenrol(name, &by)? {
         return Err(Error::Usage {

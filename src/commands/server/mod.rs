@@ -7,9 +7,12 @@ mod status;
 mod token;
 
 use super::answer::humans_only;
+use super::approver::vouch;
 use super::{credential, json, print, serve};
+use crate::approval::Approvers;
 use crate::approval::terminal::{Interrupts, Keys as Terminal};
-use crate::cli::{Server, ServerCommand};
+use crate::cli::{Server, ServerCommand, Vouching};
+use crate::clock::Moment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
@@ -57,8 +60,26 @@ impl Here<'_> {
     }
 
     /// Once somebody is enrolled, only somebody who is enrolled makes others, or tokens. Says who did.
-    fn vouched(&self, store: &mut Store, by: Option<&str>) -> Result<Option<String>, Error> {
+    fn vouched(
+        &self,
+        store: &mut Store,
+        what: &str,
+        vouching: &Vouching,
+    ) -> Result<Option<String>, Error> {
         let people = store.people()?;
+        if let Some(key) = vouching.sign.as_ref().filter(|_| !people.is_empty()) {
+            let lines: String = people.iter().map(|person| person.lines.as_str()).collect();
+            let text = vouch(what, self.paths);
+            let proof = credential::sign(key, &text)?;
+            let approvers = Approvers::parse(&lines)?;
+            let signer = approvers.signer(&text, &proof, Moment::now());
+            return signer
+                .map(|approver| Some(approver.name.clone()))
+                .map_err(|unproven| Error::Refused {
+                    what: unproven.0,
+                    hint: "somebody who is enrolled at the server signs".to_owned(),
+                });
+        }
         let lines: Vec<(String, LoginLine)> = people
             .iter()
             .filter_map(|person| Some((person.name.clone(), LoginLine::of(person)?)))
@@ -66,12 +87,12 @@ impl Here<'_> {
         if people.is_empty() {
             return Ok(None);
         }
-        let name = by.unwrap_or(&self.paths.user);
+        let name = vouching.by.as_deref().unwrap_or(&self.paths.user);
         let line = lines.iter().find(|(known, _)| known == name);
         let Some((name, line)) = line else {
             return Err(Error::Usage {
                 what: format!(
-                    "{} does not sign in here: say whose passphrase will be typed with --as NAME",
+                    "{} does not sign in here: say whose passphrase will be typed with --as NAME, or sign with --sign KEY",
                     crate::term::text(name)
                 ),
             });

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{Here, humans_only, json as as_json, print};
 use crate::assurance::is_name;
-use crate::cli::{Scope, TokenCommand};
+use crate::cli::{Scope, TokenCommand, Vouching};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -25,14 +25,14 @@ pub(super) fn run(command: &TokenCommand, here: &Here<'_>) -> Result<Exit, Error
             person,
             days,
             file,
-            by,
+            vouching,
         } => add(
             name,
             *scope,
             person.as_deref(),
             *days,
             file.as_deref(),
-            by.as_deref(),
+            vouching,
             here,
         ),
         TokenCommand::List { json } => list(*json, here),
@@ -46,7 +46,7 @@ fn add(
     person: Option<&str>,
     days: Option<u32>,
     file: Option<&Path>,
-    by: Option<&str>,
+    vouching: &Vouching,
     here: &Here<'_>,
 ) -> Result<Exit, Error> {
     humans_only()?;
@@ -74,7 +74,7 @@ fn add(
             crate::term::text(person)
         )));
     }
-    let by = here.vouched(&mut store, by)?;
+    let by = here.vouched(&mut store, &format!("token: {name}"), vouching)?;
     let by = by.unwrap_or_else(|| here.paths.user.clone());
     let Made { secret, token } = make(name, scope, person.map(str::to_owned), days, &by)?;
     // A file that cannot be written leaves no token behind that nobody has.

@@ -1,5 +1,6 @@
 //! The programs whose words have a known meaning: a table of names and readers, one file a family.
 
+mod apply_patch;
 mod curl;
 mod database_tools;
 mod docker;
@@ -27,6 +28,8 @@ mod tar;
 mod verbs;
 mod wget;
 
+pub use apply_patch::{Patched, patched};
+
 use super::call::Call;
 use super::{Intent, wrapper};
 
@@ -40,6 +43,8 @@ pub(super) type Reader = fn(&Call) -> Vec<Intent>;
 
 /// The programs that have a reader of their own; families of like programs are rows in their own files.
 const READERS: &[(&str, Reader)] = &[
+    ("apply_patch", apply_patch::read),
+    ("applypatch", apply_patch::read),
     ("curl", curl::read),
     ("dd", files::dd),
     ("docker", docker::read),

@@ -4,9 +4,26 @@ use super::super::call::{Call, snake};
 use super::super::options::Grammar;
 use super::super::{Effect, Intent};
 
-/// Sub-commands that only look.
+/// What only looks, or asks.
 const LOOKS: &[&str] = &[
-    "pending", "show", "wait", "check", "audit", "explain", "cancel", "help", "version", "doctor",
+    "pending",
+    "show",
+    "wait",
+    "check",
+    "audit",
+    "audit_list",
+    "audit_show",
+    "audit_verify",
+    "completions",
+    "demo",
+    "explain",
+    "cancel",
+    "help",
+    "request",
+    "shell",
+    "shim_list",
+    "version",
+    "doctor",
     "grants",
 ];
 /// Sub-commands that hold others.
@@ -32,11 +49,6 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
             return call.run(exec.rest);
         }
     }
-    let effect = if LOOKS.contains(&command.as_str()) && line.unknown.is_none() {
-        Effect::Read
-    } else {
-        Effect::Write
-    };
     let mut action = snake(command);
     let mut operands = rest;
     if let Some((nested, words)) = rest.split_first()
@@ -46,5 +58,10 @@ pub(super) fn read(call: &Call) -> Vec<Intent> {
         action = format!("{action}_{}", snake(nested));
         operands = words;
     }
+    let effect = if LOOKS.contains(&action.as_str()) && line.unknown.is_none() {
+        Effect::Read
+    } else {
+        Effect::Write
+    };
     vec![Intent::new("sudomode", &action, effect).operands(operands)]
 }

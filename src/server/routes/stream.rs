@@ -50,17 +50,26 @@ pub(super) async fn stream(
     }
     let last = headers.get(LAST).and_then(|last| last.to_str().ok());
     let last = last.and_then(|last| last.parse::<i64>().ok());
+    let watch = visitor.office.feed.watch(&visitor.office.desk).await?;
     let (sender, messages) = channel(64);
-    tokio::spawn(tell(server, Arc::clone(&visitor.office), last, sender));
+    let office = Arc::clone(&visitor.office);
+    tokio::spawn(tell(server, office, last, watch, sender));
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
     Ok(Sse::new(Messages(messages)).keep_alive(alive))
 }
 
+type Events = tokio::sync::broadcast::Receiver<Arc<Event>>;
+
 /// Tells what is to be told until nobody listens any more.
-async fn tell(server: Arc<Server>, office: Arc<Office>, last: Option<i64>, to: Sender<Message>) {
+async fn tell(
+    server: Arc<Server>,
+    office: Arc<Office>,
+    last: Option<i64>,
+    mut watch: Events,
+    to: Sender<Message>,
+) {
     let _ongoing = crate::server::metrics::Ongoing::begin(&server.metrics.streams);
     let mut closing = server.closing.clone();
-    let mut watch = office.feed.watch();
     let mut seen = 0;
     if let Some(last) = last {
         let missed = office

@@ -1,0 +1,17 @@
+//! `sudomode serve` as its clients meet it: over real connections, with real keys, browsers' headers and hostile bytes.
+
+mod client;
+mod guarding;
+mod holding;
+mod hostile;
+mod original;
+mod policies;
+mod projects;
+mod running;
+mod signing_in;
+mod site;
+mod streaming;
+mod voting;
+
+pub(crate) use client::{Client, Reply};
+pub(crate) use site::SITE_POLICY;
