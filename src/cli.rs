@@ -12,6 +12,7 @@ use crate::approval::RequestName;
 use crate::approval::grant::{GrantName, LONGEST};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
+use crate::hook::ALL;
 use crate::shim::{Name, Shell};
 
 pub use server::{
@@ -103,6 +104,11 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
+    /// Answer an agent that is about to use a tool
+    ///
+    /// For the hook of an agent, which `init` sets up: reads its call from standard input and answers in its own words.
+    /// Silence is its go-ahead. Exit code 2 if the hook could not do its work, which blocks the tool.
+    Hook(Hook),
     /// Put sudomode in front of programs on PATH
     ///
     /// A shim is sudomode under the name of a program: whoever calls that name has the command judged, and the program
@@ -122,9 +128,14 @@ pub enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// Show what happens to an agent's commands, with programs that only print
+    ///
+    /// One is allowed, one is denied, and one asks you, over every channel that works here.
+    Demo,
     /// Say what is in force here, and what it is worth
     ///
-    /// Exit code 0, or 78 if something cannot be used.
+    /// It tries things: the shims are looked up in your own shells. What is weak, an agent that means harm gets past; what
+    /// is open, any agent does. Exit code 0 if nothing is open, 1 if something is, 78 if something cannot be used.
     Doctor(Doctor),
     /// Be the authority for many agents and a few people: HTTP interface and dashboard
     ///
@@ -141,6 +152,16 @@ pub enum Command {
     Compile {
         /// The policy
         file: PathBuf,
+    },
+    /// Work for a hook
+    #[command(hide = true, name = "internal-hook")]
+    HookWork {
+        /// The agent
+        agent: String,
+        /// For how long, in milliseconds
+        budget: u64,
+        /// The process that hears the answer
+        parent: i32,
     },
     /// Record how a program ended
     #[command(hide = true, name = "internal-watch")]
@@ -204,11 +225,14 @@ impl Command {
                 ..
             }) => *json,
             Self::Approver(_)
-            | Self::Serve(_)
-            | Self::Server(_)
+            | Self::Hook(_)
+            | Self::HookWork { .. }
             | Self::Shim(_)
+            | Self::Demo
             | Self::Shell { .. }
             | Self::Completions { .. }
+            | Self::Serve(_)
+            | Self::Server(_)
             | Self::Man
             | Self::Compile { .. }
             | Self::Watch
@@ -481,6 +505,17 @@ pub struct Happened {
     /// It did not run
     #[arg(long)]
     pub did_not: bool,
+}
+
+/// `hook`
+#[derive(Args, Debug)]
+pub struct Hook {
+    /// The agent
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(ALL.map(|agent| agent.name)))]
+    pub agent: String,
+    /// How long the agent waits for its hook (90s, 1h), by its settings; without it, what its documentation says
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub budget: Option<Duration>,
 }
 
 /// `shim`

@@ -7,6 +7,7 @@
 //! ```
 
 mod again;
+mod announced;
 mod authority;
 mod caller;
 mod doubt;
@@ -17,11 +18,12 @@ mod limited;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod machine;
 pub mod notifier;
+mod pass;
 mod pins;
 mod question;
 mod review;
 mod scope;
-mod script;
+mod sealed;
 mod stop;
 mod telling;
 mod vote;
@@ -32,13 +34,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use again::{again, may_come_again};
+pub use announced::{Form, announce};
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use examples::examples_hold;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
 pub use limited::{draws, past};
-pub(crate) use pins::Pins;
+pub(crate) use pins::{Held, Pins};
 pub use question::without_secrets;
 pub use scope::{Reading, grantable};
 pub use stop::Stop;
@@ -77,6 +80,8 @@ pub struct Invocation {
     pub cwd: PathBuf,
     /// What it is fed.
     pub input: Input,
+    /// Who carries it out.
+    pub form: Form,
 }
 
 impl Invocation {
@@ -84,6 +89,15 @@ impl Invocation {
     fn words(&self) -> Vec<String> {
         let text = |word: &OsString| word.to_string_lossy().into_owned();
         self.argv.iter().map(text).collect()
+    }
+
+    /// The same without secrets, as they are recorded.
+    fn shown(&self) -> Vec<String> {
+        let words = self.words();
+        match self.form {
+            Form::Program => redact::argv(&words),
+            _ => words.iter().map(|line| redact::text(line)).collect(),
+        }
     }
 }
 
@@ -128,6 +142,9 @@ impl Permit {
         } = self;
         (program, argv, variables, input, approval, reservation)
     }
+
+    /// An agent carries out what it announced: all that is left to do is to let it.
+    pub fn leave_to_agent(self) {}
 
     /// The request that was approved; none if the policy allowed.
     #[must_use]
@@ -184,8 +201,9 @@ fn begin_as(
 ) -> Result<Answer, Error> {
     let policies = load(&paths, &invocation.cwd)?;
     let mut judged = judge_with(&policies, &invocation, &paths)?;
+    let own = invocation.form.agent().is_none();
     // Code that comes through standard input is read first; from here on nobody can change it.
-    if judged.wants_input(&policies, &invocation) {
+    if own && judged.wants_input(&policies, &invocation) {
         invocation.input = Input::capture()?;
         judged = judge_with(&policies, &invocation, &paths)?;
     }
@@ -195,18 +213,25 @@ fn begin_as(
             deny(&judged, &invocation, &paths, origin.as_ref())
         }
         Decision::Allow => {
-            let program = judged.program.clone()?;
+            judged.program.clone()?;
             let draws = judged.draws(&paths);
             let reservation = if draws.is_empty() {
                 None
             } else {
                 let origin = origin(&invocation)?;
+                if pass::take(&invocation, &paths, &origin)? {
+                    return announced::permitted(invocation, &judged, None);
+                }
                 // What a human said of this very command comes first.
                 if answered(&judged, &invocation, &paths, &origin)? {
                     return ask(&judged, invocation, paths, wait, &origin);
                 }
-                match limited::reserve(&paths, random_id()?, &draws)? {
-                    Ok(reservation) => Some(reservation),
+                let taken = random_id()?;
+                match limited::reserve(&paths, taken.clone(), &draws)? {
+                    Ok(reservation) => {
+                        pass::leave(&judged, &invocation, &paths, &origin.requester, &taken)?;
+                        Some(reservation)
+                    }
                     Err(over) => {
                         judged.past(&over);
                         if judged.verdict.decision == Decision::Deny {
@@ -217,23 +242,14 @@ fn begin_as(
                 }
             };
             note(&judged, &invocation, &paths, None)?;
-            let Invocation {
-                argv,
-                variables,
-                input,
-                ..
-            } = invocation;
-            Ok(Answer::Permitted(Box::new(Permit {
-                program,
-                argv,
-                variables,
-                input,
-                approval: None,
-                reservation,
-            })))
+            announced::permitted(invocation, &judged, reservation)
         }
         Decision::RequireApproval => {
             let origin = origin(&invocation)?;
+            if pass::take(&invocation, &paths, &origin)? {
+                invocation.variables = judged.cleaned(invocation.variables);
+                return announced::permitted(invocation, &judged, None);
+            }
             judged.past(&limited::over(&paths, &judged.draws(&paths))?);
             if judged.verdict.decision == Decision::Deny {
                 return deny(&judged, &invocation, &paths, Some(&origin));
@@ -250,8 +266,18 @@ fn deny(
     paths: &Paths,
     origin: Option<&Origin>,
 ) -> Result<Answer, Error> {
+    refuse(judged.denial(), judged, invocation, paths, origin)
+}
+
+fn refuse(
+    report: Report,
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: Option<&Origin>,
+) -> Result<Answer, Error> {
     note(judged, invocation, paths, origin)?;
-    let report = stop::after_denial(judged.denial(), invocation, paths, origin);
+    let report = stop::after_denial(report, invocation, paths, origin);
     Ok(Answer::Refused(Box::new(report)))
 }
 
@@ -282,6 +308,9 @@ fn ask(
 ) -> Result<Answer, Error> {
     let config = Config::load(&paths)?;
     let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
+    if let Some(report) = judged.unpinned(&asked) {
+        return refuse(report, judged, &invocation, &paths, Some(origin));
+    }
     let mut authority = Authority::open(&paths)?;
     // What stands already is answered all the same; only a new question is not put.
     let stop = Stop::of(&authority, &config, origin, &fingerprint)?;
@@ -365,12 +394,16 @@ impl Pending {
         if fingerprint != self.request.fingerprint {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
+        if judged.unpinned(&asked).is_some() {
+            return self.invalidate(&judged, "the policy wants it pinned now, and it is not");
+        }
         if !vote::suffices(&self.authority, &self.request, &asked.required, &self.paths)? {
             return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let pins = Pins {
             binary: asked.binary.digest,
             files: asked.files,
+            by_name: asked.by_name,
             cwd: self.invocation.cwd.clone(),
         };
         let runner = crate::approval::Runner {
@@ -392,6 +425,9 @@ impl Pending {
             return Ok(Answer::Refused(Box::new(self.refusal())));
         }
         let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
+        if self.invocation.form.agent().is_some() {
+            return announced::hand_over(self, &judged, reservation);
+        }
         let Self {
             invocation,
             authority,
@@ -447,13 +483,17 @@ fn note(
     paths: &Paths,
     denied: Option<&Origin>,
 ) -> Result<(), Error> {
-    let words = invocation.words();
+    // What a rule wants pinned is denied though its rule asks.
+    let decision = match denied {
+        Some(_) => Decision::Deny,
+        None => judged.verdict.decision,
+    };
     let line = Line {
         id: random_id()?,
         at: Moment::now().0,
-        decision: judged.verdict.decision,
+        decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
-        argv: redact::argv(&words),
+        argv: invocation.shown(),
         intents: judged
             .intents
             .iter()
@@ -470,7 +510,7 @@ fn note(
         Ok(length) if length > JOURNAL_LIMIT => Store::open(paths).map(drop),
         Ok(_) => Ok(()),
         // A denial executes nothing: that it could not be recorded must not turn it into another answer.
-        Err(_) if judged.verdict.decision == Decision::Deny => Ok(()),
+        Err(_) if decision == Decision::Deny => Ok(()),
         Err(error) if judged.best_effort_audit => {
             eprintln!(
                 "sudomode: warning not recorded: {}: {error}",

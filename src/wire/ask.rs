@@ -45,6 +45,9 @@ pub struct Material {
     pub binary: Digest,
     /// Files that the command names, or that were read to understand it, sorted by path.
     pub files: Vec<File>,
+    /// Those of them, and others, that are opened again by their names when the command runs.
+    #[serde(default)]
+    pub by_name: Vec<Word>,
     /// Working directory.
     pub cwd: Word,
     /// Device and inode of the working directory.
@@ -152,6 +155,11 @@ impl From<&approval::Material<'_>> for Material {
                     digest: *digest,
                 })
                 .collect(),
+            by_name: material
+                .by_name
+                .iter()
+                .map(|path| Word::from(path.as_os_str()))
+                .collect(),
             cwd: Word::from(material.cwd.as_os_str()),
             place: material
                 .place
@@ -191,6 +199,11 @@ impl Material {
             .iter()
             .map(|file| Some((PathBuf::from(file.path.bytes()?), file.digest)))
             .collect::<Option<_>>()?;
+        let by_name = self
+            .by_name
+            .iter()
+            .map(|path| Some(PathBuf::from(path.bytes()?)))
+            .collect::<Option<_>>()?;
         let environment = self
             .environment
             .iter()
@@ -201,6 +214,7 @@ impl Material {
             path: path.as_ref(),
             binary: self.binary,
             files: &files,
+            by_name: &by_name,
             cwd: cwd.as_ref(),
             place: self.place.map(|place| (place.device, place.inode)),
             stdin: self.stdin.map(|fed| (fed.digest, fed.whole)),
@@ -221,19 +235,21 @@ impl Material {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
     #[test]
     fn what_goes_over_the_wire_gives_the_same_fingerprint() {
         let argv: Vec<OsString> = vec!["psql".into(), OsString::from_vec(vec![0xff, b'x'])];
         let files = BTreeMap::from([(PathBuf::from("/a"), Digest::of(b"a"))]);
+        let by_name = BTreeSet::from([PathBuf::from("/a")]);
         let environment = [(OsString::from("PATH"), Digest::of(b"/bin"))];
         let material = approval::Material {
             argv: &argv,
             path: Path::new("/usr/bin/psql"),
             binary: Digest::of(b"b"),
             files: &files,
+            by_name: &by_name,
             cwd: Path::new("/w"),
             place: Some((1, 2)),
             stdin: Some((Digest::of(b"i"), false)),
@@ -245,6 +261,9 @@ mod tests {
         let got: Material = serde_json::from_str(&sent).unwrap();
         assert_eq!(got.fingerprint(), Some(material.fingerprint()));
         let other = sent.replace("\"inode\":2", "\"inode\":3");
+        let got: Material = serde_json::from_str(&other).unwrap();
+        assert_ne!(got.fingerprint(), Some(material.fingerprint()));
+        let other = sent.replace("\"by_name\":[\"/a\"]", "\"by_name\":[]");
         let got: Material = serde_json::from_str(&other).unwrap();
         assert_ne!(got.fingerprint(), Some(material.fingerprint()));
         let nul = sent.replace("psql\",", "ps\\u0000ql\",");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 14] = [
     &[
         "agent",
         "assurance",
@@ -31,7 +31,9 @@ const LAYERS: [&[&str]; 12] = [
     &["store"],
     &["enforce"],
     &["exec", "server"],
+    &["hook"],
     &["shim"],
+    &["doctor"],
 ];
 /// Front doors: they may use everything, and nothing uses them.
 const FRONT: [&str; 2] = ["cli", "commands"];

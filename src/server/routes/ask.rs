@@ -284,6 +284,11 @@ fn asked(
             .iter()
             .map(|file| (text(&file.path).into(), file.digest))
             .collect(),
+        by_name: material
+            .by_name
+            .iter()
+            .map(|path| text(path).into())
+            .collect(),
         stdin: asked.stdin.clone().filter(|fed| {
             material
                 .stdin

@@ -1,10 +1,10 @@
 // A person at the dashboard, in a real browser: signs in, answers, works by keyboard, loses the connection.
-// What it needs comes as JSON through standard input: {base, modules, browser, person, passphrase, secret, admin, key,
-// asker, shots}. `key` is the SSH key of a second person, `asker` the uid of a user who asks, if it can be another one.
+// What it needs comes as JSON through standard input: {base, modules, browser, person, passphrase, code, admin, second,
+// key, asker, shots}. `second` is the token of a second person and `key` her SSH key, `asker` the uid of a user who asks,
+// where it can be another one than the server's.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { screens } from './screens.mjs';
@@ -15,29 +15,15 @@ const PATIENCE = 15_000;
 // Whatever hangs, this ends.
 setTimeout(() => process.exit(2), 170_000).unref();
 
-// RFC 6238; the step after this one, for the one of now was used at the enrolment.
-function code(secret) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + 1));
-  const mac = createHmac('sha1', key).update(step).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
 async function http(method, path, body, token) {
   const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   const response = await fetch(new URL(path, given.base), { method, headers, body: body && JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
 }
 
-// A second person, who answers with a token, and with a key of her own.
+// Whoever answers elsewhere meanwhile.
 const SECOND = 'jonas';
-await http('POST', '/v1/approvers', { name: SECOND, key: readFileSync(`${given.key}.pub`, 'utf8').trim() }, given.admin);
-const other = (await http('POST', '/v1/tokens', { name: 'second', scope: 'approver', person: SECOND }, given.admin)).body.token;
-assert(other, 'a token for the second person');
+const other = given.second;
 
 /** What an original client asks; the id of the request. */
 async function ask(args, resource = 'stripe', action = 'charge') {
@@ -104,7 +90,7 @@ const steps = {
   },
   async 'name, passphrase and code let a person in'() {
     await page.getByLabel('Passphrase').fill(given.passphrase);
-    await page.getByLabel('Code').fill(code(given.secret));
+    await page.getByLabel('Code').fill(given.code);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Pending' }).waitFor();
     const [cookie] = await context.cookies();
