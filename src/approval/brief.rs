@@ -63,15 +63,10 @@ pub fn brief(request: &ApprovalRequest, command: usize, other: usize) -> Brief {
 
 /// `stripe charge {amount: 80} (moves money)`
 fn consequence(intent: &crate::intent::Intent) -> String {
-    let opaque = if intent.opaque.is_some() {
-        ", not all of it can be seen"
-    } else {
-        ""
-    };
     format!(
-        "{} ({}{opaque})",
+        "{} ({})",
         prompt::intent_line(intent),
-        prompt::effect(intent)
+        prompt::consequence(intent)
     )
 }
 

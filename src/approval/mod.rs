@@ -20,6 +20,7 @@ mod status;
 pub mod terminal;
 pub mod tty;
 mod vote;
+mod words;
 
 pub use approvers::{Approver, Approvers, Unproven};
 pub use challenge::{PASSPHRASE, VOTE, WITNESS, challenge, witness};
@@ -38,5 +39,6 @@ pub use request::{
 pub use required::{Clause, Required, meaning};
 pub use status::Status;
 pub use vote::{Ballot, Counted, Vote};
+pub use words::{InWords, Sentence, money, phrase};
 
 pub use crate::assurance::Assurance;

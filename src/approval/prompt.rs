@@ -38,7 +38,7 @@ pub fn summary(request: &ApprovalRequest) -> String {
         .asked
         .intents
         .iter()
-        .map(|intent| format!("{} ({})", intent_line(intent), effect(intent)))
+        .map(|intent| format!("{} ({})", intent_line(intent), consequence(intent)))
         .collect();
     let what = term::shorten(&what.join("; "), LINE);
     format!("{what} in {}", request.asked.cwd)
@@ -115,15 +115,8 @@ pub fn details(request: &ApprovalRequest) -> String {
 /// What would happen, with its consequence in words.
 fn would(rows: &mut Rows, asked: &Asked) {
     for intent in &asked.intents {
-        let opaque = if intent.opaque.is_some() {
-            ", not all of it can be seen"
-        } else {
-            ""
-        };
-        rows.add(
-            "would",
-            &format!("{} ({}{opaque})", intent_line(intent), effect(intent)),
-        );
+        let what = intent_line(intent);
+        rows.add("would", &format!("{what} ({})", consequence(intent)));
     }
 }
 
@@ -228,7 +221,20 @@ pub fn takes_a_word(request: &ApprovalRequest, votes: &[Vote], person: &str) -> 
     required.advanced_by(&word, &others, user)
 }
 
-/// The consequence of an intent, in words.
+/// What an intent comes to, in words: `moves money: 0.80 USD`, and whether all of it can be seen.
+#[must_use]
+pub fn consequence(intent: &Intent) -> String {
+    let mut words = effect(intent).to_owned();
+    if let (Effect::Spend, Some(money)) = (intent.effect, super::words::money(intent)) {
+        let _ = write!(words, ": {}", term::text(&money));
+    }
+    if intent.opaque.is_some() {
+        words += ", not all of it can be seen";
+    }
+    words
+}
+
+/// The kind of consequence of an intent, in words.
 #[must_use]
 pub fn effect(intent: &Intent) -> &'static str {
     match intent.effect {

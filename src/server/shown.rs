@@ -1,7 +1,7 @@
 //! Requests, grants and events as the interface shows them.
 
 use super::office::Office;
-use crate::approval::{ApprovalRequest, Remote, Requester, Status, Vote};
+use crate::approval::{ApprovalRequest, InWords, Remote, Requester, Status, Vote};
 use crate::audit;
 use crate::enforce::{missing, worth_now};
 use crate::error::Error;
@@ -40,6 +40,7 @@ pub(super) fn request(
         votes,
         resolution: request.resolution.clone(),
         outcome: request.outcome,
+        words: Some(InWords::of(request)),
         project: office.name.to_string(),
         etag: etag(request),
     }

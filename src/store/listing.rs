@@ -17,8 +17,16 @@ pub struct Search {
     pub statuses: Vec<Status>,
     /// Only those in whose question this stands, in any letters.
     pub text: Option<String>,
+    /// Only those of an agent whose name begins so.
+    pub agent: Option<String>,
+    /// Only those with an intent on a resource whose name begins so.
+    pub resource: Option<String>,
+    /// Only those that a person answered whose name begins so.
+    pub person: Option<String>,
     /// Only those that were put since then.
     pub since: Option<Moment>,
+    /// Only those that were put before then.
+    pub until: Option<Moment>,
     /// Where the last page ended.
     pub from: Option<Bookmark>,
     /// How many at most.
@@ -41,10 +49,12 @@ pub struct Page {
     pub requests: Vec<ApprovalRequest>,
     /// Where the next page begins, if there may be one.
     pub next: Option<Bookmark>,
+    /// True if it ends where looking through ended, with less on it than was asked for.
+    pub cut: bool,
 }
 
 impl Store {
-    /// One page.
+    /// One page, of one state of the store within [`Self::at_once`].
     pub fn search(&self, search: &Search) -> Result<Page, Error> {
         if search.statuses == [Status::Pending] {
             return self.page(search, None, true);
@@ -123,7 +133,10 @@ impl Store {
                 vec![at, id],
             );
         }
-        if !search.statuses.is_empty() {
+        if let [one] = search.statuses.as_slice() {
+            // So that SQLite sees which index is about these.
+            also(&|_| format!("status = '{}'", one.as_str()), Vec::new());
+        } else if !search.statuses.is_empty() {
             let statuses: Vec<String> = search
                 .statuses
                 .iter()
@@ -140,6 +153,21 @@ impl Store {
                 &|next| {
                     format!("(lower(asked) LIKE ?{next} ESCAPE '!' OR id LIKE ?{next} ESCAPE '!')")
                 },
+                vec![pattern.into()],
+            );
+        }
+        let begins = [
+            ("asked", "agent", &search.agent),
+            ("asked", "resource", &search.resource),
+            ("resolution", "by", &search.person),
+        ];
+        for (column, member, wanted) in begins {
+            let Some(wanted) = wanted else {
+                continue;
+            };
+            let pattern = pattern_of(&format!("\"{member}\":\""), wanted);
+            also(
+                &|next| format!("lower({column}) LIKE ?{next} ESCAPE '!'"),
                 vec![pattern.into()],
             );
         }
@@ -161,6 +189,7 @@ impl Store {
             id: last.id.to_string(),
         });
         Ok(Page {
+            cut: !more && bound.is_some(),
             next: if more { last } else { bound },
             requests,
         })
@@ -170,11 +199,12 @@ impl Store {
 /// Where a page begins, as a condition with its values.
 fn beginning(search: &Search, oldest_first: bool) -> (String, Vec<Value<'static>>) {
     let since = search.since.map_or(i64::MIN, |since| since.0);
-    let mut condition = "created_at >= ?1".to_owned();
-    let mut values = vec![Value::from(since)];
+    let until = search.until.map_or(i64::MAX, |until| until.0);
+    let mut condition = "created_at >= ?1 AND created_at < ?2".to_owned();
+    let mut values = vec![Value::from(since), Value::from(until)];
     if let Some(Bookmark { at, id }) = &search.from {
         let sign = if oldest_first { '>' } else { '<' };
-        condition += &format!(" AND (created_at, id) {sign} (?2, ?3)");
+        condition += &format!(" AND (created_at, id) {sign} (?3, ?4)");
         values.extend([Value::from(*at), Value::from(id.clone())]);
     }
     (condition, values)
@@ -182,12 +212,18 @@ fn beginning(search: &Search, oldest_first: bool) -> (String, Vec<Value<'static>
 
 /// A pattern for what stands anywhere in JSON text.
 fn pattern(text: &str) -> String {
+    pattern_of("", text)
+}
+
+/// A pattern for what stands in JSON text behind something, in small letters. No text in it holds a quotation mark that
+/// is none of its own.
+fn pattern_of(behind: &str, text: &str) -> String {
     let json = serde_json::to_string(&text.to_lowercase()).unwrap_or_default();
     let inner = json
         .trim_start_matches('"')
         .strip_suffix('"')
         .unwrap_or_default();
-    let mut pattern = String::from("%");
+    let mut pattern = format!("%{behind}");
     for c in inner.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');

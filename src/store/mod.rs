@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod activity;
 mod begin;
 mod connection;
 mod deadlines;
@@ -36,6 +37,7 @@ pub(crate) mod database;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 pub(crate) mod life;
 
+pub use activity::{Activity, Asking};
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
 pub use events::Listing;

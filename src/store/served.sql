@@ -7,6 +7,7 @@ DROP INDEX requests_by_fingerprint;
 DROP INDEX requests_by_status;
 CREATE INDEX requests_by_time ON requests (created_at, id);
 CREATE INDEX requests_pending ON requests (requester) WHERE status = 'PENDING';
+CREATE INDEX requests_waiting ON requests (created_at, id) WHERE status = 'PENDING';
 CREATE INDEX requests_open ON requests (fingerprint) WHERE status IN ('PENDING', 'APPROVED', 'CONSUMED', 'ARMED', 'UNKNOWN');
 CREATE INDEX requests_refused ON requests (fingerprint, deadline_wall) WHERE status IN ('REJECTED', 'REVOKED');
 CREATE INDEX requests_finished ON requests (fingerprint, updated_at) WHERE status = 'FINISHED';

@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod activity;
 mod ask;
 mod audit;
 mod govern;
@@ -15,6 +16,7 @@ mod problem;
 mod request;
 mod vote;
 
+pub use activity::{Activity, Bucket, RuleUse};
 pub use ask::{Ask, Fed, File, Material, Place, Variable, Word};
 pub use audit::{Event, Events, Head, Verified};
 pub use govern::{Govern, Governed, Health, Ready};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::approval::grant::Scope;
-use crate::approval::{Asked, Outcome, RequestId, Requester, Resolution, Status, Vote};
+use crate::approval::{Asked, InWords, Outcome, RequestId, Requester, Resolution, Status, Vote};
 use crate::clock::Moment;
 use crate::digest::Digest;
 use crate::intent::Args;
@@ -48,6 +48,9 @@ pub struct Request {
     pub resolution: Option<Resolution>,
     /// How the program ended.
     pub outcome: Option<Outcome>,
+    /// The question in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<InWords>,
     /// The project that it belongs to.
     pub project: String,
     /// Names this very state of it, as the header `ETag` does.
@@ -62,6 +65,9 @@ pub struct Requests {
     /// Where the next page begins; `null` on the last.
     #[serde(default)]
     pub next: Option<String>,
+    /// Up to when was looked, where there is less on this page because looking costs time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub searched_to: Option<Moment>,
 }
 
 /// An approval that is remembered.

@@ -16,6 +16,7 @@ mod bad_input;
 mod becoming;
 mod corpora;
 mod crashing;
+mod dashboard;
 mod deciding;
 mod demo;
 mod dependencies;

@@ -14,4 +14,5 @@ mod streaming;
 mod voting;
 
 pub(crate) use client::{Client, Reply};
-pub(crate) use site::SITE_POLICY;
+pub(crate) use signing_in::{PHRASE, enrol};
+pub(crate) use site::{Key, SITE_POLICY, Site};

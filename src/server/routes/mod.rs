@@ -1,6 +1,7 @@
 //! The interface, one file a matter. What each route takes and gives stands in its types; the document of it is made of
 //! them.
 
+mod activity;
 mod ask;
 mod audit;
 mod execution;
@@ -77,6 +78,7 @@ pub(super) fn described() -> (Router<Arc<Server>>, OpenApi) {
         .routes(routes!(tokens::revoke))
         .routes(routes!(session::sign_in, session::who, session::sign_out))
         .routes(routes!(stream::stream))
+        .routes(routes!(activity::activity))
         .split_for_parts()
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use utoipa::IntoParams;
 use super::Answer;
 use crate::approval::{ApprovalRequest, RequestId, Status, VOTE, Verdict, Vote, challenge as text};
 use crate::clock::Moment;
+use crate::digest::Digest;
 use crate::server::auth::Visitor;
 use crate::server::body::{Asked, Named};
 use crate::server::metrics::Ongoing;
@@ -37,8 +38,16 @@ pub(super) struct Which {
     status: Option<String>,
     /// Only those whose question holds this text.
     q: Option<String>,
+    /// Only those of an agent whose name begins so.
+    agent: Option<String>,
+    /// Only those with an intent on a resource whose name begins so.
+    resource: Option<String>,
+    /// Only those that a person answered whose name begins so.
+    person: Option<String>,
     /// Only those that were put since then (RFC 3339).
     since: Option<String>,
+    /// Only those that were put before then (RFC 3339).
+    until: Option<String>,
     /// `next` of the page before.
     cursor: Option<String>,
     /// How many on a page, at most 500.
@@ -49,10 +58,18 @@ pub(super) struct Which {
 ///
 /// All of them for approvers, their own for agents. The newest come first, unless only those are listed that wait.
 #[utoipa::path(
-    get, path = "/v1/requests", tag = "requests", params(Which),
-    responses((status = 200, body = Requests))
+    get, path = "/v1/requests", tag = "requests",
+    params(Which, ("if-none-match" = Option<String>, Header)),
+    responses(
+        (status = 200, body = Requests, headers(("etag" = String))),
+        (status = 304, description = "It is still what If-None-Match says"),
+    )
 )]
-pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer<Requests> {
+pub(super) async fn list(
+    visitor: Visitor,
+    Asked(which): Asked<Which>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     visitor.reader()?;
     let search = search(&which)?;
     let page = visitor.office.desk.read(move |store| {
@@ -60,18 +77,33 @@ pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer
             let page = store.search(&search)?;
             let votes = page.requests.iter().map(|request| store.votes(&request.id));
             let votes: Vec<Vec<Vote>> = votes.collect::<Result<_, _>>()?;
-            Ok((page.requests, votes, page.next))
+            Ok((page, votes))
         })
     });
-    let (requests, votes, next) = page.await?;
-    Ok(Json(Requests {
-        requests: requests
+    let (page, votes) = page.await?;
+    let searched_to = page.next.as_ref().filter(|_| page.cut);
+    let listed = Requests {
+        searched_to: searched_to.map(|bookmark| Moment(bookmark.at)),
+        requests: page
+            .requests
             .iter()
             .zip(votes)
             .map(|(request, votes)| shown::request(request, votes, &visitor.office))
             .collect(),
-        next: next.map(|next| format!("{}.{}", next.at, next.id)),
-    }))
+        next: page.next.map(|next| format!("{}.{}", next.at, next.id)),
+    };
+    // Whoever asks every few seconds is sent it only where something in it changed.
+    let body = serde_json::to_vec(&listed)
+        .map_err(|_| Kind::Internal.because("requests that cannot be written"))?;
+    let etag = format!("\"{}\"", Digest::of(&body));
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|etag| etag.to_str().ok());
+    if known == Some(etag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, tagged(&etag)).into_response());
+    }
+    let json = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    Ok((tagged(&etag), json, body).into_response())
 }
 
 fn search(which: &Which) -> Result<Search, Fault> {
@@ -85,10 +117,13 @@ fn search(which: &Which) -> Result<Search, Fault> {
             status.parse::<Status>().map_err(|why| wrong(&why))
         })
         .collect::<Result<_, _>>()?;
-    let since = which.since.as_deref().map(|since| {
-        serde_json::from_value::<Moment>(since.into())
-            .map_err(|_| wrong("since is a time like 2026-01-31T12:00:00Z"))
-    });
+    let moment = |name: &str, text: &Option<String>| {
+        let text = text.as_deref().map(serde_json::Value::from);
+        let moment = text.map(serde_json::from_value::<Moment>).transpose();
+        moment.map_err(|_| wrong(&format!("{name} is a time like 2026-01-31T12:00:00Z")))
+    };
+    let since = moment("since", &which.since)?;
+    let until = moment("until", &which.until)?;
     let from = which.cursor.as_deref().map(|cursor| {
         let (at, id) = cursor.split_once('.')?;
         let id: RequestId = id.parse().ok()?;
@@ -101,13 +136,20 @@ fn search(which: &Which) -> Result<Search, Fault> {
     if limit == 0 || limit > PAGE {
         return Err(wrong("limit lies between 1 and 500"));
     }
-    if which.q.as_ref().is_some_and(|text| text.len() > 1000) {
-        return Err(wrong("q has at most 1000 bytes"));
-    }
+    let text = |text: &Option<String>| {
+        if text.as_ref().is_some_and(|text| text.len() > 1000) {
+            return Err(wrong("what is looked for has at most 1000 bytes"));
+        }
+        Ok(text.clone().filter(|text| !text.is_empty()))
+    };
     Ok(Search {
         statuses,
-        text: which.q.clone().filter(|text| !text.is_empty()),
-        since: since.transpose()?,
+        text: text(&which.q)?,
+        agent: text(&which.agent)?,
+        resource: text(&which.resource)?,
+        person: text(&which.person)?,
+        since,
+        until,
         from: from
             .map(|from| from.ok_or_else(|| wrong("cursor is what the page before gave as next")))
             .transpose()?,

@@ -7,7 +7,7 @@ use crate::sandbox::until;
 use crate::serving::Client;
 use crate::terminal::sit;
 
-const PHRASE: &str = "correct horse battery";
+pub(crate) const PHRASE: &str = "correct horse battery";
 
 /// An authenticator app.
 pub(crate) struct Phone {

@@ -246,6 +246,7 @@ pub(crate) fn ask(words: &[&str]) -> Value {
         path: Word::Text(format!("/usr/bin/{}", words[0])),
         binary: digest,
         files: Vec::new(),
+        by_name: Vec::new(),
         cwd: Word::Text("/work".to_owned()),
         place: None,
         stdin: None,
