@@ -84,7 +84,7 @@ pub enum Command {
     /// Refuse a waiting command, or take back an approval that was not used yet
     Reject(Reject),
     /// Show what waits, live; a key approves or rejects
-    Watch,
+    Watch(Watch),
     /// Wait until a request is answered; execute nothing
     ///
     /// Exit code 0 if it is approved: run the command again to execute it.
@@ -94,7 +94,7 @@ pub enum Command {
     /// Say what became of a command whose outcome nobody saw
     Resolve(Resolve),
     /// Let a rejected command be asked anew
-    Forget(One),
+    Forget(Forget),
     /// Read or check the record of every decision
     Audit(Audit),
     /// Put sudomode in front of programs on PATH
@@ -171,7 +171,7 @@ impl Command {
             | Self::Grants(Grants { json, .. })
             | Self::Revoke(Revoke { json, .. })
             | Self::Cancel(One { json, .. })
-            | Self::Forget(One { json, .. })
+            | Self::Forget(Forget { json, .. })
             | Self::Reject(Reject { json, .. })
             | Self::Wait(Wait { json, .. })
             | Self::Resolve(Resolve { json, .. })
@@ -191,7 +191,7 @@ impl Command {
             | Self::Completions { .. }
             | Self::Man
             | Self::Compile { .. }
-            | Self::Watch
+            | Self::Watch(_)
             | Self::Witness { .. }
             | Self::Notify { .. }
             | Self::Feed { .. } => false,
@@ -372,7 +372,7 @@ pub enum ApproverCommand {
     },
 }
 
-/// Which approver stands for a change of the approvers.
+/// Which approver stands for it.
 #[derive(Args, Debug)]
 pub struct Vouching {
     /// The approver whose passphrase will be typed
@@ -446,9 +446,32 @@ pub struct Resolve {
     /// What became of it.
     #[command(flatten)]
     pub outcome: Happened,
+    /// Who says so.
+    #[command(flatten)]
+    pub vouching: Vouching,
     /// A JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `forget`
+#[derive(Args, Debug)]
+pub struct Forget {
+    /// The id, or the beginning of it: at least 4 characters behind req_
+    pub id: RequestName,
+    /// Who says so.
+    #[command(flatten)]
+    pub vouching: Vouching,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `watch`
+#[derive(Args, Debug)]
+pub struct Watch {
+    /// The request that is chosen at first
+    pub id: Option<RequestName>,
 }
 
 /// What a human found out: one of the two.

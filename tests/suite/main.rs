@@ -32,6 +32,7 @@ mod numbers;
 mod pinned;
 mod policies;
 mod programs;
+mod proving;
 mod shims;
 mod terminal;
 mod watching;
