@@ -101,7 +101,7 @@ pub enum Command {
     /// Refuse a waiting command, or take back an approval that was not used yet
     Reject(Reject),
     /// Show what waits, live; a key approves or rejects
-    Watch,
+    Watch(Watch),
     /// Wait until a request is answered; execute nothing
     ///
     /// Exit code 0 if it is approved: run the command again to execute it.
@@ -111,7 +111,7 @@ pub enum Command {
     /// Say what became of a command whose outcome nobody saw
     Resolve(Resolve),
     /// Let a rejected command be asked anew
-    Forget(One),
+    Forget(Forget),
     /// Read or check the record of every decision
     Audit(Audit),
     /// Put sudomode in the way of the agents that are here
@@ -227,7 +227,7 @@ impl Command {
             | Self::Grants(Grants { json, .. })
             | Self::Revoke(Revoke { json, .. })
             | Self::Cancel(One { json, .. })
-            | Self::Forget(One { json, .. })
+            | Self::Forget(Forget { json, .. })
             | Self::Reject(Reject { json, .. })
             | Self::Wait(Wait { json, .. })
             | Self::Resolve(Resolve { json, .. })
@@ -259,7 +259,7 @@ impl Command {
             | Self::Server(_)
             | Self::Man
             | Self::Compile { .. }
-            | Self::Watch
+            | Self::Watch(_)
             | Self::Witness { .. }
             | Self::Notify { .. }
             | Self::Feed { .. } => false,
@@ -472,7 +472,7 @@ pub enum ApproverCommand {
     },
 }
 
-/// Which approver stands for a change of the approvers.
+/// Which approver stands for it.
 #[derive(Args, Debug)]
 pub struct Vouching {
     /// The approver whose passphrase, and code at a server, will be typed
@@ -546,9 +546,32 @@ pub struct Resolve {
     /// What became of it.
     #[command(flatten)]
     pub outcome: Happened,
+    /// Who says so.
+    #[command(flatten)]
+    pub vouching: Vouching,
     /// A JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `forget`
+#[derive(Args, Debug)]
+pub struct Forget {
+    /// The id, or the beginning of it: at least 4 characters behind req_
+    pub id: RequestName,
+    /// Who says so.
+    #[command(flatten)]
+    pub vouching: Vouching,
+    /// A JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `watch`
+#[derive(Args, Debug)]
+pub struct Watch {
+    /// The request that is chosen at first
+    pub id: Option<RequestName>,
 }
 
 /// What a human found out: one of the two.

@@ -247,9 +247,7 @@ impl Approvers {
                 approver.name
             )));
         }
-        if approver.valid_after.is_some_and(|from| now < from)
-            || approver.valid_before.is_some_and(|until| now >= until)
-        {
+        if !approver.is_valid(now) {
             return Err(Unproven(format!(
                 "the key of {} is not valid now",
                 approver.name
@@ -316,6 +314,13 @@ impl Approver {
             "{name} namespaces=\"{}\" {key}{comment}\n",
             namespaces.join(",")
         )
+    }
+
+    /// True at a time that lies within what the line says.
+    #[must_use]
+    pub fn is_valid(&self, now: Moment) -> bool {
+        let begun = self.valid_after.is_none_or(|from| now >= from);
+        begun && self.valid_before.is_none_or(|until| now < until)
     }
 
     fn allows(&self, purpose: &str) -> bool {

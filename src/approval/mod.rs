@@ -13,6 +13,7 @@ mod id;
 mod nonce;
 mod passphrase;
 pub mod prompt;
+mod proofs;
 mod request;
 mod required;
 pub mod ssh;
@@ -32,6 +33,7 @@ pub use fingerprint::{Fingerprint, Material};
 pub use id::{RequestId, RequestName};
 pub use nonce::Nonce;
 pub use passphrase::{Recipe, SHORTEST};
+pub use proofs::{OwnKey, Proofs};
 pub use request::{
     ApprovalRequest, Asked, Binary, Outcome, Remote, Requester, Resolution, Runner, Verdict,
     all_redacted, redacted,

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use ring::signature::Ed25519KeyPair;
+use zeroize::Zeroizing;
 
 use super::challenge::PASSPHRASE;
 use super::ssh;
@@ -55,13 +56,17 @@ impl Recipe {
         };
         let params = Params::new(self.memory, self.passes, self.lanes, Some(32))
             .map_err(|error| failed(&error))?;
-        let mut seed = [0; 32];
+        let mut seed = Zeroizing::new([0; 32]);
+        let mut memory = Zeroizing::new(vec![Block::default(); params.block_count()]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(passphrase.as_bytes(), &self.salt, &mut seed)
+            .hash_password_into_with_memory(
+                passphrase.as_bytes(),
+                &self.salt,
+                &mut *seed,
+                memory.as_mut_slice(),
+            )
             .map_err(|error| failed(&error))?;
-        let key = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|error| failed(&error));
-        seed.fill(0);
-        key
+        Ed25519KeyPair::from_seed_unchecked(&*seed).map_err(|error| failed(&error))
     }
 
     /// The signature over a text, in the form of all others.

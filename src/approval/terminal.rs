@@ -9,6 +9,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::termios::{
     FlushArg, LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcflush, tcgetattr, tcsetattr,
 };
+use zeroize::Zeroizing;
 
 /// One key as it was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub enum Key {
     Other,
 }
 
+/// `_POSIX_VDISABLE` of Linux: no key does it.
+const DISABLED: u8 = 0;
+
 /// What Ctrl-C does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interrupts {
@@ -42,11 +46,37 @@ pub enum Interrupts {
     Signal,
 }
 
+/// A line that is typed and must not stay in memory.
+#[derive(Default)]
+pub struct Secret(pub Zeroizing<String>);
+
+impl Secret {
+    /// More is no passphrase; beyond it the text would be moved, and leave a copy behind.
+    const LONGEST: usize = 1024;
+
+    /// What a key adds to it, or takes away.
+    pub fn press(&mut self, key: Key) {
+        match key {
+            Key::Backspace => drop(self.0.pop()),
+            Key::Char(c) => {
+                if self.0.capacity() == 0 {
+                    self.0.reserve_exact(Self::LONGEST);
+                }
+                if self.0.len() + c.len_utf8() <= Self::LONGEST {
+                    self.0.push(c);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The controlling terminal, read key by key without echo, until this is dropped.
 pub struct Keys {
     device: File,
     settings: Termios,
-    pending: Vec<u8>,
+    /// What was read and not used yet; it may be part of a passphrase.
+    pending: Zeroizing<Vec<u8>>,
 }
 
 impl Drop for Keys {
@@ -65,13 +95,20 @@ impl Keys {
         if interrupts == Interrupts::Key {
             raw.local_flags &= !LocalFlags::ISIG;
         }
+        // A program that was stopped would come back to a terminal that echoes, and to a passphrase half typed.
+        for key in [
+            SpecialCharacterIndices::VSUSP,
+            SpecialCharacterIndices::VQUIT,
+        ] {
+            raw.control_chars[key as usize] = DISABLED;
+        }
         raw.control_chars[SpecialCharacterIndices::VMIN as usize] = 1;
         raw.control_chars[SpecialCharacterIndices::VTIME as usize] = 0;
         tcsetattr(&device, SetArg::TCSAFLUSH, &raw)?;
         let keys = Self {
             device,
             settings,
-            pending: Vec::new(),
+            pending: Zeroizing::default(),
         };
         keys.flush()?;
         Ok(keys)
@@ -80,6 +117,16 @@ impl Keys {
     /// Throws away what was typed so far.
     pub fn flush(&self) -> io::Result<()> {
         tcflush(&self.device, FlushArg::TCIFLUSH).map_err(io::Error::from)
+    }
+
+    /// Gives the terminal its settings back while something else is done with it.
+    pub fn aside<T>(&mut self, other: impl FnOnce() -> T) -> io::Result<T> {
+        let own = tcgetattr(&self.device)?;
+        tcsetattr(&self.device, SetArg::TCSADRAIN, &self.settings)?;
+        let done = other();
+        tcsetattr(&self.device, SetArg::TCSAFLUSH, &own)?;
+        self.pending.clear();
+        Ok(done)
     }
 
     /// The settings that come back.
@@ -131,18 +178,15 @@ impl Keys {
         }))
     }
 
-    /// A line without echo; `None` if it was given up.
-    pub fn secret(&mut self) -> io::Result<Option<String>> {
-        let mut line = String::new();
+    /// A line without echo; `None` if it was given up. It is wiped from memory once nobody holds it any more.
+    pub fn secret(&mut self) -> io::Result<Option<Zeroizing<String>>> {
+        let mut line = Secret::default();
         loop {
             match self.next(None)? {
-                Some(Key::Enter) => return Ok(Some(line)),
-                Some(Key::Backspace) => {
-                    line.pop();
-                }
+                Some(Key::Enter) => return Ok(Some(line.0)),
                 Some(Key::Interrupt | Key::End) => return Ok(None),
-                Some(Key::Char(c)) => line.push(c),
-                _ => {}
+                Some(key) => line.press(key),
+                None => {}
             }
         }
     }
@@ -160,14 +204,16 @@ impl Keys {
                 Ok(_) | Err(nix::errno::Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
             }
-            let mut buffer = [0; 64];
+            let mut buffer = Zeroizing::new(vec![0; 64]);
             let length = self.device.read(&mut buffer)?;
             if length == 0 {
                 return Ok(Some(0x04));
             }
-            self.pending = buffer[..length].to_vec();
+            buffer.truncate(length);
+            buffer.reverse();
+            self.pending = buffer;
         }
-        Ok(Some(self.pending.remove(0)))
+        Ok(self.pending.pop())
     }
 
     fn escaped(&mut self) -> io::Result<Key> {

@@ -14,6 +14,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Proxy, StatusCode, redirect};
 use serde::Serialize;
 use sha2::Sha256;
@@ -32,6 +34,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// Between two attempts: this, doubled each time, up to that.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_secs(120);
+/// The other side may ask for so much patience; a human waits on this side.
+const LONGEST_WISH: Duration = Duration::from_mins(5);
 /// A key with fewer bytes could be guessed.
 const LEAST_KEY: usize = 16;
 
@@ -103,9 +107,11 @@ async fn send(
     let mut pause = FIRST_PAUSE;
     loop {
         delivery.attempts += 1;
+        let mut wish = Duration::ZERO;
         let id = &delivery.id;
         match post(&client, webhook, &message, event, id, key.as_deref()).await {
-            Ok(status) => {
+            Ok((status, later)) => {
+                wish = later;
                 delivery.status = Some(status.as_u16());
                 if status.is_success() {
                     return Ok(());
@@ -118,7 +124,8 @@ async fn send(
             }
             Err(error) => *trouble = Some(plain(&error)),
         }
-        sleep(pause.mul_f64(jitter()?)).await;
+        // Later than it would be anyway, never sooner: the other side cannot have it sent faster.
+        sleep(pause.mul_f64(jitter()?).max(wish)).await;
         pause = (pause * 2).min(LAST_PAUSE);
     }
 }
@@ -130,7 +137,7 @@ async fn post(
     event: Event,
     delivery: &str,
     key: Option<&[u8]>,
-) -> reqwest::Result<StatusCode> {
+) -> reqwest::Result<(StatusCode, Duration)> {
     let mut post = client
         .post(&webhook.url)
         .header("Sudomode-Event", event.as_str())
@@ -143,7 +150,25 @@ async fn post(
     }
     // The body of the answer is not read: nothing in it could matter.
     let response = post.body(message.body.clone()).send().await?;
-    Ok(response.status())
+    let later = response.headers().get(RETRY_AFTER);
+    let later = later.and_then(|value| value.to_str().ok());
+    let later = later.and_then(|value| retry_after(value, Moment::now()));
+    Ok((response.status(), later.unwrap_or_default()))
+}
+
+/// How much later the other side wants to be asked again: `Retry-After` of RFC 9110, seconds or a date, as far as it is
+/// listened to. `None` for what is neither.
+fn retry_after(value: &str, now: Moment) -> Option<Duration> {
+    let value = value.trim();
+    let later = if value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() {
+        // A number that fits nowhere is a long time.
+        Duration::from_secs(value.parse().unwrap_or(u64::MAX))
+    } else {
+        let date = DateTimeParser::new().parse_timestamp(value).ok()?;
+        let left = date.as_millisecond().saturating_sub(now.0);
+        Duration::from_millis(u64::try_from(left).unwrap_or_default())
+    };
+    Some(later.min(LONGEST_WISH))
 }
 
 /// `t=UNIX,v1=HEX`: HMAC-SHA-256 over the time, a dot and the body. The time is that of the attempt, so that a message
@@ -237,4 +262,34 @@ fn random<const N: usize>() -> Result<[u8; N], String> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| format!("no random numbers: {error}"))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_of_the_other_side_are_heard_within_bounds() {
+        // 2026-07-01T12:00:00Z
+        let now = Moment(1_782_907_200_000);
+        for (value, seconds) in [
+            ("0", Some(0)),
+            ("7", Some(7)),
+            (" 7 ", Some(7)),
+            ("300", Some(300)),
+            ("86400", Some(300)),
+            ("99999999999999999999999", Some(300)),
+            ("Wed, 01 Jul 2026 12:00:30 GMT", Some(30)),
+            ("Wed, 01 Jul 2026 11:00:00 GMT", Some(0)),
+            ("Thu, 01 Jul 2027 12:00:00 GMT", Some(300)),
+            ("", None),
+            ("-5", None),
+            ("1.5", None),
+            ("soon", None),
+            ("2026-07-01T12:00:30Z", None),
+        ] {
+            let heard = retry_after(value, now).map(|wish| wish.as_secs());
+            assert_eq!(heard, seconds, "{value}");
+        }
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::{credential, json, print};
 use crate::approval::{
-    ApprovalRequest, Approvers, Assurance, Ballot, Outcome, RequestId, Requester, Resolution,
-    Status, Verdict, challenge,
+    ApprovalRequest, Approvers, Asked, Assurance, Ballot, Counted, Outcome, RequestId, Requester,
+    Resolution, Status, Verdict, challenge,
 };
-use crate::cli::{Approve, One, Reject, Resolve};
+use crate::cli::{Approve, Forget, One, Reject, Resolve, Vouching};
+use crate::clock::Moment;
 use crate::config::Config;
 use crate::enforce::{Authority, missing};
 use crate::error::Error;
@@ -86,6 +87,12 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
     let mut authority = Authority::open(paths)?;
     let request = authority.find(&resolve.id)?;
+    let what = if resolve.outcome.happened {
+        "resolve: it happened"
+    } else {
+        "resolve: it did not happen"
+    };
+    let by = said_by(&mut authority, &request, what, &resolve.vouching, paths)?;
     let (to, outcome, text) = if resolve.outcome.happened {
         let outcome = Some(Outcome::Resolved);
         (Status::Finished, outcome, "resolved: it was executed")
@@ -94,7 +101,7 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     };
     let change = Change {
         outcome,
-        note: Some(format!("resolved by {}", paths.user)),
+        note: Some(format!("resolved by {by}")),
         ..Change::default()
     };
     if !authority.advance(&request.id, Status::Unknown, to, &change)? {
@@ -103,20 +110,66 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     done(&mut authority, &request.id, resolve.json, text, paths)
 }
 
-pub(super) fn forget(one: &One, paths: &Paths) -> Result<Exit, Error> {
+pub(super) fn forget(forget: &Forget, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
     let mut authority = Authority::open(paths)?;
-    let request = authority.find(&one.id)?;
+    let request = authority.find(&forget.id)?;
+    said_by(&mut authority, &request, "forget", &forget.vouching, paths)?;
     if !authority.forget(&request.id)? {
         return Err(stands(&mut authority, &request.id)?);
     }
     done(
         &mut authority,
         &request.id,
-        one.json,
+        forget.json,
         "forgotten: the same command is asked anew",
         paths,
     )
+}
+
+/// Who says what became of a request: one of those whose approval it would take. A no needs nobody's leave, for it only
+/// narrows; but to say that a command was not executed, or that a no is forgotten, lets it be asked again.
+fn said_by(
+    authority: &mut Authority,
+    request: &ApprovalRequest,
+    what: &str,
+    vouching: &Vouching,
+    paths: &Paths,
+) -> Result<String, Error> {
+    let Asked { required, user, .. } = &request.asked;
+    let counts = |person: &str, assurance| {
+        let vote = Counted {
+            person: person.to_owned(),
+            verdict: Verdict::Approve,
+            assurance,
+        };
+        !required.relied_on(&[vote], user).is_empty()
+    };
+    if counts(&paths.user, Assurance::None) && vouching.sign.is_none() && vouching.by.is_none() {
+        return Ok(paths.user.clone());
+    }
+    let text = format!(
+        "sudomode answer, version 1\n{what}\nrequest: {}\nfingerprint: {}\nby: {}\nat: {}\n",
+        request.id,
+        request.fingerprint,
+        term::text(&paths.user),
+        Moment::now()
+    );
+    let approvers = Approvers::load(paths)?;
+    let Authority::Local(store) = authority;
+    let approver = credential::approver(store, &approvers, &text, vouching, &paths.user)?;
+    let assurance = approvers.worth(approver);
+    if counts(&approver.name, assurance) {
+        return Ok(format!("{} ({assurance})", approver.name));
+    }
+    Err(Error::Refused {
+        what: format!(
+            "{} is of those who could approve it, and {} ({assurance}) could not",
+            request.id.short(),
+            approver.name
+        ),
+        hint: format!("an approval of it needs {}", required.words(user)),
+    })
 }
 
 fn done(

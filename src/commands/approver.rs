@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 use super::answer::humans_only;
 use super::{credential, print};
@@ -13,8 +14,12 @@ use crate::cli::{ApproverCommand, Vouching};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::lock::{Sharing, lock};
 use crate::paths::Paths;
 use crate::store::Store;
+
+/// How long another one may take to change the file.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn run(command: &ApproverCommand, paths: &Paths) -> Result<Exit, Error> {
     match command {
@@ -62,13 +67,11 @@ fn add(name: &str, key: Option<&Path>, vouching: &Vouching, paths: &Paths) -> Re
         });
     }
     let approvers = own_file(paths)?;
-    if key.is_none() && approvers.with_passphrase(Some(name)).next().is_some() {
-        return Err(Error::Usage {
-            what: format!("{name} has a passphrase already: remove it first to give another"),
-        });
+    if key.is_none() {
+        without_passphrase(&approvers, name)?;
     }
     let mut store = Store::open(paths)?;
-    let by = vouched(
+    let leave = vouched(
         &mut store,
         &approvers,
         &format!("add: {name}"),
@@ -87,15 +90,22 @@ fn add(name: &str, key: Option<&Path>, vouching: &Vouching, paths: &Paths) -> Re
         Approver::with(name, key, recipe)
     };
     let place = Approvers::place(paths);
-    let before = fs::read_to_string(&place).unwrap_or_default();
     let line = approver.line();
-    // A last line without its end would swallow the new one.
-    let gap = if before.is_empty() || before.ends_with('\n') {
-        ""
-    } else {
-        "\n"
-    };
-    write(&place, &format!("{before}{gap}{line}"))?;
+    let by = change(&place, leave.as_ref(), paths, |now, before| {
+        if key.is_none() {
+            without_passphrase(now, name)?;
+        }
+        // A last line without its end would swallow the new one.
+        let gap = if before.is_empty() || before.ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
+        let text = format!("{before}{gap}{line}");
+        // A key that stands for somebody else, say.
+        Approvers::parse(&text)?;
+        Ok(text)
+    })?;
     store.enrolled(&line, by.as_deref(), false)?;
     print(&format!(
         "{name} is enrolled in {}\n{}",
@@ -114,7 +124,7 @@ fn remove(name: &str, vouching: &Vouching, paths: &Paths) -> Result<Exit, Error>
         });
     }
     let mut store = Store::open(paths)?;
-    let by = vouched(
+    let leave = vouched(
         &mut store,
         &approvers,
         &format!("remove: {name}"),
@@ -122,12 +132,14 @@ fn remove(name: &str, vouching: &Vouching, paths: &Paths) -> Result<Exit, Error>
         paths,
     )?;
     let place = Approvers::place(paths);
-    let before = fs::read_to_string(&place).map_err(|error| Error::at(&place, &error))?;
-    let of_name = |line: &&str| line.split_whitespace().next() == Some(name);
-    let (gone, kept): (Vec<&str>, Vec<&str>) = before.lines().partition(of_name);
-    let kept: String = kept.iter().flat_map(|line| [*line, "\n"]).collect();
-    write(&place, &kept)?;
-    store.enrolled(&gone.join("\n"), by.as_deref(), true)?;
+    let mut gone = String::new();
+    let by = change(&place, leave.as_ref(), paths, |_, before| {
+        let of_name = |line: &&str| line.split_whitespace().next() == Some(name);
+        let (removed, kept): (Vec<&str>, Vec<&str>) = before.lines().partition(of_name);
+        gone = removed.join("\n");
+        Ok(kept.iter().flat_map(|line| [*line, "\n"]).collect())
+    })?;
+    store.enrolled(&gone, by.as_deref(), true)?;
     print(&format!(
         "{name} is enrolled no longer in {}\n",
         place.display()
@@ -153,32 +165,75 @@ fn own_file(paths: &Paths) -> Result<Approvers, Error> {
     })
 }
 
-/// Once somebody is enrolled, only somebody who is enrolled changes who is. Says who did.
+fn without_passphrase(approvers: &Approvers, name: &str) -> Result<(), Error> {
+    if approvers.with_passphrase(Some(name)).next().is_none() {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        what: format!("{name} has a passphrase already: remove it first to give another"),
+    })
+}
+
+/// What somebody signed who is enrolled: leave to change who is.
+struct Leave {
+    text: String,
+    proof: String,
+}
+
+/// Once somebody is enrolled, only somebody who is enrolled changes who is.
 fn vouched(
     store: &mut Store,
     approvers: &Approvers,
     what: &str,
     vouching: &Vouching,
     paths: &Paths,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Leave>, Error> {
     if approvers.people().is_empty() {
         return Ok(None);
     }
     let text = vouch(what, paths);
-    let proof = if let Some(key) = &vouching.sign {
-        credential::sign(key, &text)?
-    } else {
-        let name = vouching.by.as_deref();
-        credential::passphrase(store, approvers, name, &paths.user, &text)?
+    let proof = credential::vouch(store, approvers, &text, vouching, &paths.user)?;
+    credential::signer(approvers, &text, &proof)?;
+    Ok(Some(Leave { text, proof }))
+}
+
+/// Changes the file, one caller at a time: what another one wrote meanwhile stays, and whose leave it is must still be
+/// enrolled. Says whose it was.
+fn change(
+    place: &Path,
+    leave: Option<&Leave>,
+    paths: &Paths,
+    edit: impl FnOnce(&Approvers, &str) -> Result<String, Error>,
+) -> Result<Option<String>, Error> {
+    let at = |error: &std::io::Error| Error::at(place, error);
+    let directory = place.parent().unwrap_or(Path::new("/"));
+    if !directory.exists() {
+        let made = fs::create_dir_all(directory)
+            // Whatever the umask says: who cannot read root's file can run nothing.
+            .and_then(|()| fs::set_permissions(directory, fs::Permissions::from_mode(0o755)));
+        made.map_err(|error| at(&error))?;
+    }
+    let alone = File::open(directory).and_then(|file| lock(file, Sharing::Exclusive, PATIENCE));
+    let _alone = alone.map_err(|error| at(&error))?;
+    let now = own_file(paths)?;
+    let by = match leave {
+        Some(Leave { text, proof }) => Some(credential::signer(&now, text, proof)?.name.clone()),
+        None if now.people().is_empty() => None,
+        None => {
+            return Err(Error::Refused {
+                what: "somebody was enrolled meanwhile".to_owned(),
+                hint: "run it again: from now on it takes the leave of an approver".to_owned(),
+            });
+        }
     };
-    let signer = approvers.signer(&text, &proof, Moment::now());
-    signer
-        .map(|approver| Some(approver.name.clone()))
-        .map_err(|unproven| Error::Refused {
-            what: unproven.0,
-            hint: "an approver who is enrolled already signs: --sign KEY, or --as NAME with a passphrase"
-                .to_owned(),
-        })
+    let before = match fs::read_to_string(place) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(at(&error)),
+    };
+    let text = edit(&now, &before)?;
+    write(place, &text).map_err(|error| at(&error))?;
+    Ok(by)
 }
 
 /// What an approver signs who stands for a change of this moment.
@@ -222,22 +277,16 @@ pub(super) fn public_key(path: &Path) -> Result<ssh::PublicKey, Error> {
 }
 
 /// Replaces the file in one step; everybody may read it, its owner writes it.
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let draft = path.with_extension(std::process::id().to_string());
-    let written = || -> std::io::Result<()> {
-        if let Some(directory) = path.parent().filter(|directory| !directory.exists()) {
-            fs::create_dir_all(directory)?;
-            // Whatever the umask says: who cannot read root's file can run nothing.
-            fs::set_permissions(directory, fs::Permissions::from_mode(0o755))?;
-        }
+    let written = || {
         let mut file = File::options().write(true).create_new(true).open(&draft)?;
         file.set_permissions(fs::Permissions::from_mode(0o644))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&draft, path)
     };
-    written().map_err(|error| {
+    written().inspect_err(|_| {
         let _ = fs::remove_file(&draft);
-        Error::at(path, &error)
     })
 }

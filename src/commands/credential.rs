@@ -1,22 +1,20 @@
 //! What an approver brings along: a passphrase typed at the terminal, or a signature of an own key.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+
+use zeroize::Zeroizing;
 
 use crate::approval::terminal::{Interrupts, Keys};
-use crate::approval::{Approver, Approvers, PASSPHRASE, Recipe, VOTE, ssh};
-use crate::clock::{Moment, spoken};
+use crate::approval::{Approver, Approvers, ssh};
+use crate::cli::Vouching;
+use crate::clock::Moment;
+use crate::enforce::{may_try, signed_by_passphrase};
 use crate::error::Error;
 use crate::store::Store;
 
 /// More is no signature.
 const LONGEST: u64 = 64 << 10;
-/// So many wrong passphrases are a hand that slipped.
-const FREE_TRIES: u32 = 3;
-const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 
 /// A signature from a file, or from standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<String, Error> {
@@ -35,25 +33,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
 
 /// The signature that the user's own ssh-keygen makes with this key; it asks for what the key needs.
 pub(super) fn sign(key: &Path, text: &str) -> Result<String, Error> {
-    let failed = |what: &str| usage(&format!("ssh-keygen signed nothing: {what}"));
-    let mut child = Command::new("ssh-keygen")
-        .args(["-q", "-Y", "sign", "-n", VOTE, "-f"])
-        .arg(key)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| failed(&error.to_string()))?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // That it stopped reading is told by how it ends.
-        let _ = stdin.write_all(text.as_bytes());
-    }
-    let output = child
-        .wait_with_output()
-        .map_err(|error| failed(&error.to_string()))?;
-    if !output.status.success() {
-        return Err(failed(&output.status.to_string()));
-    }
-    String::from_utf8(output.stdout).map_err(|error| failed(&error.to_string()))
+    ssh::sign(key, text).map_err(|what| Error::Usage { what })
 }
 
 /// The signature of an approver's passphrase, which is asked for at the terminal.
@@ -64,28 +44,57 @@ pub(super) fn passphrase(
     user: &str,
     text: &str,
 ) -> Result<String, Error> {
-    let (approver, recipe) = choose(approvers, name, user)?;
-    pause(store, &approver.name)?;
+    let person = choose(approvers, name, user)?.name.clone();
+    may_try(store, &person)?;
     let mut keys = terminal()?;
-    let typed = ask(&mut keys, &format!("passphrase of {}: ", approver.name))?;
+    let typed = ask(&mut keys, &format!("passphrase of {person}: "))?;
     drop(keys);
-    let key = recipe.key(&typed)?;
-    let signature = ssh::ed25519(&key, PASSPHRASE, text.as_bytes());
-    let right = ssh::Signature::parse(&signature).is_ok_and(|made| made.key == approver.key);
-    store.tried(&approver.name, right)?;
-    if right {
-        Ok(signature)
-    } else {
-        Err(Error::Refused {
-            what: format!("this is not the passphrase of {}", approver.name),
-            hint: "wrong passphrases are recorded; after three, each next one has to wait longer"
-                .to_owned(),
-        })
+    signed_by_passphrase(store, approvers, &person, &typed, text)
+}
+
+/// The approver who signs a text, by a key or by a passphrase.
+pub(super) fn approver<'a>(
+    store: &mut Store,
+    approvers: &'a Approvers,
+    text: &str,
+    vouching: &Vouching,
+    user: &str,
+) -> Result<&'a Approver, Error> {
+    let proof = vouch(store, approvers, text, vouching, user)?;
+    signer(approvers, text, &proof)
+}
+
+/// What an approver signs a text with, by a key or by a passphrase.
+pub(super) fn vouch(
+    store: &mut Store,
+    approvers: &Approvers,
+    text: &str,
+    vouching: &Vouching,
+    user: &str,
+) -> Result<String, Error> {
+    match &vouching.sign {
+        Some(key) => sign(key, text),
+        None => passphrase(store, approvers, vouching.by.as_deref(), user, text),
     }
 }
 
+/// The approver who signed a text.
+pub(super) fn signer<'a>(
+    approvers: &'a Approvers,
+    text: &str,
+    proof: &str,
+) -> Result<&'a Approver, Error> {
+    let signer = approvers.signer(text, proof, Moment::now());
+    signer.map_err(|unproven| Error::Refused {
+        what: unproven.0,
+        hint:
+            "an approver who is enrolled already signs: --sign KEY, or --as NAME with a passphrase"
+                .to_owned(),
+    })
+}
+
 /// A new passphrase, typed twice.
-pub(super) fn new_passphrase(name: &str, shortest: usize) -> Result<String, Error> {
+pub(super) fn new_passphrase(name: &str, shortest: usize) -> Result<Zeroizing<String>, Error> {
     let mut keys = terminal()?;
     let first = ask(
         &mut keys,
@@ -106,15 +115,20 @@ fn choose<'a>(
     approvers: &'a Approvers,
     name: Option<&'a str>,
     user: &'a str,
-) -> Result<(&'a Approver, &'a Recipe), Error> {
-    let of = |name: &'a str| approvers.with_passphrase(Some(name)).next();
+) -> Result<&'a Approver, Error> {
+    let all = |name| {
+        approvers
+            .with_passphrase(name)
+            .map(|(approver, _)| approver)
+    };
+    let of = |name: &'a str| all(Some(name)).next();
     if let Some(name) = name {
         return of(name).ok_or_else(|| usage(&format!("no approver {name} has a passphrase")));
     }
     if let Some(own) = of(user) {
         return Ok(own);
     }
-    let mut all = approvers.with_passphrase(None);
+    let mut all = all(None);
     match (all.next(), all.next()) {
         (Some(only), None) => Ok(only),
         (None, _) => Err(usage("no approver has a passphrase: sign with --sign KEY")),
@@ -122,30 +136,6 @@ fn choose<'a>(
             "several approvers have a passphrase: say whose it is with --as NAME",
         )),
     }
-}
-
-/// Whoever was wrong too often waits before the next try.
-pub(super) fn pause(store: &Store, person: &str) -> Result<(), Error> {
-    let (wrong, last) = store.wrong_tries(person)?;
-    let Some(doublings) = wrong.checked_sub(FREE_TRIES) else {
-        return Ok(());
-    };
-    let pause = FIRST_PAUSE
-        .saturating_mul(2_u32.saturating_pow(doublings))
-        .min(LONGEST_PAUSE);
-    let (now, until) = (Moment::now(), last.after(pause));
-    // A clock that was set back must not make anybody wait for years.
-    if now >= until || now < last {
-        return Ok(());
-    }
-    let left = Duration::from_millis(u64::try_from(until.0 - now.0).unwrap_or_default());
-    Err(Error::Refused {
-        what: format!("{wrong} passphrases of {person} were wrong"),
-        hint: format!(
-            "the next one can be tried in {}",
-            spoken(left + Duration::from_secs(1))
-        ),
-    })
 }
 
 fn terminal() -> Result<Keys, Error> {
@@ -156,7 +146,7 @@ fn terminal() -> Result<Keys, Error> {
     })
 }
 
-pub(super) fn ask(keys: &mut Keys, prompt: &str) -> Result<String, Error> {
+pub(super) fn ask(keys: &mut Keys, prompt: &str) -> Result<Zeroizing<String>, Error> {
     let failed = |error: &std::io::Error| usage(&format!("the terminal: {error}"));
     keys.show(prompt).map_err(|error| failed(&error))?;
     let line = keys.secret().map_err(|error| failed(&error))?;

@@ -67,7 +67,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Wait(wait) => wait::run(&wait, &paths),
         Command::Cancel(one) => answer::cancel(&one, &paths),
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
-        Command::Forget(one) => answer::forget(&one, &paths),
+        Command::Forget(forget) => answer::forget(&forget, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
         Command::Init(init) => init::run(&init, &paths),
         Command::Uninstall(uninstall) => uninstall::run(&uninstall, &paths),
@@ -88,7 +88,7 @@ pub fn run(cli: Cli) -> Exit {
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),
         Command::Compile { file } => check::compile(&file),
-        Command::Watch => watch::run(&paths),
+        Command::Watch(watch) => watch::run(&watch, &paths),
         Command::Witness {
             request,
             pid,

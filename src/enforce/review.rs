@@ -1,4 +1,4 @@
-//! What the Review button of a notification starts: a terminal with the whole question.
+//! What the Review button of a notification starts: a terminal with `sudomode watch`, the question chosen in it.
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
@@ -24,8 +24,8 @@ const TERMINALS: [(&str, &[&str]); 11] = [
     ("xterm", &["-e"]),
 ];
 
-/// Shows the question and how to answer it, and stays for the answer.
-const SCRIPT: &str = "\"$0\" show \"$1\"; printf '\\n  to answer it: sudomode approve %s    or: sudomode reject %s --reason WHY\\n\\n' \"$1\" \"$1\"; exec sh";
+/// The question, live. Where it cannot be put, why must not vanish with the window.
+const SCRIPT: &str = "\"$0\" watch \"$1\" || { printf '\\n  enter closes this\\n'; read -r _; }";
 
 /// The words of the command; `None` where nothing could show the question.
 pub(super) fn command(config: &Config, request: &RequestId) -> Option<Vec<OsString>> {

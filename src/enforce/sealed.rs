@@ -25,6 +25,7 @@ use self::interpreters::{Interpreter, Script};
 use self::shebang::Shebang;
 use super::again::reaches_shims;
 use crate::resolve::{self, Kind, Program};
+use crate::trust::fixed;
 
 /// A command that would be started.
 #[derive(Clone, Copy)]
@@ -289,7 +290,8 @@ impl Planner<'_> {
     }
 
     fn again(&mut self, path: &Path) {
-        if path.is_file() {
+        // What only root can change may be opened by whatever name.
+        if path.is_file() && !fixed(path) {
             self.plan.by_name.insert(path.to_owned());
         }
     }

@@ -11,7 +11,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
 
 use super::{Answer, Pending, how, missing, waiting};
-use crate::approval::{Ballot, Status, tty};
+use crate::approval::tty::Said;
+use crate::approval::{Approvers, Ballot, Proofs, Resolution, Status, Verdict, tty};
 use crate::clock::spoken;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -122,10 +123,11 @@ async fn watch(
                 return Ok(if interactive == Interactive::Yes { End::Interrupted } else { End::Patience });
             }
             answer = next(&mut question) => match answer {
-                Some(answer) => {
-                    question = None;
-                    settle(pending, answer, say)?;
-                }
+                Some((said, again)) => match settle(pending, said, say)? {
+                    // It is asked again unless the terminal is gone.
+                    Some(why) => drop(again.send(why)),
+                    None => question = None,
+                },
                 None => question = None,
             },
         }
@@ -139,12 +141,35 @@ pub(super) fn look(pending: &mut Pending) -> Result<bool, Error> {
 }
 
 /// A human's answer at the terminal goes the same way as one from anywhere else. One that is not enough is said to
-/// be so, and the waiting goes on.
-fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Result<(), Error> {
+/// be so, and asked for again where a better one can be given there; the waiting goes on.
+fn settle(
+    pending: &mut Pending,
+    said: Said,
+    say: &impl Fn(&Report),
+) -> Result<Option<String>, Error> {
     let id = pending.request.id.clone();
-    let counted = pending
-        .authority
-        .vote(&id, answer, &pending.config, &pending.paths);
+    let Pending {
+        authority,
+        config,
+        paths,
+        ..
+    } = pending;
+    let word = |verdict, reason| Resolution::word(verdict, reason, &paths.user, "terminal");
+    let proves = !matches!(said, Said::Word(..));
+    let counted = match said {
+        Said::Word(verdict, reason) => authority.vote(&id, word(verdict, reason), config, paths),
+        Said::Passphrase(shown, person, typed) => {
+            let answer = word(Verdict::Approve, None);
+            authority.vote_by_passphrase(&shown, answer, (&person, &typed), config, paths)
+        }
+        Said::Signature(proof) => {
+            let ballot = Ballot {
+                answer: word(Verdict::Approve, None),
+                proof: Some(proof),
+            };
+            authority.vote(&id, ballot, config, paths)
+        }
+    };
     match counted {
         Ok(Voted::Counted) => {
             let votes = pending.authority.votes(&pending.request, &pending.paths)?;
@@ -154,12 +179,16 @@ fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Resu
                 missing(&pending.request, &votes)
             );
             say(&Report::new("pending", Exit::Pending, Executed::No, what).request(&id));
+            Ok(None)
         }
-        Ok(_) => {}
-        Err(refused @ Error::Refused { .. }) => say(&Report::from(&refused)),
-        Err(error) => return Err(error),
+        Ok(_) => Ok(None),
+        Err(Error::Refused { what, hint }) if proves => Ok(Some(format!("{what}; {hint}"))),
+        Err(refused @ (Error::Refused { .. } | Error::Usage { .. })) => {
+            say(&Report::from(&refused));
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
-    Ok(())
 }
 
 fn still(pending: &Pending, started: Instant) -> Report {
@@ -227,22 +256,37 @@ impl Bell {
     }
 }
 
+/// An answer, and where to say why it is asked again.
+type Heard = (Said, std::sync::mpsc::Sender<String>);
+
 /// The question at the terminal, in a thread of its own.
 struct Question {
-    answers: UnboundedReceiver<Ballot>,
+    answers: UnboundedReceiver<Heard>,
     _terminal: tty::Terminal,
 }
 
 impl Question {
     fn put(pending: &mut Pending) -> Result<Option<Self>, Error> {
-        let votes = pending.authority.votes(&pending.request, &pending.paths)?;
-        let request = &pending.request;
-        let how = how(request, request.asked.required.assurance());
+        let Pending {
+            authority,
+            request,
+            paths,
+            ..
+        } = pending;
+        let votes = authority.votes(request, paths)?;
+        let asking = tty::Asking {
+            request,
+            votes: &votes,
+            user: &paths.user,
+            proofs: Proofs::of(request, &votes, &Approvers::load(paths)?, paths),
+            how: how(request, request.asked.required.assurance()),
+        };
         let (sender, answers) = unbounded_channel();
-        let user = &pending.paths.user;
-        let terminal = tty::ask(request, &votes, user, &how, move |answer| {
+        let terminal = tty::ask(asking, move |said| {
+            let (again, why) = std::sync::mpsc::channel();
             // Nobody listens any more once the request was answered elsewhere.
-            let _ = sender.send(answer.into());
+            sender.send((said, again)).ok()?;
+            why.recv().ok()
         });
         Ok(terminal.map(|terminal| Self {
             answers,
@@ -251,7 +295,7 @@ impl Question {
     }
 }
 
-async fn next(question: &mut Option<Question>) -> Option<Ballot> {
+async fn next(question: &mut Option<Question>) -> Option<Heard> {
     match question {
         Some(question) => question.answers.recv().await,
         None => std::future::pending().await,

@@ -348,6 +348,39 @@ fn review_opens_what_is_configured_and_there_a_human_may_answer() {
 }
 
 #[test]
+fn review_opens_a_terminal_in_which_a_key_answers() {
+    if !available(&["dbus-daemon", "dunst", "Xvfb", "xterm", "xdotool"]) {
+        return;
+    }
+    let sandbox = Sandbox::with_policy("default: REQUIRE_APPROVAL\nrules: []\n");
+    sandbox.stub("tool", "echo \"tool $*\"");
+    let session = Session::start(&sandbox);
+    let desktop = session.desktop();
+    // Another question waits as well: the one that was clicked on is chosen.
+    sandbox.run("exec --wait 0s -- tool first");
+    let waiting = desktop
+        .sudomode(&["exec", "--", "tool", "second"])
+        .spawn()
+        .unwrap();
+    desktop.sees("second");
+    desktop.click("Review");
+    desktop.opens("xterm");
+    // What is typed before the question stands in full is no answer: keys are typed until one is.
+    until("it is approved", || {
+        desktop.types(&["a", "y"]);
+        (sandbox.requests()[1]["status"] != "PENDING").then_some(())
+    });
+    let ran = ended(waiting);
+    assert_eq!(ran.stdout, "tool second\n", "{ran:?}");
+    let requests = sandbox.requests();
+    assert_eq!(
+        requests[0]["status"], "PENDING",
+        "nothing else was answered"
+    );
+    assert_eq!(requests[1]["resolution"]["channel"], "watch");
+}
+
+#[test]
 fn daemon_without_buttons_shows_how_to_answer() {
     if !available(&["dbus-daemon"]) {
         return;

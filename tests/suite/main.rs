@@ -37,6 +37,7 @@ mod numbers;
 mod pinned;
 mod policies;
 mod programs;
+mod proving;
 mod requesting;
 mod serving;
 mod setup;

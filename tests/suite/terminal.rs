@@ -2,10 +2,15 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
 
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::{Winsize, openpty};
 
 use crate::sandbox::{SPENDING, SUDOMODE, Sandbox, ended, until};
@@ -15,6 +20,8 @@ pub(crate) struct Seat {
     pub(crate) child: Child,
     keyboard: File,
     screen: Receiver<String>,
+    reader: JoinHandle<()>,
+    closed: Arc<AtomicBool>,
     pub(crate) seen: String,
 }
 
@@ -41,6 +48,9 @@ pub(crate) fn sit_before(
         ws_ypixel: 0,
     });
     let pty = openpty(size.as_ref(), None).unwrap();
+    for fd in [&pty.master, &pty.slave] {
+        fcntl(fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).unwrap();
+    }
     let clone = |fd: &OwnedFd| fd.try_clone().unwrap();
     let mut command = sandbox.command(&["sh", "-c", script]);
     command.envs(variables.iter().copied()).env("TERM", "xterm");
@@ -53,16 +63,34 @@ pub(crate) fn sit_before(
     let keyboard = File::from(clone(&pty.master));
     let mut master = File::from(pty.master);
     let (sender, screen) = channel();
-    std::thread::spawn(move || {
+    let closed = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&closed);
+    let reader = std::thread::spawn(move || {
         let mut buffer = [0; 4096];
-        while let Ok(length @ 1..) = master.read(&mut buffer) {
-            let _ = sender.send(String::from_utf8_lossy(&buffer[..length]).into_owned());
+        loop {
+            let mut written = [PollFd::new(master.as_fd(), PollFlags::POLLIN)];
+            let ready = poll(&mut written, PollTimeout::from(100_u8)).unwrap();
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            match ready {
+                0 => {}
+                _ => match master.read(&mut buffer) {
+                    Ok(length @ 1..) => {
+                        let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
+                        let _ = sender.send(text);
+                    }
+                    _ => return,
+                },
+            }
         }
     });
     Seat {
         child,
         keyboard,
         screen,
+        reader,
+        closed,
         seen: String::new(),
     }
 }
@@ -101,6 +129,13 @@ impl Seat {
         while let Ok(more) = self.screen.try_recv() {
             self.seen += &more;
         }
+    }
+
+    /// Closes the window.
+    pub(crate) fn hang_up(self) -> Child {
+        self.closed.store(true, Ordering::Relaxed);
+        self.reader.join().unwrap();
+        self.child
     }
 
     pub(crate) fn leave(self) -> i32 {

@@ -198,6 +198,28 @@ fn webhook_is_sent_again_after_an_error_and_after_a_refused_connection() {
 }
 
 #[test]
+fn webhook_waits_as_long_as_the_other_side_asks_for() {
+    let busy = Receiver::answering(&[
+        ("429 Too Many Requests\r\nRetry-After: 4", "later"),
+        ("204 No Content", ""),
+    ]);
+    let sandbox = telling(&[json_hook(busy.port)]);
+    let mut waiting = sandbox.start("exec -- stripe charge --amount 80");
+    let id = sandbox.pending(1);
+    let sent = || {
+        let post = busy.next();
+        let signature = post.header("sudomode-signature").to_owned();
+        let time = signature.strip_prefix("t=").unwrap();
+        time.split(',').next().unwrap().parse::<u64>().unwrap()
+    };
+    let (first, second) = (sent(), sent());
+    // By itself it would have come again within a second.
+    assert!(second - first >= 3, "{first} {second}");
+    kill(&mut waiting);
+    sandbox.run(&format!("cancel {id}"));
+}
+
+#[test]
 fn no_answer_to_a_webhook_approves_anything() {
     let approving = "{\"approved\": true, \"status\": \"APPROVED\", \"verdict\": \"approve\"}";
     let elsewhere = Receiver::answering(OK);

@@ -85,6 +85,15 @@ impl Touch {
     }
 }
 
+/// Said where a certificate stands in the place of a key.
+pub const NO_CERTIFICATES: &str = "certificates are not taken, for who signs them decides who approves: enrol the key \
+     itself, and sign with it (KEY.pub beside KEY, without KEY-cert.pub)";
+
+/// True for the names of kinds like `ssh-ed25519-cert-v01@openssh.com`.
+pub(super) fn is_certificate(kind: &str) -> bool {
+    kind.contains("-cert-v0")
+}
+
 impl std::fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PublicKey({self})")
@@ -110,6 +119,9 @@ impl PublicKey {
 
     /// A key as it stands in a file, in its two words.
     pub fn parse(name: &str, encoded: &str) -> Result<Self, String> {
+        if is_certificate(name) {
+            return Err(NO_CERTIFICATES.to_owned());
+        }
         if !NAMES.contains(&name) {
             return Err(format!(
                 "a key of the kind {name} is not taken; known are {}",

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use ring::digest::{SHA256, SHA512, digest};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
-use super::key::{PublicKey, Seal, Touch};
+use super::key::{NO_CERTIFICATES, PublicKey, Seal, Touch, is_certificate};
 use super::wire::{Reader, push};
 
 pub(super) const MAGIC: &[u8] = b"SSHSIG";
@@ -61,7 +61,9 @@ impl Signature {
             .decode(encoded)
             .map_err(|_| "the signature is no base64 text".to_owned())?;
         Self::of(&bytes).ok_or_else(|| {
-            "the signature is of a kind that is not taken, or it is damaged".to_owned()
+            let what = "the signature is of a kind that is not taken, or it is damaged";
+            let certified = kind(&bytes).is_some_and(is_certificate);
+            if certified { NO_CERTIFICATES } else { what }.to_owned()
         })
     }
 
@@ -112,6 +114,13 @@ impl Signature {
     pub const fn touch(&self) -> Option<Touch> {
         self.seal.touch
     }
+}
+
+/// The kind of the key that a signature names.
+fn kind(signature: &[u8]) -> Option<&str> {
+    let mut reader = Reader(signature.strip_prefix(MAGIC)?);
+    reader.number()?;
+    Reader(reader.string()?).text()
 }
 
 /// What is really signed, so that a signature is good for nothing else.

@@ -13,6 +13,7 @@ use crate::approval::Approvers;
 use crate::approval::terminal::{Interrupts, Keys as Terminal};
 use crate::cli::{Server, ServerCommand, Vouching};
 use crate::clock::Moment;
+use crate::enforce::may_try;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
@@ -97,7 +98,7 @@ impl Here<'_> {
                 ),
             });
         };
-        credential::pause(store, name)?;
+        may_try(store, name)?;
         let mut terminal = open_terminal()?;
         let passphrase = credential::ask(&mut terminal, &format!("passphrase of {name}: "))?;
         let code = credential::ask(&mut terminal, &format!("code of {name}: "))?;

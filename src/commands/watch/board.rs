@@ -1,30 +1,54 @@
 //! What stands on the screen, and what each key does to it. No I/O: keys and the size come in, rows go out.
 
-use super::rows::{NARROW, cut, tail, wrap};
-use super::screen::{Look, Row};
-use crate::approval::terminal::Key;
-use crate::approval::{ApprovalRequest, RequestId, Vote, prompt, tty};
-use crate::clock::{self, Moment};
+mod frame;
+
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use self::frame::body;
+use crate::approval::terminal::{Key, Secret};
+use crate::approval::{ApprovalRequest, Proofs, RequestId, Status, Vote, prompt, tty};
 
 /// A request that waits.
 pub(super) struct Item {
     pub(super) request: ApprovalRequest,
     pub(super) votes: Vec<Vote>,
-    /// How an approval is given that is worth enough.
+    /// What could be proven here.
+    pub(super) proofs: Proofs,
+    /// How an approval is given elsewhere that is worth enough.
     pub(super) how: String,
     /// Who sits here.
     pub(super) person: String,
 }
 
 /// What is to be done after a key.
-#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Stay,
     Quit,
     /// A question was put: what was typed before does not answer it.
     Ask,
     Approve(RequestId),
+    /// The request as it was shown: what is proven is a yes to that.
+    Prove(Box<ApprovalRequest>, Proof),
     Reject(RequestId, Option<String>),
+}
+
+/// What stands for a yes where a word is not enough.
+pub(super) enum Proof {
+    /// Whose passphrase.
+    Passphrase(String, Zeroizing<String>),
+    /// A key that ssh-keygen signs with.
+    Key(PathBuf),
+}
+
+/// What a yes takes.
+enum Wanted {
+    Key,
+    /// A code, where what it does cannot be taken back.
+    Code(String),
+    /// More than a word.
+    Proof,
 }
 
 #[derive(Default)]
@@ -34,10 +58,15 @@ enum Mode {
     Help,
     /// All of one request.
     All,
-    /// The question in full; a code must be typed where what it does cannot be taken back.
+    /// The question in full.
     Approve {
-        code: Option<String>,
+        wanted: Wanted,
         typed: String,
+    },
+    /// The passphrase of one of those who have one.
+    Passphrase {
+        of: usize,
+        typed: Secret,
     },
     Reject {
         reason: String,
@@ -58,22 +87,22 @@ pub(super) struct Board {
     pub(super) message: String,
 }
 
-const KEYS: &str = "a approve  r reject  enter all of it  j/k move  ? help  q quit";
-const KEYS_SHORT: &str = "a yes  r no  enter all  j/k  ?  q quit";
-const HELP: [&str; 10] = [
-    "j, k, arrows   choose a request",
-    "enter          show all of it: digests, files, variables",
-    "a              approve it, once: then y, or the code that is shown",
-    "               where it destroys something or moves money",
-    "r              reject it: then a reason, which the agent reads",
-    "esc            back",
-    "q              leave; what waits goes on waiting",
-    "!              something could mislead you: read the beware lines",
-    "",
-    "An answer from here counts as none: any process of this user could have given it.",
-];
-
 impl Board {
+    /// With this request chosen, if it still waits.
+    pub(super) fn of(chosen: Option<ApprovalRequest>) -> Self {
+        let (waits, message) = match chosen {
+            Some(request) if request.status != Status::Pending => {
+                (None, format!("{} {}", request.id.short(), request.status))
+            }
+            chosen => (chosen, String::new()),
+        };
+        Self {
+            chosen: waits.map(|request| request.id),
+            message,
+            ..Self::default()
+        }
+    }
+
     /// The requests that wait now. What was chosen stays so; when it is gone, nothing is chosen in its place, so
     /// that a key cannot hit another one.
     pub(super) fn show(&mut self, items: Vec<Item>) {
@@ -134,6 +163,7 @@ impl Board {
                 Step::Stay
             }
             Mode::Approve { .. } => self.press_in_approval(key, width, height),
+            Mode::Passphrase { .. } => self.press_in_passphrase(key),
         }
     }
 
@@ -158,20 +188,23 @@ impl Board {
                 let Some(item) = self.item() else {
                     return Step::Stay;
                 };
-                if !prompt::takes_a_word(&item.request, &item.votes, &item.person) {
+                let word = prompt::takes_a_word(&item.request, &item.votes, &item.person);
+                if !word && item.proofs.is_empty() {
                     self.message = format!("a key is not enough: {}", item.how);
                     return Step::Stay;
                 }
-                let code = if prompt::is_grave(&item.request) {
+                let wanted = if !word {
+                    Wanted::Proof
+                } else if prompt::is_grave(&item.request) {
                     let Ok(code) = tty::code() else {
                         return Step::Stay;
                     };
-                    Some(code)
+                    Wanted::Code(code)
                 } else {
-                    None
+                    Wanted::Key
                 };
                 self.mode = Mode::Approve {
-                    code,
+                    wanted,
                     typed: String::new(),
                 };
                 (self.from, self.seen) = (0, 0);
@@ -184,25 +217,26 @@ impl Board {
 
     fn press_in_approval(&mut self, key: Key, width: usize, height: usize) -> Step {
         let whole = self.seen_whole(width, height);
-        let Mode::Approve { code, typed } = &mut self.mode else {
+        let Mode::Approve { wanted, typed } = &mut self.mode else {
             return Step::Stay;
         };
-        let approves = match (key, &code) {
+        let approves = match (key, &wanted) {
             (Key::Escape, _) => {
                 self.mode = Mode::List;
                 return Step::Stay;
             }
-            (Key::Char('y'), None) => true,
-            (Key::Enter, Some(code)) => {
+            (Key::Char('y'), Wanted::Key) => true,
+            (Key::Char(way @ ('p' | 's')), Wanted::Proof) if whole => return self.prove(way),
+            (Key::Enter, Wanted::Code(code)) => {
                 let right = typed == code;
                 typed.clear();
                 right
             }
-            (Key::Char(c), Some(_)) if c != ' ' => {
+            (Key::Char(c), Wanted::Code(_)) if c != ' ' => {
                 typed.push(c.to_ascii_lowercase());
                 return Step::Stay;
             }
-            (Key::Backspace, Some(_)) => {
+            (Key::Backspace, Wanted::Code(_)) => {
                 typed.pop();
                 return Step::Stay;
             }
@@ -219,6 +253,57 @@ impl Board {
             }
             _ => Step::Stay,
         }
+    }
+
+    /// Begins to take a passphrase, or has a key sign.
+    fn prove(&mut self, way: char) -> Step {
+        let Some(item) = self.item() else {
+            return Step::Stay;
+        };
+        if way == 'p' && !item.proofs.passphrases.is_empty() {
+            self.mode = Mode::Passphrase {
+                of: 0,
+                typed: Secret::default(),
+            };
+            return Step::Ask;
+        }
+        match item.proofs.keys.first() {
+            Some(key) if way == 's' => {
+                let shown = Box::new(item.request.clone());
+                let step = Step::Prove(shown, Proof::Key(key.path.clone()));
+                self.mode = Mode::List;
+                step
+            }
+            _ => Step::Stay,
+        }
+    }
+
+    fn press_in_passphrase(&mut self, key: Key) -> Step {
+        let people = self.item().map_or(0, |item| item.proofs.passphrases.len());
+        let Mode::Passphrase { of, typed } = &mut self.mode else {
+            return Step::Stay;
+        };
+        match key {
+            Key::Escape => self.mode = Mode::List,
+            // Another person begins anew.
+            Key::Down | Key::Up if people > 1 => {
+                *of = (*of + if key == Key::Down { 1 } else { people - 1 }) % people;
+                *typed = Secret::default();
+            }
+            Key::Enter => {
+                let (of, typed) = (*of, std::mem::take(typed).0);
+                self.mode = Mode::List;
+                let item = self.item().filter(|_| !typed.is_empty());
+                if let Some(item) = item
+                    && let Some(person) = item.proofs.passphrases.get(of)
+                {
+                    let proof = Proof::Passphrase(person.clone(), typed);
+                    return Step::Prove(Box::new(item.request.clone()), proof);
+                }
+            }
+            key => typed.press(key),
+        }
+        Step::Stay
     }
 
     fn choose(&mut self, by: isize) {
@@ -255,178 +340,5 @@ impl Board {
             self.seen = self.seen.max(self.from + body(height));
         }
         self.seen >= self.text(width).len()
-    }
-
-    /// The text of the request that is looked at, wrapped.
-    fn text(&self, width: usize) -> Vec<Row> {
-        let Some(item) = self.item() else {
-            return Vec::new();
-        };
-        let text = match self.mode {
-            Mode::All => prompt::details(&item.request),
-            _ => prompt::question(&item.request, &item.votes),
-        };
-        let mut rows = Vec::new();
-        let mut look = Look::Plain;
-        for line in text.lines() {
-            if !line.starts_with("              ") {
-                look = if line.starts_with("  beware") || line.starts_with("  taken away") {
-                    Look::Warning
-                } else {
-                    Look::Plain
-                };
-            }
-            rows.extend(wrap(line, width).into_iter().map(|text| Row { text, look }));
-        }
-        rows
-    }
-
-    /// The rows of the screen, exactly as many as it has.
-    pub(super) fn frame(&mut self, width: usize, height: usize, now: Moment) -> Vec<Row> {
-        // A screen that grew has room for what was scrolled away.
-        let last = self.text(width).len().saturating_sub(body(height));
-        self.from = self.from.min(last);
-        let mut rows = match &self.mode {
-            Mode::List => self.list(width, height, now),
-            Mode::Help => {
-                let help = HELP.iter().flat_map(|line| wrap(line, width));
-                std::iter::once(row("sudomode watch", Look::Title))
-                    .chain(help.map(|text| row(&text, Look::Plain)))
-                    .collect()
-            }
-            Mode::Reject { .. } => {
-                let mut rows = self.page("reject", width, height);
-                rows.truncate(height.saturating_sub(2));
-                rows
-            }
-            Mode::All | Mode::Approve { .. } => self.page(
-                if matches!(self.mode, Mode::All) {
-                    "all of"
-                } else {
-                    "approve"
-                },
-                width,
-                height,
-            ),
-        };
-        let whole = self.seen_whole(width, height);
-        let foot = match &self.mode {
-            Mode::List if width < NARROW => row(KEYS_SHORT, Look::Quiet),
-            Mode::List => row(KEYS, Look::Quiet),
-            Mode::Help => row("any key goes back", Look::Quiet),
-            Mode::All => row("j/k, space move  esc back", Look::Quiet),
-            Mode::Reject { reason } => row(
-                &format!("why (enter rejects, esc back): {}", tail(reason, width / 2)),
-                Look::Title,
-            ),
-            Mode::Approve { .. } if !whole => {
-                row("more below: space shows it  esc back", Look::Warning)
-            }
-            Mode::Approve { code: None, .. } => row("y approves it, once  esc back", Look::Title),
-            Mode::Approve {
-                code: Some(code),
-                typed,
-            } => row(
-                &format!("type {code} and enter to approve (esc back): {typed}"),
-                Look::Title,
-            ),
-        };
-        rows.truncate(height.saturating_sub(1));
-        rows.resize(height.saturating_sub(1), row("", Look::Plain));
-        rows.push(foot);
-        for row in &mut rows {
-            row.text = cut(&row.text, width);
-        }
-        rows
-    }
-
-    fn list(&self, width: usize, height: usize, now: Moment) -> Vec<Row> {
-        let count = self.items.len();
-        let title = match count {
-            0 => "sudomode watch  nothing waits for you".to_owned(),
-            1 => "sudomode watch  1 request waits".to_owned(),
-            _ => format!("sudomode watch  {count} requests wait"),
-        };
-        let mut rows = vec![row(&title, Look::Title)];
-        let room = (height.saturating_sub(4) / 3).max(1);
-        let at = self
-            .items
-            .iter()
-            .position(|item| Some(&item.request.id) == self.chosen.as_ref());
-        let first = at.map_or(0, |at| (at + 1).saturating_sub(room));
-        for item in self.items.iter().skip(first).take(room) {
-            let chosen = Some(&item.request.id) == self.chosen.as_ref();
-            let look = if chosen { Look::Chosen } else { Look::Plain };
-            rows.push(row(&line(item, chosen, width, now), look));
-        }
-        if count > first + room {
-            rows.push(row(
-                &format!("  … {} more below", count - first - room),
-                Look::Quiet,
-            ));
-        }
-        rows.push(row(&self.message, Look::Warning));
-        let space = height.saturating_sub(rows.len() + 1);
-        let text = self.text(width);
-        let left = text.len().saturating_sub(space);
-        if left == 0 {
-            rows.extend(text);
-        } else {
-            let shown = space.saturating_sub(1);
-            let hidden = text.len() - shown;
-            rows.extend(text.into_iter().take(shown));
-            rows.push(row(
-                &format!("  … {hidden} more lines: a or enter shows them"),
-                Look::Warning,
-            ));
-        }
-        rows
-    }
-
-    fn page(&self, what: &str, width: usize, height: usize) -> Vec<Row> {
-        let id = self.chosen.as_ref().map_or("", |id| id.short());
-        let text = self.text(width);
-        let shown = text.into_iter().skip(self.from).take(body(height));
-        std::iter::once(row(&format!("{what} {id}"), Look::Title))
-            .chain(shown)
-            .collect()
-    }
-}
-
-/// Rows that a text has between the title and the foot.
-fn body(height: usize) -> usize {
-    height.saturating_sub(2).max(1)
-}
-
-/// One request on one row: how long it waits, who asks, what would happen, what could mislead.
-fn line(item: &Item, chosen: bool, width: usize, now: Moment) -> String {
-    let request = &item.request;
-    let mark = if chosen { '>' } else { ' ' };
-    let warns = if prompt::beware(&request.asked).is_empty() {
-        ' '
-    } else {
-        '!'
-    };
-    let agent = request.asked.agent.as_deref().unwrap_or("-");
-    let votes = match item.votes.len() {
-        0 => String::new(),
-        count => format!(" [{count} so far]"),
-    };
-    let id = request.id.short();
-    let what = prompt::intents_line(&request.asked.intents);
-    if width < NARROW {
-        return format!("{mark}{warns}{id} {what}{votes}");
-    }
-    let (asked, left) = (
-        clock::ago(request.created_at, now),
-        clock::until(request.deadline.wall, now).replace("in ", ""),
-    );
-    format!("{mark}{warns}{id}  {asked:>10}, {left:>6} left  {agent}  {what}{votes}")
-}
-
-fn row(text: &str, look: Look) -> Row {
-    Row {
-        text: text.to_owned(),
-        look,
     }
 }

@@ -6,10 +6,15 @@ mod screen;
 
 use std::time::{Duration, Instant};
 
-use self::board::{Board, Item, Step};
+use zeroize::Zeroizing;
+
+use self::board::{Board, Item, Proof, Step};
 use self::screen::Screen;
 use super::answer::humans_only;
-use crate::approval::{RequestId, Resolution, Verdict, tty};
+use crate::approval::{
+    ApprovalRequest, Approvers, Ballot, Proofs, RequestId, Resolution, Verdict, challenge, ssh, tty,
+};
+use crate::cli::Watch;
 use crate::clock::{Moment, spoken};
 use crate::config::Config;
 use crate::enforce::{Authority, how};
@@ -21,7 +26,7 @@ use crate::store::{Selection, Voted};
 /// How old what is shown may be.
 const FRESH: Duration = Duration::from_millis(500);
 
-pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
+pub(super) fn run(watch: &Watch, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
     if !tty::present() {
         return Err(Error::Usage {
@@ -29,7 +34,8 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
         });
     }
     let mut authority = Authority::open(paths)?;
-    let mut board = Board::default();
+    let chosen = watch.id.as_ref().map(|name| authority.find(name));
+    let mut board = Board::of(chosen.transpose()?);
     let mut screen = Screen::open().map_err(|error| lost(&error))?;
     let mut looked = None::<Instant>;
     loop {
@@ -54,6 +60,22 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
                 board.message = answer(&mut authority, paths, &id, Verdict::Approve, None)?;
                 looked = None;
             }
+            Step::Prove(shown, proof) => {
+                let given = match proof {
+                    Proof::Passphrase(person, typed) => Ok(Given::Passphrase(person, typed)),
+                    Proof::Key(key) => {
+                        let text = challenge(&shown, Verdict::Approve);
+                        // ssh-keygen asks at the terminal as it is used to it.
+                        let signed = screen.aside(|| ssh::sign(&key, &text));
+                        signed.map_err(|error| lost(&error))?.map(Given::Signature)
+                    }
+                };
+                board.message = match given {
+                    Ok(given) => prove(&mut authority, paths, &shown, given)?,
+                    Err(why) => why,
+                };
+                looked = None;
+            }
             Step::Reject(id, reason) => {
                 board.message = answer(&mut authority, paths, &id, Verdict::Reject, reason)?;
                 looked = None;
@@ -66,12 +88,15 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
 }
 
 fn items(authority: &mut Authority, paths: &Paths) -> Result<Vec<Item>, Error> {
+    let approvers = Approvers::load(paths)?;
     let waiting = authority.requests(Selection::Pending)?.into_iter();
     waiting
         .filter(|request| !request.deadline.passed())
         .map(|request| {
+            let votes = authority.votes(&request, paths)?;
             Ok(Item {
-                votes: authority.votes(&request, paths)?,
+                proofs: Proofs::of(&request, &votes, &approvers, paths),
+                votes,
                 how: how(&request, request.asked.required.assurance()),
                 person: paths.user.clone(),
                 request,
@@ -90,8 +115,48 @@ fn answer(
 ) -> Result<String, Error> {
     let config = Config::load(paths)?;
     let said = Resolution::word(verdict, reason, &paths.user, "watch");
+    let voted = authority.vote(id, said, &config, paths);
+    became(voted, id, verdict, &config)
+}
+
+/// A yes with what it rests on.
+enum Given {
+    Passphrase(String, Zeroizing<String>),
+    Signature(String),
+}
+
+/// Commits a yes that is proven, and says what became of it.
+fn prove(
+    authority: &mut Authority,
+    paths: &Paths,
+    shown: &ApprovalRequest,
+    given: Given,
+) -> Result<String, Error> {
+    let config = Config::load(paths)?;
+    let answer = Resolution::word(Verdict::Approve, None, &paths.user, "watch");
+    let voted = match given {
+        Given::Passphrase(person, typed) => {
+            authority.vote_by_passphrase(shown, answer, (&person, &typed), &config, paths)
+        }
+        Given::Signature(proof) => {
+            let ballot = Ballot {
+                answer,
+                proof: Some(proof),
+            };
+            authority.vote(&shown.id, ballot, &config, paths)
+        }
+    };
+    became(voted, &shown.id, Verdict::Approve, &config)
+}
+
+fn became(
+    voted: Result<Voted, Error>,
+    id: &RequestId,
+    verdict: Verdict,
+    config: &Config,
+) -> Result<String, Error> {
     let (short, word) = (id.short(), verdict.participle());
-    Ok(match authority.vote(id, said, &config, paths) {
+    Ok(match voted {
         Ok(Voted::Decided) if verdict == Verdict::Approve => format!(
             "{short} {word} for one execution within {}",
             spoken(config.approved_for)
@@ -99,7 +164,7 @@ fn answer(
         Ok(Voted::Decided) => format!("{short} {word}"),
         Ok(Voted::Counted) => format!("{short} has your approval, and needs more"),
         Ok(Voted::Stands) => format!("{short} was decided elsewhere"),
-        Err(Error::Refused { what, .. }) => what,
+        Err(Error::Refused { what, .. } | Error::Usage { what }) => what,
         Err(error) => return Err(error),
     })
 }

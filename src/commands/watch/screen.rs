@@ -126,6 +126,22 @@ impl Screen {
         }
     }
 
+    /// Gives the terminal to something else for a while, as it was before.
+    pub(super) fn aside<T>(&mut self, other: impl FnOnce() -> T) -> io::Result<T> {
+        self.keys.show(GIVE_BACK)?;
+        let done = self.keys.aside(other)?;
+        // Ctrl-C was for what asked there.
+        while let Some(signal) = self.signals.read_signal()? {
+            self.ended |= !matches!(
+                i32::try_from(signal.ssi_signo),
+                Ok(libc::SIGWINCH | libc::SIGINT | libc::SIGQUIT)
+            );
+        }
+        self.keys.show(TAKE)?;
+        self.size = (0, 0);
+        Ok(done)
+    }
+
     /// The next key; `None` where the screen is to be drawn again first.
     pub(super) fn key(&mut self, wait: Duration) -> io::Result<Option<Key>> {
         self.keys.ready(self.signals.as_fd(), wait)?;

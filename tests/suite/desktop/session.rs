@@ -193,6 +193,31 @@ impl Desktop<'_> {
         });
     }
 
+    /// Types keys into the window that stands in the upper left corner.
+    pub(super) fn types(&self, keys: &[&str]) {
+        let words = [&["xdotool", "mousemove", "60", "60", "key"], keys].concat();
+        let mut command = self.session.sandbox.command(&words);
+        let typed = end(command.env("DISPLAY", &self.display));
+        assert_eq!(typed.code, 0, "{typed:?}");
+    }
+
+    /// Waits until a window of this class stands on the screen.
+    pub(super) fn opens(&self, class: &str) {
+        until("a window opens", || {
+            let words = ["xdotool", "search", "--onlyvisible", "--class", class];
+            let mut command = self.session.sandbox.command(&words);
+            let found = end(command.env("DISPLAY", &self.display));
+            (found.code == 0).then_some(())
+        });
+    }
+
+    /// sudomode as an agent starts it that sees this screen.
+    pub(super) fn sudomode(&self, arguments: &[&str]) -> Command {
+        let mut command = self.session.sudomode(arguments);
+        command.env("DISPLAY", &self.display);
+        command
+    }
+
     /// Presses a button of the notification.
     pub(super) fn click(&self, label: &str) {
         self.session.sandbox.write("choice", label);

@@ -238,7 +238,6 @@ pub(crate) fn ask(words: &[&str]) -> Value {
     use sudomode::wire::{Material, Word};
     let digest = sudomode::digest::Digest::of(b"program");
     let material = Material {
-        by_name: Vec::new(),
         argv: words
             .iter()
             .map(|&word| Word::Text(word.to_owned()))
