@@ -10,6 +10,7 @@ use crate::approval::{Approver, Approvers, PASSPHRASE, Recipe, VOTE, ssh};
 use crate::clock::{Moment, spoken};
 use crate::error::Error;
 use crate::store::Store;
+use crate::term;
 
 /// More is no signature.
 const LONGEST: u64 = 64 << 10;
@@ -82,6 +83,15 @@ pub(super) fn passphrase(
                 .to_owned(),
         })
     }
+}
+
+/// What a server asks of a person who has no token here: the passphrase and the code of the second factor.
+pub(super) fn typed(person: &str) -> Result<(String, String), Error> {
+    let mut keys = terminal()?;
+    let shown = term::text(person);
+    let passphrase = ask(&mut keys, &format!("passphrase of {shown} at the server: "))?;
+    let code = ask(&mut keys, "the six digits of the second factor: ")?;
+    Ok((passphrase, code.split_whitespace().collect()))
 }
 
 /// A new passphrase, typed twice.

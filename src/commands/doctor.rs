@@ -1,5 +1,7 @@
 //! `sudomode doctor`: what is in force here, and what it is worth. Honest, not reassuring.
 
+mod server;
+
 use serde::Serialize;
 
 use super::ink::{self, wrapped};
@@ -10,12 +12,13 @@ use crate::approval::desktop::buses;
 use crate::cli;
 use crate::config::Config;
 use crate::config::channels::Desktop;
-use crate::enforce::Authority;
+use crate::enforce::policies;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
 use crate::policy::{BUILT_IN_ORIGIN, PolicySet, load};
-use crate::store::Selection;
+use crate::remote::origin;
+use crate::store::{Selection, Store};
 use crate::term;
 use crate::trust::out_of_reach;
 
@@ -72,16 +75,29 @@ impl Finding {
 /// Looks at everything that decides what happens to a command here.
 pub(super) fn run(options: &cli::Doctor, paths: &Paths) -> Result<Exit, Error> {
     let cwd = current_dir()?;
-    let mut findings = match load(paths, &cwd) {
-        Ok(policies) => policy(&policies),
+    let config = Config::for_human(paths);
+    let asked = config
+        .as_ref()
+        .ok()
+        .and_then(|config| config.server.clone());
+    // Without a configuration it is not known whether there is a server.
+    let policies = match &config {
+        Ok(_) => policies(paths, &cwd),
+        Err(_) => load(paths, &cwd),
+    };
+    let mut findings = match policies {
+        Ok(policies) => policy(&policies, asked.as_ref().map(origin).as_deref()),
         Err(error) => vec![Finding::broken("policy", &error)],
     };
-    match Config::load(paths) {
-        Ok(config) => findings.push(channels(&config)),
-        Err(error) => findings.push(Finding::broken("configuration", &error)),
+    match (&config, &asked) {
+        (Ok(config), Some(server)) => findings.extend(server::findings(server, config, paths)),
+        (Ok(config), None) => findings.push(channels(config)),
+        (Err(error), _) => findings.push(Finding::broken("configuration", error)),
     }
-    findings.push(store(paths));
-    findings.push(approvals(paths));
+    if asked.is_none() {
+        findings.push(store(paths));
+        findings.push(approvals(paths));
+    }
     findings.push(caller());
     findings.push(Finding::weak(
         "reach",
@@ -100,7 +116,7 @@ pub(super) fn run(options: &cli::Doctor, paths: &Paths) -> Result<Exit, Error> {
 }
 
 /// Which policies judge, and whether an agent could change the one that decides.
-fn policy(policies: &PolicySet) -> Vec<Finding> {
+fn policy(policies: &PolicySet, servers: Option<&str>) -> Vec<Finding> {
     let origins: Vec<&str> = policies
         .policies()
         .map(|policy| policy.origin.as_str())
@@ -118,6 +134,8 @@ fn policy(policies: &PolicySet) -> Vec<Finding> {
             format!("the {decides}; any process of this user could put another one in its place"),
             advice,
         )
+    } else if Some(*base) == servers {
+        Finding::good("policy", format!("the {decides}"))
     } else {
         match out_of_reach(base.as_ref()) {
             Ok(()) => Finding::good("policy", decides),
@@ -171,7 +189,7 @@ fn channels(config: &Config) -> Finding {
 
 fn store(paths: &Paths) -> Finding {
     let place = paths.store();
-    match Authority::open(paths).and_then(|mut authority| authority.requests(Selection::Pending)) {
+    match Store::open(paths).and_then(|store| store.requests(Selection::Pending)) {
         Ok(pending) => Finding::good(
             "store",
             format!("{}, {} waiting", place.display(), pending.len()),

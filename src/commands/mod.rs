@@ -13,6 +13,7 @@ mod grants;
 mod ink;
 mod list;
 mod man;
+mod person;
 mod serve;
 mod server;
 mod shell;
@@ -77,10 +78,11 @@ pub fn run(cli: Cli) -> Exit {
         Command::Witness {
             request,
             pid,
+            nonce,
             stage,
         } => request
             .parse()
-            .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
+            .and_then(|request| watcher::run(&request, pid, nonce, stage.as_deref()))
             .map(|()| Exit::Success),
         Command::Notify { request, stage } => request
             .parse()

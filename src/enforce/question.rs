@@ -22,6 +22,18 @@ use crate::redact;
 use crate::report::{Executed, Report};
 use crate::resolve::{self, Program};
 use crate::term;
+use crate::wire;
+
+/// What would be approved, and what a human is asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// What exactly is approved.
+    pub(super) fingerprint: Fingerprint,
+    /// What a human reads.
+    pub(super) asked: Asked,
+    /// What the fingerprint is made of, for an authority that makes it again.
+    pub(super) material: wire::Material,
+}
 
 impl Judged {
     /// The environment without what would make the program run other code than its own.
@@ -109,7 +121,7 @@ impl Judged {
         invocation: &Invocation,
         paths: &Paths,
         agent: Option<&'static Agent>,
-    ) -> Result<(Fingerprint, Asked), Error> {
+    ) -> Result<Question, Error> {
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let argv = &invocation.argv;
         let words = invocation.words();
@@ -147,6 +159,7 @@ impl Judged {
             host: &host,
         };
         let fingerprint = material.fingerprint();
+        let sent = wire::Material::from(&material);
         let grantable = Some(if required.is_least() {
             scope::grantable(
                 scope::Reading {
@@ -192,7 +205,11 @@ impl Judged {
             required,
             grantable,
         };
-        Ok((fingerprint, asked))
+        Ok(Question {
+            fingerprint,
+            asked,
+            material: sent,
+        })
     }
 }
 

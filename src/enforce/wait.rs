@@ -1,16 +1,12 @@
 //! Waiting for a human: by polling every two seconds, and by a bell that makes an answer arrive at once.
 
-use std::os::fd::AsFd;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
-use tokio::net::unix::pipe::Receiver;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
 
-use super::{Answer, Pending, how, missing, waiting};
+use super::{Answer, Authority, Pending, how, missing, waiting};
 use crate::approval::{Ballot, Status, tty};
 use crate::clock::spoken;
 use crate::error::Error;
@@ -49,7 +45,12 @@ pub fn wait(
     drop(runtime);
     match end {
         End::Decided if pending.request.status == Status::Approved => pending.consume(),
-        End::Decided | End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        End::Decided => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        // What was heard last may be long past.
+        End::Patience => match pending.authority.lost() {
+            Some(error) => Err(error),
+            None => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        },
         End::Interrupted => {
             let cancelled = pending.authority.advance(
                 &pending.request.id,
@@ -84,7 +85,9 @@ async fn watch(
 ) -> Result<End, Error> {
     let started = tokio::time::Instant::now();
     let patience = pending.wait_budget().map(|budget| started + budget);
-    let bell = Bell::at(&pending.paths.state);
+    let id = pending.request.id.clone();
+    let mut bell = pending.authority.watch(&id, &pending.paths);
+    let mut heard = true;
     let mut poll = interval_at(started + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heartbeat = interval_at(started + HEARTBEAT, HEARTBEAT);
@@ -106,13 +109,18 @@ async fn watch(
         if look(pending)? {
             return Ok(End::Decided);
         }
+        let lost = pending.authority.lost();
+        if let Some(why) = lost.as_ref().filter(|_| heard) {
+            say(&unheard(pending, why));
+        }
+        heard = lost.is_none();
         tokio::select! {
             _ = poll.tick() => {}
             () = bell.rung() => {}
             _ = heartbeat.tick() => {
                 // Nothing is written into the line where a human types.
                 if question.is_none() {
-                    say(&still(pending, started.into_std()));
+                    say(&still(pending, heard, started.into_std()));
                 }
             }
             () = until(patience) => return Ok(End::Patience),
@@ -134,7 +142,9 @@ async fn watch(
 
 /// True once the request no longer waits.
 pub(super) fn look(pending: &mut Pending) -> Result<bool, Error> {
-    pending.request = pending.authority.request(&pending.request.id)?;
+    if let Some(request) = pending.authority.look(&pending.request.id)? {
+        pending.request = request;
+    }
     Ok(pending.request.status != Status::Pending)
 }
 
@@ -144,7 +154,7 @@ fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Resu
     let id = pending.request.id.clone();
     let counted = pending
         .authority
-        .vote(&id, answer, &pending.config, &pending.paths);
+        .vote(&pending.request, answer, &pending.config, &pending.paths);
     match counted {
         Ok(Voted::Counted) => {
             let votes = pending.authority.votes(&pending.request, &pending.paths)?;
@@ -156,18 +166,36 @@ fn settle(pending: &mut Pending, answer: Ballot, say: &impl Fn(&Report)) -> Resu
             say(&Report::new("pending", Exit::Pending, Executed::No, what).request(&id));
         }
         Ok(_) => {}
-        Err(refused @ Error::Refused { .. }) => say(&Report::from(&refused)),
+        Err(error)
+            if matches!(error, Error::Refused { .. }) || pending.authority.is_elsewhere() =>
+        {
+            say(&Report::from(&error));
+        }
         Err(error) => return Err(error),
     }
     Ok(())
 }
 
-fn still(pending: &Pending, started: Instant) -> Report {
+fn still(pending: &Pending, heard: bool, started: Instant) -> Report {
     let waited = Duration::from_secs(started.elapsed().as_secs());
+    let why = if heard {
+        "a human has not answered yet"
+    } else {
+        "the server cannot be reached"
+    };
     let headline = format!(
-        "{} {}: a human has not answered yet, nothing executed",
+        "{} {}: {why}, nothing executed",
         pending.request.id.short(),
         spoken(waited)
+    );
+    Report::new("waiting", Exit::Pending, Executed::No, headline).request(&pending.request.id)
+}
+
+/// Said once each time the line is lost.
+fn unheard(pending: &Pending, why: &Error) -> Report {
+    let headline = format!(
+        "{} {why}: it is tried again and again, nothing executed",
+        pending.request.id.short()
     );
     Report::new("waiting", Exit::Pending, Executed::No, headline).request(&pending.request.id)
 }
@@ -193,40 +221,6 @@ async fn until(moment: Option<tokio::time::Instant>) {
     }
 }
 
-/// Modifications of the bell file. Where it cannot be watched, polling alone brings the answer.
-pub(super) struct Bell(Option<Receiver>);
-
-impl Bell {
-    pub(super) fn at(state: &Path) -> Self {
-        let watch = || {
-            let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok()?;
-            let flags =
-                AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_MODIFY | AddWatchFlags::IN_CREATE;
-            let bell = crate::store::bell(state);
-            std::fs::File::options()
-                .append(true)
-                .create(true)
-                .open(&bell)
-                .ok()?;
-            inotify.add_watch(&bell, flags).ok()?;
-            // An inotify descriptor is read as a pipe is; that it is none is all that is not checked.
-            Receiver::from_owned_fd_unchecked(inotify.as_fd().try_clone_to_owned().ok()?).ok()
-        };
-        Self(watch())
-    }
-
-    pub(super) async fn rung(&self) {
-        let Some(events) = &self.0 else {
-            return std::future::pending().await;
-        };
-        let mut buffer = [0; 4096];
-        if events.readable().await.is_err() {
-            return std::future::pending().await;
-        }
-        while events.try_read(&mut buffer).is_ok_and(|length| length > 0) {}
-    }
-}
-
 /// The question at the terminal, in a thread of its own.
 struct Question {
     answers: UnboundedReceiver<Ballot>,
@@ -235,11 +229,19 @@ struct Question {
 
 impl Question {
     fn put(pending: &mut Pending) -> Result<Option<Self>, Error> {
-        let votes = pending.authority.votes(&pending.request, &pending.paths)?;
-        let request = &pending.request;
+        let Pending {
+            authority,
+            request,
+            paths,
+            ..
+        } = pending;
+        if authority.is_elsewhere() && !Authority::open_for_human(paths)?.answers_as_person() {
+            return Ok(None);
+        }
+        let votes = authority.votes(request, paths)?;
         let how = how(request, request.asked.required.assurance());
         let (sender, answers) = unbounded_channel();
-        let user = &pending.paths.user;
+        let user = &paths.user;
         let terminal = tty::ask(request, &votes, user, &how, move |answer| {
             // Nobody listens any more once the request was answered elsewhere.
             let _ = sender.send(answer.into());

@@ -14,6 +14,7 @@ mod policy;
 mod problem;
 mod request;
 mod vote;
+mod whoami;
 
 pub use ask::{Ask, Fed, File, Material, Place, Variable, Word};
 pub use audit::{Event, Events, Head, Verified};
@@ -32,3 +33,4 @@ pub use policy::{
 pub use problem::Problem;
 pub use request::{Grant, Grants, Request, Requests};
 pub use vote::{Bulk, BulkAnswer, BulkOne, Challenge, Vote, Voted};
+pub use whoami::Whoami;

@@ -31,6 +31,7 @@ mod loops;
 mod numbers;
 mod policies;
 mod programs;
+mod remote;
 mod serving;
 mod shims;
 mod terminal;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use self::board::{Board, Item, Step};
 use self::screen::Screen;
 use super::answer::humans_only;
+use super::person::authority;
 use crate::approval::{RequestId, Resolution, Verdict, tty};
 use crate::clock::{Moment, spoken};
 use crate::config::Config;
@@ -28,13 +29,20 @@ pub(super) fn run(paths: &Paths) -> Result<Exit, Error> {
             what: "watch is for a terminal; sudomode pending lists the same".to_owned(),
         });
     }
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let mut board = Board::default();
     let mut screen = Screen::open().map_err(|error| lost(&error))?;
     let mut looked = None::<Instant>;
     loop {
         if looked.is_none_or(|looked| looked.elapsed() >= FRESH) {
-            board.show(items(&mut authority, paths)?);
+            match items(&mut authority, paths) {
+                Ok(items) => board.show(items),
+                // A server that is away comes back.
+                Err(error @ Error::Unavailable { .. }) if authority.is_elsewhere() => {
+                    board.message = error.to_string();
+                }
+                Err(error) => return Err(error),
+            }
             looked = Some(Instant::now());
         }
         let (width, height) = screen.size();
@@ -91,7 +99,10 @@ fn answer(
     let config = Config::load(paths)?;
     let said = Resolution::word(verdict, reason, &paths.user, "watch");
     let (short, word) = (id.short(), verdict.participle());
-    Ok(match authority.vote(id, said, &config, paths) {
+    let voted = authority
+        .request(id)
+        .and_then(|request| authority.vote(&request, said, &config, paths));
+    Ok(match voted {
         Ok(Voted::Decided) if verdict == Verdict::Approve => format!(
             "{short} {word} for one execution within {}",
             spoken(config.approved_for)
@@ -100,6 +111,7 @@ fn answer(
         Ok(Voted::Counted) => format!("{short} has your approval, and needs more"),
         Ok(Voted::Stands) => format!("{short} was decided elsewhere"),
         Err(Error::Refused { what, .. }) => what,
+        Err(error @ Error::Unavailable { .. }) if authority.is_elsewhere() => error.to_string(),
         Err(error) => return Err(error),
     })
 }

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use super::Answer;
 use crate::approval::{ApprovalRequest, RequestId, Status, VOTE, Verdict, Vote, challenge as text};
 use crate::clock::Moment;
-use crate::server::auth::Visitor;
+use crate::server::auth::{Caller, Visitor};
 use crate::server::body::{Asked, Named};
 use crate::server::metrics::Ongoing;
 use crate::server::office::Office;
@@ -23,7 +23,7 @@ use crate::server::problem::{Fault, Kind};
 use crate::server::state::Server;
 use crate::server::{enforced, shown};
 use crate::store::{Bookmark, Search};
-use crate::wire::{Challenge, Request, Requests};
+use crate::wire::{Challenge, Request, Requests, TokenScope};
 
 /// The longest that a poll is held, in seconds.
 const LONGEST: u64 = 60;
@@ -37,6 +37,8 @@ pub(super) struct Which {
     status: Option<String>,
     /// Only those whose question holds this text.
     q: Option<String>,
+    /// Only those whose id begins so.
+    prefix: Option<String>,
     /// Only those that were put since then (RFC 3339).
     since: Option<String>,
     /// `next` of the page before.
@@ -53,8 +55,14 @@ pub(super) struct Which {
     responses((status = 200, body = Requests))
 )]
 pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer<Requests> {
-    visitor.reader()?;
-    let search = search(&which)?;
+    let mut search = search(&which)?;
+    search.token = match &visitor.caller {
+        Caller::Token(TokenScope::Agent, token) => Some(token.name.clone()),
+        _ => {
+            visitor.reader()?;
+            None
+        }
+    };
     let page = visitor.office.desk.read(move |store| {
         store.at_once(|store| {
             let page = store.search(&search)?;
@@ -101,12 +109,21 @@ fn search(which: &Which) -> Result<Search, Fault> {
     if limit == 0 || limit > PAGE {
         return Err(wrong("limit lies between 1 and 500"));
     }
+    if which
+        .prefix
+        .as_ref()
+        .is_some_and(|prefix| prefix.len() > 64)
+    {
+        return Err(wrong("prefix has at most 64 bytes"));
+    }
     if which.q.as_ref().is_some_and(|text| text.len() > 1000) {
         return Err(wrong("q has at most 1000 bytes"));
     }
     Ok(Search {
         statuses,
         text: which.q.clone().filter(|text| !text.is_empty()),
+        prefix: which.prefix.clone(),
+        token: None,
         since: since.transpose()?,
         from: from
             .map(|from| from.ok_or_else(|| wrong("cursor is what the page before gave as next")))
