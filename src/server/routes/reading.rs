@@ -56,13 +56,11 @@ pub(super) struct Which {
 )]
 pub(super) async fn list(visitor: Visitor, Asked(which): Asked<Which>) -> Answer<Requests> {
     let mut search = search(&which)?;
-    search.token = match &visitor.caller {
-        Caller::Token(TokenScope::Agent, token) => Some(token.name.clone()),
-        _ => {
-            visitor.reader()?;
-            None
-        }
-    };
+    if let Caller::Token(TokenScope::Agent, token) = &visitor.caller {
+        search.token = Some(token.name.clone());
+    } else {
+        visitor.reader()?;
+    }
     let page = visitor.office.desk.read(move |store| {
         store.at_once(|store| {
             let page = store.search(&search)?;

@@ -125,8 +125,8 @@ fn a_signed_vote_counts_at_a_server_for_what_demands_one() {
     let asked = served.here.run(line);
     assert_eq!(asked.code, 75, "{asked:?}");
     let id = served.pending();
-    let word = served.here.run(&format!("approve {id}"));
-    assert_eq!(word.code, 77, "a token's word is not enough: {word:?}");
+    let plain = served.here.run(&format!("approve {id}"));
+    assert_eq!(plain.code, 77, "a token's word is not enough: {plain:?}");
     served.here.write("home/key", world.text("key"));
     std::fs::set_permissions(
         served.here.path("home/key"),

@@ -91,7 +91,7 @@ impl Served {
         };
         served.start();
         let (_, ready) = served.get("/ready", None);
-        served.key = ready["key"].as_str().unwrap().to_owned();
+        ready["key"].as_str().unwrap().clone_into(&mut served.key);
         let root = served.there.text("root.token");
         let alice = json!({ "name": "alice", "scope": "approver", "person": "alice" });
         let (status, made) = served.post("/v1/tokens", Some(root.trim()), &alice);

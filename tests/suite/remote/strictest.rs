@@ -3,8 +3,10 @@
 use super::served::Served;
 use crate::sandbox::Sandbox;
 
-/// (what the server's policy says, what that of this machine says, the exit code of a first try).
-const TABLE: [(&str, Option<&str>, i32); 10] = [
+/// What the server's policy says, what that of this machine says, and the exit code of a first try.
+type Row = (&'static str, Option<&'static str>, i32);
+
+const TABLE: [Row; 10] = [
     ("ALLOW", None, 0),
     ("REQUIRE_APPROVAL", None, 75),
     ("DENY", None, 77),
@@ -17,32 +19,31 @@ const TABLE: [(&str, Option<&str>, i32); 10] = [
     ("DENY", Some("REQUIRE_APPROVAL"), 77),
 ];
 
+/// A policy with one rule a row.
+fn policy(says: fn(&Row) -> Option<&'static str>) -> String {
+    let mut text = "default: REQUIRE_APPROVAL\nrules:\n".to_owned();
+    for (number, row) in TABLE.iter().enumerate() {
+        if let Some(response) = says(row) {
+            text +=
+                &format!("  - {{id: r{number}, program: tool{number}, response: {response}}}\n");
+        }
+    }
+    text
+}
+
 #[test]
 fn the_stricter_of_the_servers_and_the_local_policy_wins_both_ways() {
-    let rule = |number: usize, response: &str| {
-        format!("  - {{id: r{number}, program: tool{number}, response: {response}}}\n")
-    };
-    let all = |side: fn(&(&'static str, Option<&'static str>, i32)) -> Option<&'static str>| {
-        let rules = TABLE.iter().enumerate();
-        let rules = rules.filter_map(|(number, row)| Some(rule(number, side(row)?)));
-        format!(
-            "default: REQUIRE_APPROVAL\nrules:\n{}",
-            rules.collect::<String>()
-        )
-    };
-    let server = all(|row| Some(row.0));
+    let theirs = policy(|row| Some(row.0));
     // Without a local policy the server's alone decides; with one, what it does not name is asked.
-    let alone = Served::with(&server, Sandbox::new());
-    let both = Served::with(&server, Sandbox::with_policy(&all(|row| row.1)));
-    for (number, (theirs, ours, code)) in TABLE.into_iter().enumerate() {
-        let served = if ours.is_some() { &both } else { &alone };
-        served
-            .here
-            .stub(&format!("tool{number}"), "echo ran >> ran");
-        let tried = served.here.run(&format!("exec --wait 0s -- tool{number}"));
-        assert_eq!(tried.code, code, "{theirs} {ours:?}: {tried:?}");
-        let judged = served.here.run(&format!("check -- tool{number}"));
-        assert_eq!(judged.code, code, "{theirs} {ours:?}: {judged:?}");
+    let alone = Served::with(&theirs, Sandbox::new());
+    let both = Served::with(&theirs, Sandbox::with_policy(&policy(|row| row.1)));
+    for (number, row) in TABLE.into_iter().enumerate() {
+        let at = if row.1.is_some() { &both } else { &alone };
+        at.here.stub(&format!("tool{number}"), "echo ran >> ran");
+        let tried = at.here.run(&format!("exec --wait 0s -- tool{number}"));
+        assert_eq!(tried.code, row.2, "{row:?}: {tried:?}");
+        let judged = at.here.run(&format!("check -- tool{number}"));
+        assert_eq!(judged.code, row.2, "{row:?}: {judged:?}");
     }
     let asked = both.requests();
     assert_eq!(asked.len(), 2, "{asked:?}");

@@ -159,8 +159,15 @@ fn an_allowed_command_needs_no_server_while_the_copy_is_fresh() {
 #[test]
 fn a_waiter_that_is_sent_away_leaves_its_question_at_the_server() {
     let served = Served::new();
-    let mut call = served.here.start("exec -- stripe charge --amount 80");
+    let said = std::fs::File::create(served.here.path("said")).unwrap();
+    let mut call = served
+        .here
+        .sudomode(&["exec", "--", "stripe", "charge", "--amount", "80"]);
+    let mut call = call.stderr(said).spawn().unwrap();
     let id = served.pending();
+    until("it waits", || {
+        served.here.text("said").contains("pending").then_some(())
+    });
     let pid = nix::unistd::Pid::from_raw(call.id().cast_signed());
     nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
     assert_eq!(call.wait().unwrap().code(), Some(75));
