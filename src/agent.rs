@@ -22,6 +22,19 @@ pub struct Agent {
     /// After how long it ends a command that it waits for; `None` where it goes on in the background
     /// or where output keeps it alive.
     pub time_out: Option<Duration>,
+    /// In which shell it runs a line.
+    pub shell: Shell,
+}
+
+/// How long the shell of an agent lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// For one line. In which directory, its hook is told.
+    Fresh,
+    /// For many lines. In which directory it is by now, its hook is told.
+    Open,
+    /// For many lines. In which directory it is by now, nobody is told.
+    Lost,
 }
 
 /// The known agents. Where markers overlap, the more specific stands first.
@@ -44,7 +57,8 @@ const AGENTS: [Agent; 13] = [
         &["CURSOR_AGENT", "CURSOR_CONVERSATION_ID"],
         &["cursor-agent", "cursor"],
         Some(Duration::from_secs(30)),
-    ),
+    )
+    .in_shell(Shell::Open),
     // Ends a command after 300 s without output; the heartbeat is output.
     agent("gemini", &["GEMINI_CLI"], &["gemini"], None),
     agent(
@@ -85,7 +99,7 @@ const AGENTS: [Agent; 13] = [
         Some(Duration::from_secs(60)),
     ),
     // Its time-out is 30 s without output; the heartbeat is output.
-    agent("openhands", &[], &["openhands"], None),
+    agent("openhands", &[], &["openhands"], None).in_shell(Shell::Lost),
     agent("aider", &[], &["aider"], None),
 ];
 
@@ -100,6 +114,7 @@ const fn agent(
         markers,
         programs,
         time_out,
+        shell: Shell::Fresh,
     }
 }
 
@@ -112,6 +127,12 @@ pub fn by_environment<S: AsRef<OsStr>>(names: impl Iterator<Item = S>) -> Option
             .iter()
             .any(|marker| names.iter().any(|name| name.as_ref() == *marker))
     })
+}
+
+/// The agent of that name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Agent> {
+    AGENTS.iter().find(|agent| agent.name == name)
 }
 
 /// The nearest process above that is an agent's.
@@ -154,6 +175,10 @@ pub fn typing_here() -> Option<&'static Agent> {
 }
 
 impl Agent {
+    const fn in_shell(self, shell: Shell) -> Self {
+        Self { shell, ..self }
+    }
+
     fn runs_as(&self, command: &[String]) -> bool {
         // The second word counts too: `node /usr/bin/gemini`, `python -m` aside.
         command.iter().take(2).any(|word| {

@@ -12,6 +12,7 @@ use crate::approval::grant::{GrantName, LONGEST};
 use crate::approval::{Nonce, RequestName};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
+use crate::hook::ALL;
 use crate::shim::{Name, Shell};
 
 pub use server::{
@@ -103,6 +104,22 @@ pub enum Command {
     Forget(One),
     /// Read or check the record of every decision
     Audit(Audit),
+    /// Put sudomode in the way of the agents that are here
+    ///
+    /// Finds them, shows each change of their settings, and makes those that are accepted. What was there is kept:
+    /// uninstall undoes all of it.
+    #[command(visible_alias = "setup")]
+    Init(Init),
+    /// Take sudomode out of the way of all agents again
+    ///
+    /// For humans: refused under an agent. Files that nobody changed since are as they were before; of the others only
+    /// what is sudomode's is taken out.
+    Uninstall(Uninstall),
+    /// Answer an agent that is about to use a tool
+    ///
+    /// For the hook of an agent, which `init` sets up: reads its call from standard input and answers in its own words.
+    /// Silence is its go-ahead. Exit code 2 if the hook could not do its work, which blocks the tool.
+    Hook(Hook),
     /// Put sudomode in front of programs on PATH
     ///
     /// A shim is sudomode under the name of a program: whoever calls that name has the command judged, and the program
@@ -122,9 +139,14 @@ pub enum Command {
         /// Which shell
         shell: Shell,
     },
+    /// Show what happens to an agent's commands, with programs that only print
+    ///
+    /// One is allowed, one is denied, and one asks you, over every channel that works here.
+    Demo,
     /// Say what is in force here, and what it is worth
     ///
-    /// Exit code 0, or 78 if something cannot be used.
+    /// It tries things: the shims are looked up in your own shells. What is weak, an agent that means harm gets past; what
+    /// is open, any agent does. Exit code 0 if nothing is open, 1 if something is, 78 if something cannot be used.
     Doctor(Doctor),
     /// Be the authority for many agents and a few people: HTTP interface and dashboard
     ///
@@ -141,6 +163,16 @@ pub enum Command {
     Compile {
         /// The policy
         file: PathBuf,
+    },
+    /// Work for a hook
+    #[command(hide = true, name = "internal-hook")]
+    HookWork {
+        /// The agent
+        agent: String,
+        /// For how long, in milliseconds
+        budget: u64,
+        /// The process that hears the answer
+        parent: i32,
     },
     /// Record how a program ended
     #[command(hide = true, name = "internal-watch")]
@@ -207,11 +239,16 @@ impl Command {
                 ..
             }) => *json,
             Self::Approver(_)
-            | Self::Serve(_)
-            | Self::Server(_)
+            | Self::Hook(_)
+            | Self::Init(_)
+            | Self::Uninstall(_)
+            | Self::HookWork { .. }
             | Self::Shim(_)
+            | Self::Demo
             | Self::Shell { .. }
             | Self::Completions { .. }
+            | Self::Serve(_)
+            | Self::Server(_)
             | Self::Man
             | Self::Compile { .. }
             | Self::Watch
@@ -487,6 +524,45 @@ pub struct Happened {
     /// It did not run
     #[arg(long)]
     pub did_not: bool,
+}
+
+/// `init`
+#[derive(Args, Debug)]
+pub struct Init {
+    /// Change what is proposed without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what would be changed, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Only this agent, found or not; can be given again
+    #[arg(long = "agent", value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(ALL.map(|agent| agent.name)))]
+    pub agents: Vec<String>,
+    /// As root: in the settings of all users, where an agent has such
+    #[arg(long)]
+    pub system: bool,
+}
+
+/// `uninstall`
+#[derive(Args, Debug)]
+pub struct Uninstall {
+    /// Change what is proposed without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what would be changed, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `hook`
+#[derive(Args, Debug)]
+pub struct Hook {
+    /// The agent
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(ALL.map(|agent| agent.name)))]
+    pub agent: String,
+    /// How long the agent waits for its hook (90s, 1h), by its settings; without it, what its documentation says
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub budget: Option<Duration>,
 }
 
 /// `shim`

@@ -7,6 +7,7 @@
 //! ```
 
 mod again;
+mod announced;
 mod authority;
 mod bell;
 mod caller;
@@ -18,12 +19,13 @@ mod limited;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod machine;
 pub mod notifier;
+mod pass;
 mod pins;
 mod question;
 mod review;
 mod rules;
 mod scope;
-mod script;
+mod sealed;
 mod stop;
 mod telling;
 mod vote;
@@ -34,13 +36,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use again::{again, may_come_again};
+pub use announced::{Form, announce};
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use examples::examples_hold;
 pub use judge::{Judged, judge_line, judge_with, read_line, understand_line};
 pub(crate) use limited::Reservation;
 pub use limited::{draws, past};
-pub(crate) use pins::Pins;
+pub(crate) use pins::{Held, Pins};
 pub use question::without_secrets;
 pub use rules::policies;
 pub use scope::{Reading, grantable};
@@ -85,6 +88,8 @@ pub struct Invocation {
     pub cwd: PathBuf,
     /// What it is fed.
     pub input: Input,
+    /// Who carries it out.
+    pub form: Form,
 }
 
 impl Invocation {
@@ -92,6 +97,15 @@ impl Invocation {
     fn words(&self) -> Vec<String> {
         let text = |word: &OsString| word.to_string_lossy().into_owned();
         self.argv.iter().map(text).collect()
+    }
+
+    /// The same without secrets, as they are recorded.
+    fn shown(&self) -> Vec<String> {
+        let words = self.words();
+        match self.form {
+            Form::Program => redact::argv(&words),
+            _ => words.iter().map(|line| redact::text(line)).collect(),
+        }
     }
 }
 
@@ -136,6 +150,9 @@ impl Permit {
         } = self;
         (program, argv, variables, input, approval, reservation)
     }
+
+    /// An agent carries out what it announced: all that is left to do is to let it.
+    pub fn leave_to_agent(self) {}
 
     /// The request that was approved; none if the policy allowed.
     #[must_use]
@@ -195,8 +212,9 @@ fn begin_as(
     let policies = &rules.policies;
     let mut judged = judge_with(policies, &invocation, &paths)?;
     rules.suffice(&judged)?;
+    let own = invocation.form.agent().is_none();
     // Code that comes through standard input is read first; from here on nobody can change it.
-    if judged.wants_input(policies, &invocation) {
+    if own && judged.wants_input(policies, &invocation) {
         invocation.input = Input::capture()?;
         judged = judge_with(policies, &invocation, &paths)?;
     }
@@ -206,19 +224,26 @@ fn begin_as(
             deny(&judged, &invocation, &paths, origin.as_ref())
         }
         Decision::Allow => {
-            let program = judged.program.clone()?;
+            judged.program.clone()?;
             let draws = judged.draws(&config, &paths);
             let reservation = if draws.is_empty() {
                 None
             } else {
                 let origin = origin(&invocation)?;
+                if pass::take(&invocation, &paths, &origin)? {
+                    return announced::permitted(invocation, &judged, None);
+                }
                 let question = judged.question(&invocation, &paths, origin.agent)?;
                 // What a human said of this very command comes first.
                 if answered(&question, &config, &paths, &origin)? {
                     return ask(&judged, invocation, paths, config, wait, &origin);
                 }
-                match draws.reserve(random_id()?, &question, &config, &paths)? {
-                    Reserved::Taken(reservation) => reservation,
+                let taken = random_id()?;
+                match draws.reserve(taken.clone(), &question, &config, &paths)? {
+                    Reserved::Taken(reservation) => {
+                        pass::leave(&judged, &invocation, &paths, &origin.requester, &taken)?;
+                        reservation
+                    }
                     Reserved::Refused(report) => return Ok(Answer::Refused(report)),
                     Reserved::Asks => {
                         return ask(&judged, invocation, paths, config, wait, &origin);
@@ -233,23 +258,14 @@ fn begin_as(
                 }
             };
             note(&judged, &invocation, &paths, None)?;
-            let Invocation {
-                argv,
-                variables,
-                input,
-                ..
-            } = invocation;
-            Ok(Answer::Permitted(Box::new(Permit {
-                program,
-                argv,
-                variables,
-                input,
-                approval: None,
-                reservation,
-            })))
+            announced::permitted(invocation, &judged, reservation)
         }
         Decision::RequireApproval => {
             let origin = origin(&invocation)?;
+            if pass::take(&invocation, &paths, &origin)? {
+                invocation.variables = judged.cleaned(invocation.variables);
+                return announced::permitted(invocation, &judged, None);
+            }
             judged.past(&judged.draws(&config, &paths).over(&paths)?);
             if judged.verdict.decision == Decision::Deny {
                 return deny(&judged, &invocation, &paths, Some(&origin));
@@ -266,8 +282,18 @@ fn deny(
     paths: &Paths,
     origin: Option<&Origin>,
 ) -> Result<Answer, Error> {
+    refuse(judged.denial(), judged, invocation, paths, origin)
+}
+
+fn refuse(
+    report: Report,
+    judged: &Judged,
+    invocation: &Invocation,
+    paths: &Paths,
+    origin: Option<&Origin>,
+) -> Result<Answer, Error> {
     note(judged, invocation, paths, origin)?;
-    let report = stop::after_denial(judged.denial(), invocation, paths, origin);
+    let report = stop::after_denial(report, invocation, paths, origin);
     Ok(Answer::Refused(Box::new(report)))
 }
 
@@ -298,6 +324,9 @@ fn ask(
     origin: &Origin,
 ) -> Result<Answer, Error> {
     let question = judged.question(&invocation, &paths, origin.agent)?;
+    if let Some(report) = judged.unpinned(&question.asked) {
+        return refuse(report, judged, &invocation, &paths, Some(origin));
+    }
     let mut authority = Authority::of(&config, &paths)?;
     // What stands already is answered all the same; only a new question is not put.
     let stop = Stop::of(&authority, &config, origin, &question.fingerprint)?;
@@ -386,6 +415,9 @@ impl Pending {
         if question.fingerprint != self.request.fingerprint {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
+        if judged.unpinned(&asked).is_some() {
+            return self.invalidate(&judged, "the policy wants it pinned now, and it is not");
+        }
         let required = &asked.required;
         if !vote::suffices(&self.authority, &self.request, required, &self.paths)? {
             return self.invalidate(&judged, "its approvals are not what is required now");
@@ -393,6 +425,7 @@ impl Pending {
         let pins = Pins {
             binary: asked.binary.digest,
             files: asked.files,
+            by_name: asked.by_name,
             cwd: self.invocation.cwd.clone(),
         };
         let runner = crate::approval::Runner {
@@ -410,6 +443,9 @@ impl Pending {
             }
         }
         let reservation = draws.spend(self.request.id.to_string(), &self.paths)?;
+        if self.invocation.form.agent().is_some() {
+            return announced::hand_over(self, &judged, reservation);
+        }
         let Self {
             invocation,
             authority,
@@ -465,13 +501,17 @@ fn note(
     paths: &Paths,
     denied: Option<&Origin>,
 ) -> Result<(), Error> {
-    let words = invocation.words();
+    // What a rule wants pinned is denied though its rule asks.
+    let decision = match denied {
+        Some(_) => Decision::Deny,
+        None => judged.verdict.decision,
+    };
     let line = Line {
         id: random_id()?,
         at: Moment::now().0,
-        decision: judged.verdict.decision,
+        decision,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
-        argv: redact::argv(&words),
+        argv: invocation.shown(),
         intents: judged
             .intents
             .iter()
@@ -488,7 +528,7 @@ fn note(
         Ok(length) if length > JOURNAL_LIMIT => Store::open(paths).map(drop),
         Ok(_) => Ok(()),
         // A denial executes nothing: that it could not be recorded must not turn it into another answer.
-        Err(_) if judged.verdict.decision == Decision::Deny => Ok(()),
+        Err(_) if decision == Decision::Deny => Ok(()),
         Err(error) if judged.best_effort_audit => {
             eprintln!(
                 "sudomode: warning not recorded: {}: {error}",

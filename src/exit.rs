@@ -8,6 +8,10 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done; of `wait`: approved; of `check`: allowed.
     Success = 0,
+    /// Of `doctor`: something is open.
+    Open = 1,
+    /// Of `hook`: it could not do its work, and the agent takes this code for a no.
+    Blocked = 2,
     /// The call itself was wrong.
     Usage = 64,
     /// The authority cannot be reached.
@@ -42,11 +46,21 @@ pub struct Row {
 }
 
 /// Every code sudomode ends with on its own account.
-pub const TABLE: [Row; 11] = [
+pub const TABLE: [Row; 13] = [
     row(
         Exit::Success,
         "done; of wait: approved; of check and explain: allowed",
         "go on",
+    ),
+    row(
+        Exit::Open,
+        "of doctor: something that should be judged is not",
+        "do what it says",
+    ),
+    row(
+        Exit::Blocked,
+        "of hook: it could not do its work, which blocks the tool; nothing executed",
+        "report it",
     ),
     row(Exit::Usage, "usage", "fix the call"),
     row(

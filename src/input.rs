@@ -85,6 +85,23 @@ impl Input {
             })
     }
 
+    /// These bytes, as if they had been read.
+    pub fn of(bytes: &[u8]) -> Result<Self, Error> {
+        let memory = || -> io::Result<File> {
+            let flags = MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING;
+            let mut memory = File::from(memfd_create(c"content", flags)?);
+            memory.write_all(bytes)?;
+            memory.rewind()?;
+            Ok(memory)
+        };
+        memory()
+            .and_then(hold)
+            .map(|held| Self::Held(Rc::new(held)))
+            .map_err(|error| Error::Internal {
+                what: format!("no memory for it: {error}"),
+            })
+    }
+
     /// True if something may come through standard input that was not read.
     #[must_use]
     pub fn passes_unread(&self) -> bool {

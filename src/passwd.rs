@@ -13,6 +13,8 @@ pub struct Entry {
     pub name: String,
     /// Home directory, absolute.
     pub home: PathBuf,
+    /// What a login starts; empty for the system's own choice.
+    pub shell: String,
 }
 
 /// The entry of a uid; `None` if there is none, or it has no absolute home.
@@ -42,7 +44,9 @@ fn entry_of(line: &str) -> Option<(u32, Entry)> {
     let name = fields.next()?.to_owned();
     let number = fields.nth(1)?.parse().ok()?;
     let home = PathBuf::from(fields.nth(2)?);
-    home.is_absolute().then_some((number, Entry { name, home }))
+    let shell = fields.next().unwrap_or_default().to_owned();
+    let entry = Entry { name, home, shell };
+    entry.home.is_absolute().then_some((number, entry))
 }
 
 /// Users of directories (LDAP, systemd-homed) stand in no file.
@@ -67,6 +71,7 @@ mod tests {
         let me = Entry {
             name: "me".to_owned(),
             home: PathBuf::from("/home/me"),
+            shell: "/bin/zsh".to_owned(),
         };
         assert_eq!(find(passwd, 1000), Some(me));
         assert_eq!(find(passwd, 1), None);

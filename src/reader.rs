@@ -18,6 +18,7 @@ use crate::intent::World;
 use crate::passwd;
 use crate::paths::lexical;
 use crate::resolve::Pin;
+use crate::trust::fixed;
 
 /// The most that is read of one file to understand it: 1 MiB.
 const MAX_READ: u64 = 1 << 20;
@@ -196,6 +197,18 @@ pub(crate) fn content(path: &Path) -> Option<Digest> {
     let read = open(path, MAX_HASH)
         .and_then(|file| Digest::of_reader(file).map_err(|error| error.to_string()));
     Some(read.unwrap_or_else(|_| Digest::of(format!("{:?}", Pin::from(&metadata)).as_bytes())))
+}
+
+/// What a program would read of a file, to be given to it as a copy; `None` for what is no regular file or too large,
+/// and where only root could make it another one.
+pub(crate) fn copied(path: &Path) -> Option<Vec<u8>> {
+    if fixed(path) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let file = open(path, MAX_HASH).ok()?;
+    file.take(MAX_HASH + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MAX_HASH).then_some(bytes)
 }
 
 fn open(path: &Path, most: u64) -> Result<File, String> {

@@ -168,13 +168,6 @@ fn node(path: &Path) -> Option<(u64, u64)> {
     Some((metadata.dev(), metadata.ino()))
 }
 
-/// The interpreter that the first line of a script names.
-#[must_use]
-pub fn interpreter(program: &Program) -> Option<String> {
-    let line = interpreter_line(program)?;
-    line.split_whitespace().next().map(str::to_owned)
-}
-
 /// What the first line of a script says behind `#!`.
 #[must_use]
 pub fn interpreter_line(program: &Program) -> Option<String> {

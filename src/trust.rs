@@ -56,15 +56,48 @@ pub enum Distrust {
 /// Checks every component of an absolute path, following links: each is owned by the user or root and
 /// not writable by others. A directory with the sticky bit passes, since nobody can replace what another owns in it.
 pub fn only_ours(path: &Path) -> Result<(), Distrust> {
+    // Below a directory that everybody may write to, an owner must be known for who it is.
+    let mut open = false;
+    walk(path, |at, metadata| {
+        owned(at, metadata, open)?;
+        if !metadata.is_symlink() {
+            check(at, metadata)?;
+            open |= at != Path::new("/") && metadata.permissions().mode() & 0o022 != 0;
+        }
+        Ok(())
+    })
+}
+
+/// True if only root could make a path lead to other bytes, and this user is not root. Where it cannot be found out, it
+/// is false.
+#[must_use]
+pub fn fixed(path: &Path) -> bool {
+    let roots = |at: &Path, metadata: &fs::Metadata| {
+        if metadata.uid() != 0 {
+            return Err(Distrust::Within {
+                path: at.to_owned(),
+                owner: metadata.uid(),
+            });
+        }
+        if metadata.is_symlink() {
+            return Ok(());
+        }
+        check(at, metadata)
+    };
+    !getuid().is_root() && path.is_absolute() && walk(path, roots).is_ok()
+}
+
+/// Looks at every component of an absolute path from the root down, links and where they lead to.
+fn walk(
+    path: &Path,
+    mut look: impl FnMut(&Path, &fs::Metadata) -> Result<(), Distrust>,
+) -> Result<(), Distrust> {
     let mut rest: VecDeque<OsString> = components(path);
     let mut at = PathBuf::from("/");
     let mut links = 0;
-    // Below a directory that everybody may write to, an owner must be known for who it is.
-    let mut open = false;
-    check(
+    look(
         &at,
         &fs::metadata("/").map_err(|error| unreadable(&at, &error))?,
-        open,
     )?;
     while let Some(name) = rest.pop_front() {
         if name == ".." {
@@ -78,7 +111,7 @@ pub fn only_ours(path: &Path) -> Result<(), Distrust> {
             if links > MAX_LINKS {
                 return Err(Distrust::Links(path.to_owned()));
             }
-            owned(&at, &metadata, open)?;
+            look(&at, &metadata)?;
             let target = fs::read_link(&at).map_err(|error| unreadable(&at, &error))?;
             at.pop();
             if target.is_absolute() {
@@ -88,8 +121,7 @@ pub fn only_ours(path: &Path) -> Result<(), Distrust> {
                 rest.push_front(part);
             }
         } else {
-            check(&at, &metadata, open)?;
-            open |= metadata.permissions().mode() & 0o022 != 0;
+            look(&at, &metadata)?;
         }
     }
     Ok(())
@@ -126,8 +158,7 @@ fn components(path: &Path) -> VecDeque<OsString> {
         .collect()
 }
 
-fn check(path: &Path, metadata: &fs::Metadata, open: bool) -> Result<(), Distrust> {
-    owned(path, metadata, open)?;
+fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), Distrust> {
     let mode = metadata.permissions().mode() & 0o7777;
     let sticky = metadata.is_dir() && mode & 0o1000 != 0;
     if mode & 0o022 != 0 && !sticky {

@@ -1,7 +1,7 @@
 //! The files in which agents are told of their hooks. Who can write them can take sudomode out of an agent's way, so
 //! an agent may not: they count as sudomode's own.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Files and directories, by their last components, below a home and below any project alike.
 const ANYWHERE: &[&str] = &[
@@ -32,6 +32,37 @@ const ANYWHERE: &[&str] = &[
     "Documents/Cline/Hooks",
 ];
 
+/// Files that something runs or obeys later without being asked: start files of shells, hooks and settings of git,
+/// what starts with a session, keys that let others in, and all that is root's.
+const LATER: &[&str] = &[
+    ".bash_aliases",
+    ".bash_login",
+    ".bash_logout",
+    ".bash_profile",
+    ".bashrc",
+    ".config/autostart",
+    ".config/fish",
+    ".config/git",
+    ".config/systemd",
+    ".envrc",
+    ".git/config",
+    ".git/hooks",
+    ".gitconfig",
+    ".husky",
+    ".kshrc",
+    ".local/bin",
+    ".pam_environment",
+    ".profile",
+    ".ssh",
+    ".xprofile",
+    ".xsessionrc",
+    ".zlogin",
+    ".zlogout",
+    ".zprofile",
+    ".zshenv",
+    ".zshrc",
+];
+
 /// Where root sets hooks for all.
 const SYSTEM: &[&str] = &[
     "/etc/claude-code",
@@ -47,6 +78,12 @@ const SYSTEM: &[&str] = &[
 pub fn holds_hooks(path: &Path) -> bool {
     SYSTEM.iter().any(|place| path.starts_with(place))
         || ANYWHERE.iter().any(|place| lies_in(path, place))
+}
+
+/// True for a file that something runs or obeys later without being asked.
+#[must_use]
+pub fn runs_later(path: &Path) -> bool {
+    holds_hooks(path) || path.starts_with("/etc") || LATER.iter().any(|place| lies_in(path, place))
 }
 
 /// Those of one home, and root's: what is above one of them contains it.
@@ -83,10 +120,7 @@ pub fn may_name(word: &str) -> bool {
 /// True if the components of `place` follow each other somewhere in `path`.
 fn lies_in(path: &Path, place: &str) -> bool {
     let place: Vec<&str> = place.split('/').collect();
-    let parts: Vec<_> = path
-        .components()
-        .map(std::path::Component::as_os_str)
-        .collect();
+    let parts: Vec<_> = path.components().map(Component::as_os_str).collect();
     parts
         .windows(place.len())
         .any(|window| window.iter().zip(&place).all(|(part, name)| part == name))

@@ -1,6 +1,6 @@
 //! What exactly is approved, as one digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt;
 use std::os::unix::ffi::OsStrExt;
@@ -29,6 +29,8 @@ pub struct Material<'a> {
     pub binary: Digest,
     /// Files the command names, or that were read to understand it.
     pub files: &'a BTreeMap<PathBuf, Digest>,
+    /// Those that are opened again by their names: what was to run from a copy is not opened by its name instead.
+    pub by_name: &'a BTreeSet<PathBuf>,
     /// Working directory.
     pub cwd: &'a Path,
     /// Device and inode of the working directory: another directory of that name is another place.
@@ -57,6 +59,9 @@ impl Material<'_> {
         for (path, digest) in self.files {
             fields.add("file", path.as_os_str().as_bytes());
             fields.add("content", digest.to_string().as_bytes());
+        }
+        for path in self.by_name {
+            fields.add("by name", path.as_os_str().as_bytes());
         }
         fields.add("cwd", self.cwd.as_os_str().as_bytes());
         for (name, value) in self.environment {

@@ -153,6 +153,16 @@ pub fn beware(asked: &Asked) -> Vec<String> {
     let mut lines: Vec<String> = asked.flags.iter().map(|flag| term::text(flag)).collect();
     let unseen = asked.not_inspected.iter();
     lines.extend(unseen.map(|what| format!("not looked into: {}", term::text(what))));
+    if !asked.by_name.is_empty() {
+        let names = asked
+            .by_name
+            .iter()
+            .map(|path| term::text(&path.to_string_lossy()));
+        lines.push(format!(
+            "opened again by name when it runs, and could be swapped in that moment: {}",
+            names.collect::<Vec<_>>().join(", ")
+        ));
+    }
     if asked.binary.mutable {
         lines.push(format!(
             "{} can be changed by this user, and so by an agent",

@@ -1,6 +1,6 @@
 //! An approval request: what is asked, by whom, and how it was resolved. A durable row, not a waiting process.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -84,6 +84,10 @@ pub struct Asked {
     pub environment: Vec<String>,
     /// Variables that will be taken away from the program.
     pub dropped: Vec<String>,
+    /// Code and instructions that are opened by their names when it runs, a moment after they were looked at last.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(value_type = BTreeSet<String>)]
+    pub by_name: BTreeSet<PathBuf>,
     /// Digests of the files that belong to the command.
     #[schema(value_type = BTreeMap<String, Digest>)]
     pub files: BTreeMap<PathBuf, Digest>,

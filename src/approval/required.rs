@@ -203,6 +203,7 @@ mod tests {
             approvals,
             approvers: approvers.iter().map(|name| (*name).to_owned()).collect(),
             four_eyes,
+            pinned: false,
         }
     }
 

@@ -119,6 +119,10 @@ pub enum Kind {
     GrantUsed,
     /// A remembered approval holds no longer.
     GrantEnded,
+    /// A command of a line that was answered for may come once more.
+    PassLeft,
+    /// It came.
+    PassUsed,
     /// Somebody signed in at a server.
     SignedIn,
     /// A token of a server was made.
@@ -156,6 +160,8 @@ impl Kind {
             Self::Granted => "granted",
             Self::GrantUsed => "grant_used",
             Self::GrantEnded => "grant_ended",
+            Self::PassLeft => "pass_left",
+            Self::PassUsed => "pass_used",
             Self::SignedIn => "signed_in",
             Self::TokenAdded => "token_added",
             Self::TokenRevoked => "token_revoked",

@@ -10,7 +10,7 @@ use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{all_redacted, prompt, redacted};
 use crate::cli::Check;
 use crate::config::Config;
-use crate::enforce::{Caller, Invocation, examples_hold, judge_line, judge_with, policies};
+use crate::enforce::{Caller, Form, Invocation, examples_hold, judge_line, judge_with, policies};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
@@ -115,6 +115,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
                 variables,
                 cwd,
                 input: Input::Unread,
+                form: Form::Program,
             };
             let judged = judge_with(&policies, &invocation, paths)?;
             (judged.intents, judged.verdict)

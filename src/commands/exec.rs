@@ -7,15 +7,16 @@ use std::path::Path;
 
 use clap::Parser;
 
-use super::complain;
+use super::{complain, current_dir};
 use crate::approval::tty;
 use crate::cli::{Cli, Command, Exec};
-use crate::enforce::{self, Answer, Interactive, Invocation};
+use crate::enforce::{self, Answer, Form, Interactive, Invocation};
 use crate::error::Error;
 use crate::exec::become_program;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::paths::Paths;
+use crate::policy::{Decision, load};
 use crate::report::{Executed, Report};
 use crate::{agent, exec, shim};
 
@@ -31,7 +32,28 @@ pub(super) fn in_front_of(program: OsString, paths: &Paths) -> Exit {
         wait: None,
         command: words.collect(),
     };
+    // A person presses a key to have a line completed: what would wait or complain gives nothing instead.
+    if completes(&options.command) && !runs_at_once(&options, paths) {
+        return Exit::Pending;
+    }
     run(&options, paths)
+}
+
+/// Whether a shell asks for what could stand on its line.
+fn completes(words: &[OsString]) -> bool {
+    env::var_os("COMP_LINE").is_some()
+        || words
+            .get(1)
+            .is_some_and(|word| word == "__complete" || word == "__completeNoDesc")
+}
+
+fn runs_at_once(options: &Exec, paths: &Paths) -> bool {
+    let judge = || {
+        let invocation = invocation(options)?;
+        let policies = load(paths, &invocation.cwd)?;
+        enforce::judge_with(&policies, &invocation, paths)
+    };
+    judge().is_ok_and(|judged| judged.verdict.decision == Decision::Allow)
 }
 
 /// Runs a command if it may; returns only if it was not executed.
@@ -81,19 +103,21 @@ pub(super) fn run(options: &Exec, paths: &Paths) -> Exit {
     end(&Report::from(&error))
 }
 
-fn permit(options: &Exec, paths: &Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
-    let cwd = env::current_dir().map_err(|error| Error::Usage {
-        what: format!("no working directory: {error}"),
-    })?;
+fn invocation(options: &Exec) -> Result<Invocation, Error> {
     let variables = env::vars_os()
         .filter(|(name, _)| name != exec::STATUS_FD)
         .collect();
-    let invocation = Invocation {
+    Ok(Invocation {
         argv: innermost(options.command.clone()),
         variables,
-        cwd,
+        cwd: current_dir()?,
         input: Input::Unread,
-    };
+        form: Form::Program,
+    })
+}
+
+fn permit(options: &Exec, paths: &Paths, say: &impl Fn(&Report)) -> Result<Answer, Error> {
+    let invocation = invocation(options)?;
     if let Some(permit) = enforce::again(&invocation, paths) {
         return Ok(Answer::Permitted(Box::new(permit?)));
     }

@@ -20,7 +20,7 @@ use super::ink::{self, Ink};
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::redacted;
 use crate::cli::Explain;
-use crate::enforce::{Caller, Invocation, judge_with, policies, understand_line};
+use crate::enforce::{Caller, Form, Invocation, judge_with, policies, understand_line};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
@@ -48,6 +48,7 @@ pub(super) fn run(explain: Explain, paths: &Paths) -> Result<Exit, Error> {
             variables: env::vars_os().collect(),
             cwd,
             input: Input::Unread,
+            form: Form::Program,
         };
         let judged = judge_with(&policies, &invocation, paths)?;
         let subject = Subject::of_argv(&invocation.argv, &judged.intents);

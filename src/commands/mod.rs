@@ -6,10 +6,13 @@ mod audit;
 mod check;
 mod completions;
 mod credential;
+mod demo;
 mod doctor;
 mod exec;
 mod explain;
 mod grants;
+mod hook;
+mod init;
 mod ink;
 mod list;
 mod man;
@@ -18,6 +21,7 @@ mod serve;
 mod server;
 mod shell;
 mod shim;
+mod uninstall;
 mod wait;
 mod watch;
 
@@ -64,9 +68,18 @@ pub fn run(cli: Cli) -> Exit {
         Command::Resolve(resolve) => answer::resolve(&resolve, &paths),
         Command::Forget(one) => answer::forget(&one, &paths),
         Command::Audit(audit) => audit::run(&audit.command, &paths),
+        Command::Init(init) => init::run(&init, &paths),
+        Command::Uninstall(uninstall) => uninstall::run(&uninstall, &paths),
+        Command::Hook(hook) => return hook::run(&hook),
+        Command::HookWork {
+            agent,
+            budget,
+            parent,
+        } => return hook::work(&agent, budget, parent),
         Command::Shim(shim) => shim::run(&shim.command, &paths),
         Command::Shell { shell } => shell::run(shell, &paths),
         Command::Completions { shell } => completions::run(shell),
+        Command::Demo => demo::run(&paths),
         Command::Doctor(doctor) => doctor::run(&doctor, &paths),
         Command::Serve(options) => serve::run(options, &paths),
         Command::Server(server) => server::run(&server, &paths),
@@ -119,7 +132,9 @@ pub fn help_or_complain(error: &clap::Error) -> Exit {
         "sudomode: usage {}",
         text.strip_prefix("error: ").unwrap_or(&text)
     ));
-    Exit::Usage
+    // An agent takes every other code of its hook for a yes.
+    let hook = env::args_os().nth(1).is_some_and(|word| word == "hook");
+    if hook { Exit::Blocked } else { Exit::Usage }
 }
 
 /// The exit code that tells a decision, for those who execute nothing.

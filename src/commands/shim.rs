@@ -52,8 +52,8 @@ fn add(shims: &Shims, names: &[Name], search: Option<&OsStr>) -> Result<String, 
     let added: Vec<String> = names
         .iter()
         .zip(new)
-        .filter(|&(_name, new)| new)
-        .map(|(name, _new)| name.to_string())
+        .filter(|(_, new)| *new)
+        .map(|(name, _)| name.to_string())
         .collect();
     let text = told("added", &added, "all of them were there");
     let all: Vec<&str> = names.iter().map(Name::as_str).collect();

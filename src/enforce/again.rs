@@ -16,7 +16,6 @@ use super::judge::search;
 use super::{Invocation, Permit};
 use crate::audit::private_directory;
 use crate::digest::{Digest, Fields};
-use crate::environment::Variable;
 use crate::error::Error;
 use crate::paths::Paths;
 use crate::process::Process;
@@ -75,7 +74,7 @@ fn note_down(permit: &Permit, mut tried: Vec<Pin>, paths: &Paths) {
     let (Some(name), Some(process)) = (argv.first(), Process::current()) else {
         return;
     };
-    if is_itself(program, name) || !reaches_shims(variables) {
+    if is_itself(program, name) || !reaches_shims(search(variables)) {
         return;
     }
     tried.push(program.pin);
@@ -112,9 +111,10 @@ fn is_itself(program: &Program, name: &OsStr) -> bool {
     program.kind == Kind::Elf && real.file_name() == Path::new(name).file_name()
 }
 
-fn reaches_shims(variables: &[Variable]) -> bool {
-    let search = search(variables).unwrap_or_default();
-    std::env::split_paths(search).any(|entry| entry.join(SHIM_PROGRAM).is_file())
+/// True where a program that is looked up may be found as a shim.
+pub(super) fn reaches_shims(search: Option<&OsStr>) -> bool {
+    std::env::split_paths(search.unwrap_or_default())
+        .any(|entry| entry.join(SHIM_PROGRAM).is_file())
 }
 
 /// The words that `#!/usr/bin/env NAME` makes of a script's.

@@ -71,11 +71,15 @@ pub fn judge_with(
     invocation: &Invocation,
     paths: &Paths,
 ) -> Result<Judged, Error> {
+    if invocation.form.agent().is_some() {
+        return Ok(super::announced::judge(policies, invocation, paths));
+    }
     let Invocation {
         argv,
         variables,
         cwd,
         input,
+        ..
     } = invocation;
     let name = argv.first().ok_or_else(|| Error::Usage {
         what: "there is no command to execute".to_owned(),

@@ -16,7 +16,9 @@ use tempfile::TempDir;
 
 use super::vote::vote;
 use super::wait::look;
-use super::{Answer, Authority, Invocation, Origin, Pending, Reservation, begin_as, judge_with};
+use super::{
+    Answer, Authority, Form, Invocation, Origin, Pending, Reservation, begin_as, judge_with,
+};
 use crate::approval::grant::Terms;
 use crate::approval::{ApprovalRequest, Fingerprint, Outcome, RequestId, Requester};
 use crate::approval::{Resolution, Runner, Status, Verdict};
@@ -242,6 +244,7 @@ impl World {
             )],
             cwd: self.home.path().join("work"),
             input: Input::Unread,
+            form: Form::Program,
         }
     }
 

@@ -1,17 +1,19 @@
 //! What was approved is looked at once more in the last moment before exec: a program, files and a directory that
-//! were swapped or edited meanwhile execute nothing.
+//! were swapped or edited meanwhile execute nothing. What can run from a copy of what was looked at does.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::script;
+use super::sealed::{self, Command, Word};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::reader;
 use crate::resolve::{Kind, Pin, Program};
+use crate::trust::fixed;
 
 /// What an approval covers beyond the words: content on disk, and the directory.
 #[derive(Debug)]
@@ -20,15 +22,35 @@ pub(crate) struct Pins {
     pub(crate) binary: Digest,
     /// Files that the command names, or that were read to understand it.
     pub(crate) files: BTreeMap<PathBuf, Digest>,
+    /// Those that have to be opened again by their names, as a human was told.
+    pub(crate) by_name: BTreeSet<PathBuf>,
     /// Where it runs.
     pub(crate) cwd: PathBuf,
 }
 
+/// What is executed, when all of it still is what was approved.
+#[derive(Debug)]
+pub(crate) struct Held {
+    /// The program: an interpreter where a script runs from a copy.
+    pub(crate) program: Program,
+    /// The program's open file, where its path could still lead elsewhere.
+    pub(crate) file: Option<File>,
+    /// The words as they are given to it.
+    pub(crate) words: Vec<Word>,
+    /// What it is given copies of, in the order of their numbers.
+    pub(crate) copies: Vec<File>,
+}
+
 impl Pins {
-    /// Fails unless all of it still is what was approved. Gives what to execute where the program's path could still
-    /// lead elsewhere: its open file, or a copy of a script that can do without its place. Another script is executed
-    /// by its path, since its interpreter opens it by name anyway.
-    pub(crate) fn hold(&self, program: &Program) -> Result<Option<File>, Error> {
+    /// Fails unless all of it still is what was approved. `guard` is called with the program's file before it is looked
+    /// at, to keep others from writing it.
+    pub(crate) fn hold(
+        &self,
+        program: &Program,
+        argv: &[OsString],
+        search: Option<&OsStr>,
+        guard: impl Fn(&File),
+    ) -> Result<Held, Error> {
         // Relative names are looked up from where this process is, the approval is of where the path leads.
         let place = |path: &Path| {
             let directory = fs::metadata(path).ok()?;
@@ -42,42 +64,78 @@ impl Pins {
                 return Err(changed(path));
             }
         }
-        self.program(program)
-    }
-
-    fn program(&self, program: &Program) -> Result<Option<File>, Error> {
-        let changed = || changed(&program.path);
         if Pin::of(&program.path).ok() != Some(program.pin) {
-            return Err(changed());
+            return Err(changed(&program.path));
         }
-        // What only root can write, an agent of root can.
-        let fixed = !program.mutable && !nix::unistd::getuid().is_root();
-        if fixed || !program.mutable && program.kind != Kind::Script {
-            return Ok(None);
-        }
-        let open = || {
-            let mut file = File::open(&program.path)?;
-            let pin = Pin::from(&file.metadata()?);
-            let mut script = Vec::new();
-            let digest = if program.kind == Kind::Script {
-                file.read_to_end(&mut script)?;
-                Digest::of(&script)
+        let other = RefCell::new(None);
+        let approved = |path: &Path| {
+            let expected = if path == program.path {
+                Some(&self.binary)
             } else {
-                Digest::of_reader(&mut file)?
+                self.files.get(path)
             };
-            Ok::<_, std::io::Error>((pin, digest, file, script))
-        };
-        match open() {
-            Ok((pin, digest, file, script)) if pin == program.pin && digest == self.binary => {
-                Ok(match program.kind {
-                    Kind::Elf => Some(file),
-                    Kind::Script => script::copy(&script),
-                    Kind::Other => None,
-                })
+            let bytes = reader::copied(path)?;
+            if Some(&Digest::of(&bytes)) == expected {
+                return Some(bytes);
             }
-            _ => Err(changed()),
+            *other.borrow_mut() = Some(path.to_owned());
+            None
+        };
+        let plan = sealed::plan(
+            Command {
+                program,
+                argv,
+                search,
+                cwd: &self.cwd,
+            },
+            &approved,
+        );
+        // What was to run from a copy is not opened by its name, whatever the reason.
+        let again = plan.by_name.difference(&self.by_name).next();
+        if let Some(path) = other.into_inner().or_else(|| again.cloned()) {
+            return Err(changed(&path));
         }
+        let copies = plan.seal().map_err(|error| Error::Internal {
+            what: format!("no copy of what was approved: {error}"),
+        })?;
+        let started = plan.program.as_ref().unwrap_or(program);
+        let is_approved = |file: &File| match &plan.program {
+            None => Digest::of_reader(file).ok() == Some(self.binary),
+            Some(interpreter) => {
+                let content = reader::content(&interpreter.path);
+                content.is_some() && content.as_ref() == self.files.get(&interpreter.path)
+            }
+        };
+        Ok(Held {
+            file: open(started, is_approved, guard)?,
+            program: started.clone(),
+            words: plan.words,
+            copies,
+        })
     }
+}
+
+/// The program's file, where its path could lead to another one by the time it is executed. A script is executed by its
+/// path, since its interpreter opens it by its name anyway.
+fn open(
+    program: &Program,
+    is_approved: impl Fn(&File) -> bool,
+    guard: impl Fn(&File),
+) -> Result<Option<File>, Error> {
+    if fixed(&program.path) {
+        return Ok(None);
+    }
+    let opened = || {
+        let file = File::open(&program.path).ok()?;
+        guard(&file);
+        let pinned = |pin: Option<Pin>| pin == Some(program.pin);
+        let same = pinned(file.metadata().ok().as_ref().map(Pin::from))
+            && is_approved(&file)
+            && pinned(Pin::of(&program.path).ok());
+        same.then_some(file)
+    };
+    let file = opened().ok_or_else(|| changed(&program.path))?;
+    Ok((program.kind == Kind::Elf).then_some(file))
 }
 
 fn changed(path: &Path) -> Error {
@@ -167,10 +225,18 @@ mod tests {
                 files: ["q.sql", "link.sql"]
                     .map(|name| (at.join(name), digest(name).unwrap()))
                     .into(),
+                by_name: BTreeSet::new(),
                 cwd: std::env::current_dir().unwrap(),
             };
+            let shell = PathBuf::from("/bin/sh");
+            let shell = (shell.clone(), reader::content(&shell).unwrap());
+            let pins = Pins {
+                files: pins.files.into_iter().chain([shell]).collect(),
+                ..pins
+            };
             play(at);
-            assert_eq!(pins.hold(&program).is_ok(), holds, "{game}");
+            let held = pins.hold(&program, &["tool".into()], None, |_| {});
+            assert_eq!(held.is_ok(), holds, "{game}: {held:?}");
         }
     }
 
@@ -181,8 +247,9 @@ mod tests {
         let pins = Pins {
             binary: Digest::of(b""),
             files: BTreeMap::new(),
+            by_name: BTreeSet::new(),
             cwd: home.path().to_owned(),
         };
-        assert!(pins.hold(&program).is_err());
+        assert!(pins.hold(&program, &["true".into()], None, |_| {}).is_err());
     }
 }

@@ -1,11 +1,14 @@
 //! What would be approved, and what a human or a caller is told of a judgement.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 
 use super::caller::host;
-use super::judge::base;
+use super::judge::{base, search};
+use super::sealed::{self, Command, Plan};
 use super::{Invocation, Judged, scope};
 use crate::agent::Agent;
 use crate::approval::grant::Grantable;
@@ -17,11 +20,15 @@ use crate::environment::{self, Variable};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Held, Input};
+use crate::intent::{Effect, MAY_CHANGE, Value};
 use crate::paths::Paths;
+use crate::policy::Evaluation;
+use crate::reader;
 use crate::redact;
 use crate::report::{Executed, Report};
-use crate::resolve::{self, Program};
+use crate::resolve::Program;
 use crate::term;
+use crate::trust::fixed;
 use crate::wire;
 
 /// What would be approved, and what a human is asked.
@@ -83,12 +90,40 @@ impl Judged {
         .detail("this is final: do not work around it; take a safer way or ask the user")
     }
 
+    /// What the caller is told where a rule lets nothing be approved that is opened again by its name; `None` where
+    /// that may be.
+    pub(super) fn unpinned(&self, asked: &Asked) -> Option<Report> {
+        let pinned = |evaluation: &&Evaluation| evaluation.demands.iter().any(|one| one.pinned);
+        let evaluation = self.verdict.evaluations.iter().find(pinned)?;
+        let names: Vec<String> = asked
+            .by_name
+            .iter()
+            .map(|path| term::text(&path.to_string_lossy()))
+            .collect();
+        if names.is_empty() {
+            return None;
+        }
+        let names = term::shorten(&names.join(", "), LINE);
+        let rule = evaluation.rule.as_ref().map(|rule| rule.id.as_str());
+        let what = format!("by policy: nothing executed: {names} would be opened again by name");
+        let report = Report::new("denied", Exit::Denied, Executed::No, what)
+            .rule(rule, &evaluation.reason)
+            .detail(&format!(
+                "rule {} lets nothing be approved that could be swapped after it was looked at",
+                rule.unwrap_or("(default)")
+            ))
+            .detail("this is final: do not work around it; take a safer way or ask the user");
+        Some(report)
+    }
+
     /// What a human must know was not looked at.
     fn not_inspected(&self, words: &[String], input: &Input) -> Vec<String> {
         let mut unseen: Vec<String> = self
             .intents
             .iter()
             .filter_map(|intent| intent.opaque.clone())
+            // What is approved is what was read; where it is opened again is said apart.
+            .filter(|why| why != MAY_CHANGE)
             .collect();
         unseen.dedup();
         if self.intents.iter().any(|intent| intent.opaque.is_some()) {
@@ -115,6 +150,38 @@ impl Judged {
         unseen
     }
 
+    /// Code and instructions that are opened by their names when the command runs, after they were looked at last.
+    fn by_name(&self, plan: &Plan) -> BTreeSet<PathBuf> {
+        let scripts = self
+            .intents
+            .iter()
+            .filter(|intent| intent.effect == Effect::Execute);
+        let named = scripts.flat_map(|intent| {
+            let directory = intent.directory_of(&self.context.cwd.to_string_lossy());
+            let values = match intent.args.get("path") {
+                Some(Value::List(values)) => values.as_slice(),
+                Some(value) => std::slice::from_ref(value),
+                None => &[],
+            };
+            let text = |value: &Value| match value {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.text().to_owned()),
+                _ => None,
+            };
+            let names: Vec<String> = values.iter().filter_map(text).collect();
+            names
+                .into_iter()
+                .filter_map(move |name| Some(directory.as_ref()?.join(name)))
+        });
+        let read = self.reader.digests().into_keys();
+        let read = read
+            .chain(named)
+            .filter(|path| path.is_file() && !fixed(path));
+        read.filter(|path| !plan.sealed.contains(path))
+            .chain(plan.by_name.iter().cloned())
+            .collect()
+    }
+
     /// What would be approved, and what a human is asked.
     pub(super) fn question(
         &self,
@@ -122,6 +189,9 @@ impl Judged {
         paths: &Paths,
         agent: Option<&'static Agent>,
     ) -> Result<Question, Error> {
+        if invocation.form.agent().is_some() {
+            return self.announced_question(invocation, paths);
+        }
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let argv = &invocation.argv;
         let words = invocation.words();
@@ -136,10 +206,13 @@ impl Judged {
             .map_err(|error| unreadable(program, &error))?;
         let mut files = self.reader.digests();
         files.extend(self.reader.named(words.iter().skip(1).map(String::as_str)));
+        let plan = plan(program, invocation, binary, &files);
         files.extend(
-            self.reader
-                .named(resolve::interpreter(program).iter().map(String::as_str)),
+            plan.started
+                .iter()
+                .filter_map(|path| reader::content(path).map(|digest| (path.clone(), digest))),
         );
+        let by_name = self.by_name(&plan);
         let approvers = Approvers::load(paths)?;
         let required = Required::new(&self.verdict.demands(), approvers.least());
         let host = host();
@@ -153,6 +226,7 @@ impl Judged {
             path: &program.path,
             binary,
             files: &files,
+            by_name: &by_name,
             cwd: &invocation.cwd,
             environment: &environment,
             user: &paths.user,
@@ -187,7 +261,8 @@ impl Judged {
             binary: Binary {
                 path: term::word(program.path.as_os_str().as_bytes()),
                 digest: binary,
-                mutable: program.mutable,
+                mutable: program.mutable
+                    || !nix::unistd::getuid().is_root() && !fixed(&program.path),
             },
             intents: all_redacted(&self.intents),
             rule: self.verdict.rule.as_ref().map(ToString::to_string),
@@ -200,6 +275,7 @@ impl Judged {
                 .map(|variable| term::text(variable))
                 .collect(),
             dropped: self.dropped().map(term::text).collect(),
+            by_name,
             files,
             stdin: held.map(Fed::of),
             required,
@@ -211,6 +287,29 @@ impl Judged {
             material: sent,
         })
     }
+}
+
+/// How the command would be started.
+fn plan(
+    program: &Program,
+    invocation: &Invocation,
+    binary: Digest,
+    files: &BTreeMap<PathBuf, Digest>,
+) -> Plan {
+    let command = Command {
+        program,
+        argv: &invocation.argv,
+        search: search(&invocation.variables),
+        cwd: &invocation.cwd,
+    };
+    sealed::plan(command, &|path| {
+        let expected = if path == program.path {
+            Some(&binary)
+        } else {
+            files.get(path)
+        };
+        reader::copied(path).filter(|bytes| Some(&Digest::of(bytes)) == expected)
+    })
 }
 
 /// Characters that the line of a denial spends on what was denied.

@@ -7,7 +7,6 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::redact;
 use crate::report::{Executed, Report};
 use crate::store::Store;
 
@@ -91,7 +90,7 @@ pub(super) fn after_denial(
     let count = || -> Result<(u32, u32, Config), Error> {
         let config = Config::load(paths)?;
         let store = Store::open(paths)?;
-        let argv = redact::argv(&invocation.words());
+        let argv = invocation.shown();
         let same = store.denied_again(&argv, since(&config))?;
         let all = match origin {
             Some(origin) => store.denials(&origin.requester, since(&config))?,

@@ -66,7 +66,7 @@ pub fn refusal(request: &ApprovalRequest) -> Report {
             Exit::Pending,
             Executed::No,
             "still waits for a human: nothing executed".to_owned(),
-            "run exactly the same command again to go on waiting",
+            "run exactly the same command again to go on waiting, and to run it once it is approved",
         ),
         Status::Approved => (
             "approved",

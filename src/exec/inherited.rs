@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use std::fs::File;
-use std::os::fd::FromRawFd;
+use std::os::fd::{AsRawFd, FromRawFd};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nix::libc;
@@ -63,6 +63,32 @@ pub(crate) fn restore_signals() {
         // SAFETY: neither disposition installs a handler, so nothing of ours can run in signal context.
         // It fails only for numbers that are no signals.
         let _ = unsafe { sigaction(signal, &action) };
+    }
+}
+
+/// The same number on every kind of machine; the libc crate has it for few.
+const F_SETSIG: libc::c_int = 10;
+/// Numbers below are what scripts open by hand (`exec 3>log`).
+const KEPT: i32 = 200;
+
+/// Keeps a file open at exec, under a number that is not in the way.
+pub(super) fn keep(file: &File) -> std::io::Result<i32> {
+    use nix::fcntl::{FcntlArg, fcntl};
+    // Where so many files may not be open, any number does.
+    let number =
+        fcntl(file, FcntlArg::F_DUPFD(KEPT)).or_else(|_| fcntl(file, FcntlArg::F_DUPFD(3)));
+    Ok(number?)
+}
+
+/// Makes whoever opens a file for writing wait until it is executed, or closed. Where that cannot be, nothing is lost
+/// but that.
+pub(super) fn guard(file: &File) {
+    let fd = file.as_raw_fd();
+    // SAFETY: fcntl takes plain numbers here and keeps nothing. Word of a writer comes as SIGURG, which does nothing
+    // where nobody asked for it: here, and in the program that this becomes.
+    unsafe {
+        libc::fcntl(fd, F_SETSIG, libc::SIGURG);
+        libc::fcntl(fd, libc::F_SETLEASE, libc::F_RDLCK);
     }
 }
 

@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use std::ffi::{CString, OsStr, OsString};
 use std::fs::File;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
 
 use nix::errno::Errno;
 use nix::fcntl::AtFlags;
@@ -18,12 +19,12 @@ pub(crate) use inherited::restore_signals;
 
 use self::watcher::Watcher;
 use crate::approval::{Runner, Status};
-use crate::enforce::{Approval, Authority, Permit, Reservation};
+use crate::enforce::{Approval, Authority, Held, Permit, Pins, Reservation};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::process::Process;
-use crate::resolve::{Kind, Program};
+use crate::resolve::Program;
 use crate::store::Change;
 use crate::term;
 
@@ -51,7 +52,18 @@ pub fn status_pipe() -> Result<Option<File>, Error> {
 pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
     let (program, argv, variables, input, approval, reservation) = permit.into_parts();
     let error = match Command::new(&argv, &variables, input) {
-        Ok(command) => execute(&command, &program, approval, announce),
+        Ok(command) => match approval {
+            None => {
+                announce();
+                command.exec(&program, None)
+            }
+            Some(approval) => {
+                let path = variables.iter().find(|(name, _)| name == "PATH");
+                let search = path.map(|(_, value)| value.as_os_str());
+                let look = |pins: &Pins| pins.hold(&program, &argv, search, inherited::guard);
+                execute_once(command, look, approval, announce)
+            }
+        },
         Err(error) => error,
     };
     match reservation.map(Reservation::give_back) {
@@ -60,25 +72,10 @@ pub fn become_program(permit: Permit, announce: impl FnOnce()) -> Error {
     }
 }
 
-fn execute(
-    command: &Command,
-    program: &Program,
-    approval: Option<Approval>,
-    announce: impl FnOnce(),
-) -> Error {
-    match approval {
-        None => {
-            announce();
-            command.exec(program, None)
-        }
-        Some(approval) => execute_once(command, program, approval, announce),
-    }
-}
-
 /// Consumed → armed → exec. Whatever fails leaves a row that says that nothing was executed.
 fn execute_once(
-    command: &Command,
-    program: &Program,
+    command: Command,
+    look: impl FnOnce(&Pins) -> Result<Held, Error>,
     approval: Approval,
     announce: impl FnOnce(),
 ) -> Error {
@@ -130,13 +127,14 @@ fn execute_once(
             return error;
         }
     }
-    // Nothing but the announcement lies between this look and exec.
-    let file = match pins.hold(program) {
-        Ok(file) => file,
+    // The announcement may take as long as the caller likes. Nothing lies between this look and exec.
+    announce();
+    let ready = look(&pins).and_then(|held| Ok((command.with(&held)?, held)));
+    let (command, held) = match ready {
+        Ok(ready) => ready,
         Err(error) => return give_up(&mut authority, Status::Armed, Some(watcher), error),
     };
-    announce();
-    let error = command.exec(program, file.as_ref());
+    let error = command.exec(&held.program, held.file.as_ref());
     give_up(&mut authority, Status::Armed, Some(watcher), error)
 }
 
@@ -153,31 +151,52 @@ impl Command {
         variables: &[(OsString, OsString)],
         input: Input,
     ) -> Result<Self, Error> {
-        let c_string = |bytes: Vec<u8>| {
-            CString::new(bytes).map_err(|_| Error::Usage {
-                what: "an argument holds a NUL byte".to_owned(),
-            })
-        };
+        let pairs = variables.iter().map(|(name, value)| {
+            let mut pair = name.clone();
+            pair.push("=");
+            pair.push(value);
+            c_string(pair)
+        });
         Ok(Self {
             argv: argv
                 .iter()
-                .map(|word| c_string(word.as_bytes().to_vec()))
+                .cloned()
+                .map(c_string)
                 .collect::<Result<_, _>>()?,
-            variables: variables
-                .iter()
-                .map(|(name, value)| {
-                    let mut pair = name.clone();
-                    pair.push("=");
-                    pair.push(value);
-                    c_string(pair.into_vec())
-                })
-                .collect::<Result<_, _>>()?,
+            variables: pairs.collect::<Result<_, _>>()?,
             input,
         })
     }
 
+    /// The same with the words by which the program reads copies.
+    fn with(self, held: &Held) -> Result<Self, Error> {
+        let names = held.copies.iter().map(|copy| {
+            inherited::keep(copy)
+                .map(|number| format!("/proc/self/fd/{number}"))
+                .map_err(|error| internal(&format!("no number for a copy: {error}")))
+        });
+        let names: Vec<String> = names.collect::<Result<_, _>>()?;
+        let words = held.words.iter().map(|word| c_string(word.spelled(&names)));
+        Ok(Self {
+            argv: words.collect::<Result<_, _>>()?,
+            ..self
+        })
+    }
+
+    /// A script learns by which path it was executed: by the one that was typed, where that leads to the same.
+    fn path<'p>(&'p self, program: &'p Program) -> &'p Path {
+        let typed = self
+            .argv
+            .first()
+            .map(|word| Path::new(OsStr::from_bytes(word.as_bytes())));
+        let relative = typed.filter(|path| path.is_relative() && path.components().count() > 1);
+        let leads =
+            |path: &&Path| std::env::current_dir().is_ok_and(|cwd| cwd.join(path) == program.path);
+        relative.filter(leads).unwrap_or(&program.path)
+    }
+
     fn exec(&self, program: &Program, file: Option<&File>) -> Error {
-        let Ok(path) = CString::new(program.path.as_os_str().as_bytes()) else {
+        let Ok(path) = CString::new(self.path(program).as_os_str().as_bytes()) else {
             return internal("a path holds a NUL byte");
         };
         if let Err(error) = feed::give(&self.input) {
@@ -186,26 +205,23 @@ impl Command {
         restore_signals();
         let result: Result<Infallible, Errno> = match file {
             None => execve(&path, &self.argv, &self.variables),
-            Some(file) => {
-                let by_file = execveat(
-                    file,
-                    c"",
-                    &self.argv,
-                    &self.variables,
-                    AtFlags::AT_EMPTY_PATH,
-                );
-                match by_file {
-                    // Where memory may not be executed, the script is: it was looked at a moment ago.
-                    Err(Errno::EACCES) if program.kind == Kind::Script => {
-                        execve(&path, &self.argv, &self.variables)
-                    }
-                    other => other,
-                }
-            }
+            Some(file) => execveat(
+                file,
+                c"",
+                &self.argv,
+                &self.variables,
+                AtFlags::AT_EMPTY_PATH,
+            ),
         };
         let Err(errno) = result;
         failed(program.path.as_os_str(), errno)
     }
+}
+
+fn c_string(word: OsString) -> Result<CString, Error> {
+    CString::new(word.into_vec()).map_err(|_| Error::Usage {
+        what: "an argument holds a NUL byte".to_owned(),
+    })
 }
 
 fn failed(path: &OsStr, errno: Errno) -> Error {

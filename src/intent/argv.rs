@@ -109,7 +109,7 @@ pub(super) fn read_words(words: &[String], scope: Scope, stdin: &Stdin) -> Vec<I
         let mut intents = match scope.taught.program(name) {
             Some(program) if !is_built_in(name) => taught::read(program, &call),
             _ => wrapper::read(&call)
-                .or_else(|| programs::reader(name).map(|reader| reader(&call)))
+                .or_else(|| programs::read(&call))
                 .unwrap_or_else(|| generic::read(&call)),
         };
         intents.extend(wrapper::started_by_options(&call));

@@ -31,6 +31,7 @@ use utoipa::ToSchema;
 pub use argv::{read, read_line};
 pub use context::Context;
 pub use programs::{Patched, patched};
+pub use shell::{Lasting, Name, commanded, names};
 pub use taught::{Runs, Taught, TaughtCommand, TaughtProgram, is_built_in, option_name};
 pub use value::{Number, Value};
 #[cfg(test)]

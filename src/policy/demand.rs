@@ -23,6 +23,9 @@ pub struct Demand {
     pub approvers: Vec<String>,
     /// `four_eyes`: the user as whom the command would run does not count.
     pub four_eyes: bool,
+    /// `pinned`: nothing is approved that would be opened again by its name, and could be another thing by then.
+    #[serde(default)]
+    pub pinned: bool,
 }
 
 impl Default for Demand {
@@ -32,6 +35,7 @@ impl Default for Demand {
             approvals: 1,
             approvers: Vec::new(),
             four_eyes: false,
+            pinned: false,
         }
     }
 }
@@ -92,14 +96,18 @@ pub(super) fn read(fields: &Fields<'_>, groups: &Groups) -> Result<Demand, Fault
         )
         .with_hint("a person counts once: name more approvers, or ask for fewer approvals"));
     }
+    let flag = |key: &str| {
+        let set = optional(fields, key, |node| {
+            choice(node, &[("true", true), ("false", false)])
+        })?;
+        Ok::<_, Fault>(set.unwrap_or(false))
+    };
     Ok(Demand {
         min_assurance: optional(fields, "min_assurance", assurance)?,
         approvals,
         approvers,
-        four_eyes: optional(fields, "four_eyes", |node| {
-            choice(node, &[("true", true), ("false", false)])
-        })?
-        .unwrap_or(false),
+        four_eyes: flag("four_eyes")?,
+        pinned: flag("pinned")?,
     })
 }
 

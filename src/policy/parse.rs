@@ -26,7 +26,7 @@ pub(super) const POLICY_KEYS: [&str; 8] = [
     "min_assurance",
     "groups",
 ];
-pub(super) const RULE_KEYS: [&str; 21] = [
+pub(super) const RULE_KEYS: [&str; 22] = [
     "id",
     "name",
     "description",
@@ -48,6 +48,7 @@ pub(super) const RULE_KEYS: [&str; 21] = [
     "approvals",
     "approvers",
     "four_eyes",
+    "pinned",
 ];
 const UNSEEN: [(&str, Unseen); 3] = [
     ("true", Unseen::Anything),
@@ -194,7 +195,13 @@ fn rule(node: &Node, line: u32, groups: &demand::Groups) -> Result<(usize, Rule)
     // A DENY rule asks where it cannot be decided, an ALLOW rule past its limits.
     let asks = decision != Decision::Allow
         || !rule.limits.is_empty() && rule.over_limit == Decision::RequireApproval;
-    for key in ["min_assurance", "approvals", "approvers", "four_eyes"] {
+    for key in [
+        "min_assurance",
+        "approvals",
+        "approvers",
+        "four_eyes",
+        "pinned",
+    ] {
         if !asks {
             only_on(key, Decision::RequireApproval)?;
         }

@@ -121,6 +121,10 @@ impl Server {
             (Status::Consumed | Status::Armed, Status::NotExecuted) => {
                 self.finish(id, Finished::NotExecuted, note, PATIENCE)?
             }
+            (Status::Armed, Status::Finished) => {
+                let outcome = change.outcome.map_or(Finished::Unknown, Finished::Executed);
+                self.finish(id, outcome, note, PATIENCE)?
+            }
             (Status::Unknown, Status::Finished | Status::NotExecuted) => {
                 let happened = to == Status::Finished;
                 self.step(id, "resolve", &wire::Resolve { happened }, PATIENCE)?

@@ -15,6 +15,7 @@ mod listing;
 mod liveness;
 mod loops;
 mod open;
+mod passes;
 mod place;
 mod postgres;
 mod requests;
@@ -46,6 +47,7 @@ pub use open::Store;
 pub(crate) use open::bell;
 #[cfg(test)]
 pub(crate) use open::elsewhere;
+pub use passes::Pass;
 pub use place::{Place, Project};
 pub use requests::{Change, Selection};
 pub use served::{Login, Person, Ruling, RulingState, Token};

@@ -7,7 +7,7 @@ use super::Store;
 use super::connection::Connection;
 use super::events::{COLUMNS, event, events_after};
 use super::votes::votes_between;
-use super::{grants, limits};
+use super::{grants, limits, passes};
 use crate::approval::{Status, Vote};
 use crate::audit::{Chain, Event, Head, Kind};
 use crate::error::Error;
@@ -24,6 +24,7 @@ impl Store {
             connection.flush()?;
             let recorded = connection.head()?;
             let (mut grants, mut limits) = (grants::Told::default(), limits::Told::default());
+            let mut passes = passes::Told::default();
             let mut chain = Chain::new(anchor);
             let mut asked = 0;
             loop {
@@ -34,6 +35,7 @@ impl Store {
                     }
                     grants.hear(event);
                     limits.hear(event);
+                    passes.hear(event);
                     asked += u64::from(event.kind == Kind::Requested.as_str());
                 }
                 if events.is_empty() {
@@ -48,6 +50,7 @@ impl Store {
                 requests(connection, asked)?,
                 grants.compare(connection)?,
                 limits.compare(connection)?,
+                passes.compare(connection)?,
             ];
             Ok(all.into_iter().collect::<Result<(), _>>().map(|()| head))
         })

@@ -37,7 +37,10 @@ pub struct Ask {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Material {
-    /// The words, byte by byte; secrets among them are never stored.
+    /// How it is carried out.
+    #[serde(default)]
+    pub form: Form,
+    /// The words, byte by byte; secrets among them are never stored. Where it is no program, its form stands first.
     pub argv: Vec<Word>,
     /// The program's file.
     pub path: Word,
@@ -45,6 +48,9 @@ pub struct Material {
     pub binary: Digest,
     /// Files that the command names, or that were read to understand it, sorted by path.
     pub files: Vec<File>,
+    /// Those of them, and others, that are opened again by their names when the command runs.
+    #[serde(default)]
+    pub by_name: Vec<Word>,
     /// Working directory.
     pub cwd: Word,
     /// Device and inode of the working directory.
@@ -59,6 +65,34 @@ pub struct Material {
     pub user: String,
     /// Host name.
     pub host: String,
+}
+
+/// How something is carried out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// As a program that is executed.
+    #[default]
+    Program,
+    /// By an agent, in a shell of its own: each word is a line of shell.
+    Lines,
+    /// By an agent, which writes the files that the words name.
+    Files,
+    /// By an agent, which types the words into a program that runs already.
+    Keys,
+}
+
+impl Form {
+    /// The word for it, which stands before the others.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::Lines => "lines",
+            Self::Files => "files",
+            Self::Keys => "keys",
+        }
+    }
 }
 
 /// Bytes: text where they are text, else base64.
@@ -141,6 +175,7 @@ impl From<&approval::Material<'_>> for Material {
     fn from(material: &approval::Material<'_>) -> Self {
         let word = |text: &OsString| Word::from(text.as_os_str());
         Self {
+            form: Form::Program,
             argv: material.argv.iter().map(word).collect(),
             path: Word::from(material.path.as_os_str()),
             binary: material.binary,
@@ -151,6 +186,11 @@ impl From<&approval::Material<'_>> for Material {
                     path: Word::from(path.as_os_str()),
                     digest: *digest,
                 })
+                .collect(),
+            by_name: material
+                .by_name
+                .iter()
+                .map(|path| Word::from(path.as_os_str()))
                 .collect(),
             cwd: Word::from(material.cwd.as_os_str()),
             place: material
@@ -191,6 +231,11 @@ impl Material {
             .iter()
             .map(|file| Some((PathBuf::from(file.path.bytes()?), file.digest)))
             .collect::<Option<_>>()?;
+        let by_name = self
+            .by_name
+            .iter()
+            .map(|path| Some(PathBuf::from(path.bytes()?)))
+            .collect::<Option<_>>()?;
         let environment = self
             .environment
             .iter()
@@ -201,6 +246,7 @@ impl Material {
             path: path.as_ref(),
             binary: self.binary,
             files: &files,
+            by_name: &by_name,
             cwd: cwd.as_ref(),
             place: self.place.map(|place| (place.device, place.inode)),
             stdin: self.stdin.map(|fed| (fed.digest, fed.whole)),
@@ -221,19 +267,21 @@ impl Material {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
     #[test]
     fn what_goes_over_the_wire_gives_the_same_fingerprint() {
         let argv: Vec<OsString> = vec!["psql".into(), OsString::from_vec(vec![0xff, b'x'])];
         let files = BTreeMap::from([(PathBuf::from("/a"), Digest::of(b"a"))]);
+        let by_name = BTreeSet::from([PathBuf::from("/a")]);
         let environment = [(OsString::from("PATH"), Digest::of(b"/bin"))];
         let material = approval::Material {
             argv: &argv,
             path: Path::new("/usr/bin/psql"),
             binary: Digest::of(b"b"),
             files: &files,
+            by_name: &by_name,
             cwd: Path::new("/w"),
             place: Some((1, 2)),
             stdin: Some((Digest::of(b"i"), false)),
@@ -245,6 +293,9 @@ mod tests {
         let got: Material = serde_json::from_str(&sent).unwrap();
         assert_eq!(got.fingerprint(), Some(material.fingerprint()));
         let other = sent.replace("\"inode\":2", "\"inode\":3");
+        let got: Material = serde_json::from_str(&other).unwrap();
+        assert_ne!(got.fingerprint(), Some(material.fingerprint()));
+        let other = sent.replace("\"by_name\":[\"/a\"]", "\"by_name\":[]");
         let got: Material = serde_json::from_str(&other).unwrap();
         assert_ne!(got.fingerprint(), Some(material.fingerprint()));
         let nul = sent.replace("psql\",", "ps\\u0000ql\",");

@@ -16,7 +16,7 @@ mod request;
 mod vote;
 mod whoami;
 
-pub use ask::{Ask, Fed, File, Material, Place, Variable, Word};
+pub use ask::{Ask, Fed, File, Form, Material, Place, Variable, Word};
 pub use audit::{Event, Events, Head, Verified};
 pub use govern::{Govern, Governed, Health, Ready};
 pub use judge::{Evaluate, Evaluated, EvaluatedIntent};

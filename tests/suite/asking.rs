@@ -288,7 +288,7 @@ fn known_agents_are_sent_back_before_their_own_time_out() {
     assert!(
         ended
             .stderr
-            .ends_with("run exactly the same command again to go on waiting\n"),
+            .ends_with("run exactly the same command again to go on waiting, and to run it once it is approved\n"),
         "{}",
         ended.stderr
     );

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 16] = [
     &[
         "agent",
         "assurance",
@@ -32,7 +32,10 @@ const LAYERS: [&[&str]; 13] = [
     &["remote"],
     &["enforce"],
     &["exec", "server"],
+    &["hook"],
     &["shim"],
+    &["doctor"],
+    &["setup"],
 ];
 /// Front doors: they may use everything, and nothing uses them.
 const FRONT: [&str; 2] = ["cli", "commands"];

@@ -1,6 +1,7 @@
 //! The programs whose words have a known meaning: a table of names and readers, one file a family.
 
 mod apply_patch;
+mod completing;
 mod curl;
 mod database_tools;
 mod docker;
@@ -80,6 +81,11 @@ const READERS: &[(&str, Reader)] = &[
     ("wget", wget::read),
     ("wget2", wget::read),
 ];
+
+/// What a program would do that is known here; `None` for one that is not.
+pub(super) fn read(call: &Call) -> Option<Vec<Intent>> {
+    completing::read(call).or_else(|| Some(reader(call.name)?(call)))
+}
 
 /// The reader of a program, by base name.
 pub(super) fn reader(name: &str) -> Option<Reader> {

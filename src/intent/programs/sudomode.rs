@@ -15,7 +15,6 @@ const LOOKS: &[&str] = &[
     "audit_show",
     "audit_verify",
     "completions",
-    "demo",
     "explain",
     "cancel",
     "help",

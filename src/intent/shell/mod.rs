@@ -14,7 +14,9 @@ mod given;
 mod glob;
 mod glyphs;
 mod guards;
+mod lasting;
 mod loops;
+mod names;
 mod operations;
 mod outputs;
 mod parameters;
@@ -29,6 +31,9 @@ mod walk;
 use std::rc::Rc;
 
 use shuck_parser::parser::{ParseResult, Parser};
+
+pub use lasting::Lasting;
+pub use names::{Name, commanded, names};
 
 use super::call::{Scope, text};
 use super::{Effect, Intent, Stdin};

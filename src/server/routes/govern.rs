@@ -183,6 +183,7 @@ async fn put(
             environment: Vec::new(),
             dropped: Vec::new(),
             files: std::collections::BTreeMap::new(),
+            by_name: std::collections::BTreeSet::new(),
             stdin: None,
             required: Required::new(&judged.verdict.demands(), super::ask::least(same_user)),
             grantable: Some(Grantable::Never(

@@ -238,6 +238,7 @@ pub(crate) fn ask(words: &[&str]) -> Value {
     use sudomode::wire::{Material, Word};
     let digest = sudomode::digest::Digest::of(b"program");
     let material = Material {
+        form: sudomode::wire::Form::Program,
         argv: words
             .iter()
             .map(|&word| Word::Text(word.to_owned()))
@@ -245,6 +246,7 @@ pub(crate) fn ask(words: &[&str]) -> Value {
         path: Word::Text(format!("/usr/bin/{}", words[0])),
         binary: digest,
         files: Vec::new(),
+        by_name: Vec::new(),
         cwd: Word::Text("/work".to_owned()),
         place: None,
         stdin: None,
