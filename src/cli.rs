@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
-use crate::approval::RequestName;
 use crate::approval::grant::{GrantName, LONGEST};
+use crate::approval::{Nonce, RequestName};
 use crate::clock::parse_duration;
 use crate::digest::Digest;
 use crate::hook::ALL;
@@ -191,6 +191,9 @@ pub enum Command {
         request: String,
         /// The process that becomes the program
         pid: i32,
+        /// The number by which a server knows that process
+        #[arg(long)]
+        nonce: Option<Nonce>,
         /// Set once it stands alone
         stage: Option<String>,
     },
@@ -520,6 +523,9 @@ pub struct Reject {
     /// Why, or what to do instead; the agent reads it
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
+    /// Whose passphrase and code will be typed, where a server holds the requests
+    #[arg(long = "as", value_name = "NAME")]
+    pub person: Option<String>,
     /// A JSON object
     #[arg(long)]
     pub json: bool,

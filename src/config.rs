@@ -2,11 +2,12 @@
 //! it optional.
 
 pub mod channels;
+pub mod server;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
@@ -47,6 +48,13 @@ pub struct Config {
     pub desktop_review: Vec<String>,
     /// Where to send word of a request.
     pub webhooks: Vec<channels::Webhook>,
+    /// Who holds the requests, if not the store of this user on this machine.
+    pub server: Option<server::Server>,
+    /// The file with a person's own token for answers at the server. No agent may read it.
+    pub approver_token_file: Option<PathBuf>,
+    /// The file that it was read from.
+    #[serde(skip)]
+    pub place: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -63,6 +71,9 @@ impl Default for Config {
             desktop: channels::Desktop::default(),
             desktop_review: Vec::new(),
             webhooks: Vec::new(),
+            server: None,
+            approver_token_file: None,
+            place: None,
         }
     }
 }
@@ -71,21 +82,37 @@ impl Config {
     /// Root's file where there is one, else the user's, else the defaults. The user's is the one of the passwd
     /// entry's home: a variable may move the rest, but not for how long an approval holds.
     pub fn load(paths: &Paths) -> Result<Self, Error> {
-        let users = paths.passwd_config.as_deref().unwrap_or(&paths.config);
-        for directory in [Path::new(SYSTEM), users] {
-            let path = directory.join("config.yaml");
-            match fs::read_to_string(&path) {
-                Ok(text) => return Self::parse(&path, &text),
-                Err(error)
-                    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
-                Err(error) => {
-                    return Err(Error::Config {
-                        what: format!("{}: {error}", path.display()),
-                    });
-                }
+        for directory in [Path::new(SYSTEM), users(paths)] {
+            if let Some(config) = Self::read(directory)? {
+                return Ok(config);
             }
         }
         Ok(Self::default())
+    }
+
+    /// The same for a person who answers: the token of their own stands in their own file, whoever decides the rest.
+    pub fn for_human(paths: &Paths) -> Result<Self, Error> {
+        let mut config = Self::load(paths)?;
+        if config.server.is_some() && config.approver_token_file.is_none() {
+            let own = Self::read(users(paths))?;
+            config.approver_token_file = own.and_then(|own| own.approver_token_file);
+        }
+        Ok(config)
+    }
+
+    fn read(directory: &Path) -> Result<Option<Self>, Error> {
+        let path = directory.join("config.yaml");
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&path, &text).map(Some),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Error::Config {
+                what: format!("{}: {error}", path.display()),
+            }),
+        }
     }
 
     fn parse(path: &Path, text: &str) -> Result<Self, Error> {
@@ -107,6 +134,12 @@ impl Config {
         for webhook in &mut config.webhooks {
             webhook.settle(beside).map_err(wrong)?;
         }
+        if let Some(server) = &mut config.server {
+            server.settle(beside);
+        }
+        config.place = Some(path.to_owned());
+        let token = config.approver_token_file.take();
+        config.approver_token_file = token.map(|file| beside.join(file));
         Ok(config)
     }
 
@@ -124,6 +157,10 @@ impl Config {
             })
             .or_else(|| self.wait.get("default").copied())
     }
+}
+
+fn users(paths: &Paths) -> &Path {
+    paths.passwd_config.as_deref().unwrap_or(&paths.config)
 }
 
 fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {

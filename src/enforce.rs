@@ -9,6 +9,7 @@
 mod again;
 mod announced;
 mod authority;
+mod bell;
 mod caller;
 mod doubt;
 mod examples;
@@ -23,6 +24,7 @@ mod pins;
 mod proof;
 mod question;
 mod review;
+mod rules;
 mod scope;
 mod sealed;
 mod stop;
@@ -35,7 +37,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use again::{again, may_come_again};
-pub use announced::{Form, announce};
+pub use announced::{Form, announce, named_intent};
 pub use authority::{Authority, Ended};
 pub use caller::Caller;
 pub use examples::examples_hold;
@@ -45,12 +47,17 @@ pub use limited::{draws, past};
 pub(crate) use pins::{Held, Pins};
 pub use proof::{may_try, signed_by_passphrase};
 pub use question::without_secrets;
+pub use rules::policies;
 pub use scope::{Reading, grantable};
 pub use stop::Stop;
 pub use telling::{refusal, waiting};
 pub use vote::{enough, how, missing, vote, vote_of, votes, worth_now};
 pub use wait::{Interactive, wait};
 
+use self::authority::Put;
+use self::limited::Reserved;
+use self::question::Question;
+use self::rules::Rules;
 use crate::agent::{self, Agent};
 use crate::approval::{ApprovalRequest, RequestId, Requester, Status};
 use crate::audit::{Journal, Line};
@@ -61,12 +68,13 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::paths::Paths;
-use crate::policy::{Decision, load};
+use crate::policy::Decision;
 use crate::process::Process;
 use crate::redact;
+use crate::remote::Taken;
 use crate::report::{Executed, Report};
 use crate::resolve::Program;
-use crate::store::{Begun, Change, NewRequest, Store};
+use crate::store::{Change, NewRequest, Store};
 
 /// The journal is moved into the store at the latest when it has grown to this.
 const JOURNAL_LIMIT: u64 = 4 << 20;
@@ -201,13 +209,16 @@ fn begin_as(
     wait: Option<Duration>,
     origin: impl FnOnce(&Invocation) -> Result<Origin, Error>,
 ) -> Result<Answer, Error> {
-    let policies = load(&paths, &invocation.cwd)?;
-    let mut judged = judge_with(&policies, &invocation, &paths)?;
+    let config = Config::load(&paths)?;
+    let rules = Rules::load(&paths, &config, &invocation.cwd)?;
+    let policies = &rules.policies;
+    let mut judged = judge_with(policies, &invocation, &paths)?;
+    rules.suffice(&judged)?;
     let own = !invocation.form.is_announced();
     // Code that comes through standard input is read first; from here on nobody can change it.
-    if own && judged.wants_input(&policies, &invocation) {
+    if own && judged.wants_input(policies, &invocation) {
         invocation.input = Input::capture()?;
-        judged = judge_with(&policies, &invocation, &paths)?;
+        judged = judge_with(policies, &invocation, &paths)?;
     }
     match judged.verdict.decision {
         Decision::Deny => {
@@ -216,7 +227,7 @@ fn begin_as(
         }
         Decision::Allow => {
             judged.program.clone()?;
-            let draws = judged.draws(&paths);
+            let draws = judged.draws(&config, &paths);
             let reservation = if draws.is_empty() {
                 None
             } else {
@@ -224,22 +235,27 @@ fn begin_as(
                 if pass::take(&invocation, &paths, &origin)? {
                     return announced::permitted(invocation, &judged, None);
                 }
+                let question = judged.question(&invocation, &paths, origin.agent)?;
                 // What a human said of this very command comes first.
-                if answered(&judged, &invocation, &paths, &origin)? {
-                    return ask(&judged, invocation, paths, wait, &origin);
+                if answered(&question, &config, &paths, &origin)? {
+                    return ask(&judged, invocation, paths, config, wait, &origin);
                 }
                 let taken = random_id()?;
-                match limited::reserve(&paths, taken.clone(), &draws)? {
-                    Ok(reservation) => {
+                match draws.reserve(taken.clone(), &question, &config, &paths)? {
+                    Reserved::Taken(reservation) => {
                         pass::leave(&judged, &invocation, &paths, &origin.requester, &taken)?;
-                        Some(reservation)
+                        reservation
                     }
-                    Err(over) => {
+                    Reserved::Refused(report) => return Ok(Answer::Refused(report)),
+                    Reserved::Asks => {
+                        return ask(&judged, invocation, paths, config, wait, &origin);
+                    }
+                    Reserved::Over(over) => {
                         judged.past(&over);
                         if judged.verdict.decision == Decision::Deny {
                             return deny(&judged, &invocation, &paths, Some(&origin));
                         }
-                        return ask(&judged, invocation, paths, wait, &origin);
+                        return ask(&judged, invocation, paths, config, wait, &origin);
                     }
                 }
             };
@@ -252,11 +268,11 @@ fn begin_as(
                 invocation.variables = judged.cleaned(invocation.variables);
                 return announced::permitted(invocation, &judged, None);
             }
-            judged.past(&limited::over(&paths, &judged.draws(&paths))?);
+            judged.past(&judged.draws(&config, &paths).over(&paths)?);
             if judged.verdict.decision == Decision::Deny {
                 return deny(&judged, &invocation, &paths, Some(&origin));
             }
-            ask(&judged, invocation, paths, wait, &origin)
+            ask(&judged, invocation, paths, config, wait, &origin)
         }
     }
 }
@@ -285,13 +301,13 @@ fn refuse(
 
 /// True if a human's answer to this command stands, or nobody knows what became of it.
 fn answered(
-    judged: &Judged,
-    invocation: &Invocation,
+    question: &Question,
+    config: &Config,
     paths: &Paths,
     origin: &Origin,
 ) -> Result<bool, Error> {
-    let (fingerprint, _) = judged.question(invocation, paths, origin.agent)?;
-    let stands = Authority::open(paths)?.stands(&fingerprint, &origin.requester)?;
+    let mut authority = Authority::of(config, paths)?;
+    let stands = authority.stands(&question.fingerprint, &origin.requester)?;
     Ok(stands.is_some_and(|status| {
         matches!(
             status,
@@ -305,20 +321,20 @@ fn ask(
     judged: &Judged,
     invocation: Invocation,
     paths: Paths,
+    config: Config,
     wait: Option<Duration>,
     origin: &Origin,
 ) -> Result<Answer, Error> {
-    let config = Config::load(&paths)?;
-    let (fingerprint, asked) = judged.question(&invocation, &paths, origin.agent)?;
-    if let Some(report) = judged.unpinned(&asked) {
+    let question = judged.question(&invocation, &paths, origin.agent)?;
+    if let Some(report) = judged.unpinned(&question.asked) {
         return refuse(report, judged, &invocation, &paths, Some(origin));
     }
-    let mut authority = Authority::open(&paths)?;
+    let mut authority = Authority::of(&config, &paths)?;
     // What stands already is answered all the same; only a new question is not put.
-    let stop = Stop::of(&authority, &config, origin, &fingerprint)?;
-    let begun = authority.begin(&NewRequest {
-        fingerprint,
-        asked,
+    let stop = Stop::of(&authority, &config, origin, &question.fingerprint)?;
+    let new = NewRequest {
+        fingerprint: question.fingerprint,
+        asked: question.asked.clone(),
         requester: origin.requester.clone(),
         pending_for: config.pending_for,
         max_pending: if stop == Stop::No {
@@ -329,18 +345,19 @@ fn ask(
         // What loosens is believed only where no variable leads away from it.
         grants: paths.state == paths.kept().state && !matches!(stop, Stop::Fails(_)),
         apart: false,
-    })?;
-    let (request, attached) = match begun {
-        Begun::Created(request) => {
+    };
+    let (request, attached) = match authority.put(&new, &question)? {
+        Put::New(request) => {
             // A prompt that cannot be told is a prompt without a line.
             let _ = std::fs::File::create(paths.waiting());
             (request, false)
         }
-        Begun::Standing(request) => (request, true),
-        Begun::TooMany(_) if stop != Stop::No => {
+        Put::Standing(request) => (request, true),
+        Put::Refused(report) => return Ok(Answer::Refused(report)),
+        Put::TooMany(_) if stop != Stop::No => {
             return Ok(Answer::Refused(Box::new(stop.report(&config))));
         }
-        Begun::TooMany(count) => {
+        Put::TooMany(count) => {
             let what = format!(
                 "{count} requests of this caller wait for a human already: nothing was asked or executed"
             );
@@ -350,8 +367,10 @@ fn ask(
             return Ok(Answer::Refused(Box::new(report)));
         }
     };
+    // A server brings its questions to people itself.
     // A question that is picked up may have lost who brought it to a human: at a reboot, say.
-    let unheard = request.status == Status::Pending
+    let unheard = config.server.is_none()
+        && request.status == Status::Pending
         && !(attached && notifier::runs(&request.id))
         && notifier::start(&request.id, &config) == notifier::Reach::Nobody;
     let pending = Pending {
@@ -381,10 +400,11 @@ impl Pending {
     /// Takes the approval for this one execution, if it still covers what would run now.
     pub(crate) fn consume(mut self) -> Result<Answer, Error> {
         // Seen approved is not permission: everything that was approved is looked at again, under the policy of now.
-        let policies = load(&self.paths, &self.invocation.cwd)?;
-        let mut judged = judge_with(&policies, &self.invocation, &self.paths)?;
-        let draws = judged.draws(&self.paths);
-        judged.past(&limited::over(&self.paths, &draws)?);
+        let rules = Rules::load(&self.paths, &self.config, &self.invocation.cwd)?;
+        let mut judged = judge_with(&rules.policies, &self.invocation, &self.paths)?;
+        rules.suffice(&judged)?;
+        let draws = judged.draws(&self.config, &self.paths);
+        judged.past(&draws.over(&self.paths)?);
         let program = judged.program.clone();
         if judged.verdict.decision == Decision::Deny {
             return self.invalidate(&judged, "the policy denies it now");
@@ -392,14 +412,16 @@ impl Pending {
         if program.is_err() {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
-        let (fingerprint, asked) = judged.question(&self.invocation, &self.paths, self.agent)?;
-        if fingerprint != self.request.fingerprint {
+        let question = judged.question(&self.invocation, &self.paths, self.agent)?;
+        let asked = question.asked;
+        if question.fingerprint != self.request.fingerprint {
             return self.invalidate(&judged, "what would run is not what was approved");
         }
         if judged.unpinned(&asked).is_some() {
             return self.invalidate(&judged, "the policy wants it pinned now, and it is not");
         }
-        if !vote::suffices(&self.authority, &self.request, &asked.required, &self.paths)? {
+        let required = &asked.required;
+        if !vote::suffices(&self.authority, &self.request, required, &self.paths)? {
             return self.invalidate(&judged, "its approvals are not what is required now");
         }
         let pins = Pins {
@@ -411,22 +433,18 @@ impl Pending {
         let runner = crate::approval::Runner {
             process: self.process,
             watcher: None,
-            nonce: None,
+            nonce: self.authority.nonce(),
         };
-        let change = Change {
-            runner: Some(runner),
-            ..Change::default()
-        };
-        if !self.authority.advance(
-            &self.request.id,
-            Status::Approved,
-            Status::Consumed,
-            &change,
-        )? {
-            self.request = self.authority.request(&self.request.id)?;
-            return Ok(Answer::Refused(Box::new(self.refusal())));
+        let material = &question.material;
+        match self.authority.consume(&self.request, runner, material)? {
+            Taken::Permit => {}
+            Taken::Refused(report) => return Ok(Answer::Refused(report)),
+            Taken::Elsewhere => {
+                self.request = self.authority.request(&self.request.id)?;
+                return Ok(Answer::Refused(Box::new(self.refusal())));
+            }
         }
-        let reservation = limited::spend(&self.paths, self.request.id.to_string(), &draws)?;
+        let reservation = draws.spend(self.request.id.to_string(), &self.paths)?;
         if self.invocation.form.is_announced() {
             return announced::hand_over(self, &judged, reservation);
         }

@@ -26,6 +26,7 @@ pub mod policy;
 pub mod process;
 pub mod reader;
 pub mod redact;
+pub mod remote;
 pub mod report;
 pub mod resolve;
 pub mod server;

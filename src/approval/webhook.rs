@@ -22,6 +22,7 @@ use sha2::Sha256;
 use tokio::time::sleep;
 
 use self::message::{Message, message};
+pub(crate) use self::names::Getent;
 use super::ApprovalRequest;
 use crate::clock::Moment;
 use crate::config::channels::{Event, Webhook};
@@ -213,7 +214,7 @@ fn client(webhook: &Webhook) -> Result<Client, String> {
         .timeout(ATTEMPT)
         .connect_timeout(CONNECT)
         .redirect(redirect::Policy::none())
-        .dns_resolver(names::Getent);
+        .dns_resolver(Getent);
     client = match &webhook.proxy {
         Some(proxy) => client.proxy(Proxy::all(proxy).map_err(|error| plain(&error))?),
         None => client.no_proxy(),

@@ -1,6 +1,8 @@
 //! `sudomode approve`, `reject`, `cancel`, `resolve`, `forget`: what a person does with a request.
 
-use super::{credential, json, print};
+use super::person::authority;
+use super::{credential, grants, json, print};
+use crate::approval::grant::Terms;
 use crate::approval::{
     ApprovalRequest, Approvers, Asked, Assurance, Ballot, Counted, Outcome, RequestId, Requester,
     Resolution, Status, Verdict, challenge,
@@ -8,61 +10,100 @@ use crate::approval::{
 use crate::cli::{Approve, Forget, One, Reject, Resolve, Vouching};
 use crate::clock::Moment;
 use crate::config::Config;
-use crate::enforce::{Authority, missing};
+use crate::enforce::{Authority, missing, vote};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::{Change, Voted};
+use crate::store::{Change, Store, Voted};
 use crate::{agent, term};
 
 pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, options.person.as_deref())?;
     let request = authority.find(&options.id)?;
-    let text = challenge(&request, Verdict::Approve);
+    let text = match &authority {
+        Authority::Local(_) => challenge(&request, Verdict::Approve),
+        Authority::Server(server) => server.challenge(&request)?,
+    };
     if options.print_challenge {
         print(&text)?;
         return Ok(Exit::Success);
     }
-    let approvers = Approvers::load(paths)?;
-    let asks = options.person.is_some()
-        || request.status == Status::Pending
-            && request.asked.required.assurance() == Assurance::Authenticated
-            && approvers.with_passphrase(None).next().is_some();
     let proof = match (&options.sign, &options.signature) {
         (Some(key), _) => Some(credential::sign(key, &text)?),
         (_, Some(path)) => Some(credential::read(path)?),
-        _ if asks => {
-            let name = options.person.as_deref();
-            let Authority::Local(store) = &mut authority;
-            let signed = credential::passphrase(store, &approvers, name, &paths.user, &text)?;
-            Some(signed)
-        }
         _ => None,
     };
-    let ballot = Ballot {
-        answer: Resolution::word(Verdict::Approve, None, &paths.user, "cli"),
-        proof,
+    let (voted, grant) = match &mut authority {
+        Authority::Local(store) => {
+            let proof = match proof {
+                None => typed(store, options, &request, &text, paths)?,
+                proof => proof,
+            };
+            let ballot = Ballot {
+                answer: Resolution::word(Verdict::Approve, None, &paths.user, "cli"),
+                proof,
+            };
+            let config = Config::load(paths)?;
+            (vote(store, &request.id, ballot, &config, paths)?, None)
+        }
+        Authority::Server(server) => {
+            let terms = grants::terms(options);
+            server.vote(&request, Verdict::Approve, None, proof, &terms)?
+        }
     };
-    let (config, id) = (Config::load(paths)?, &request.id);
-    let text = match authority.vote(id, ballot, &config, paths)? {
-        Voted::Stands => return Err(stands(&mut authority, id)?),
+    let text = match voted {
+        Voted::Stands => return Err(stands(&mut authority, &request.id)?),
         Voted::Decided => "approved for one execution".to_owned(),
         Voted::Counted => {
             let missing = missing(&request, &authority.votes(&request, paths)?);
             format!("has your approval, and still needs {missing}")
         }
     };
-    done(&mut authority, id, options.json, &text, paths)
+    let exit = done(&mut authority, &request.id, options.json, &text, paths)?;
+    if let Some(grant) = grant.filter(|_| !options.json) {
+        grants::say(&grant)?;
+    }
+    Ok(exit)
+}
+
+/// The signature of a passphrase, where one is asked for.
+fn typed(
+    store: &mut Store,
+    options: &Approve,
+    request: &ApprovalRequest,
+    text: &str,
+    paths: &Paths,
+) -> Result<Option<String>, Error> {
+    let approvers = Approvers::load(paths)?;
+    let asks = options.person.is_some()
+        || request.status == Status::Pending
+            && request.asked.required.assurance() == Assurance::Authenticated
+            && approvers.with_passphrase(None).next().is_some();
+    if !asks {
+        return Ok(None);
+    }
+    let name = options.person.as_deref();
+    credential::passphrase(store, &approvers, name, &paths.user, text).map(Some)
 }
 
 pub(super) fn reject(reject: &Reject, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, reject.person.as_deref())?;
     let request = authority.find(&reject.id)?;
-    let answer = Resolution::word(Verdict::Reject, reject.reason.clone(), &paths.user, "cli");
-    let config = Config::load(paths)?;
-    if authority.vote(&request.id, answer, &config, paths)? == Voted::Stands {
+    let reason = reject.reason.clone();
+    let voted = match &mut authority {
+        Authority::Local(store) => {
+            let answer = Resolution::word(Verdict::Reject, reason, &paths.user, "cli");
+            vote(store, &request.id, answer, &Config::load(paths)?, paths)?
+        }
+        Authority::Server(server) => {
+            let terms = Terms::default();
+            let voted = server.vote(&request, Verdict::Reject, reason, None, &terms)?;
+            voted.0
+        }
+    };
+    if voted == Voted::Stands {
         return Err(stands(&mut authority, &request.id)?);
     }
     done(&mut authority, &request.id, reject.json, "rejected", paths)
@@ -85,7 +126,7 @@ pub(super) fn cancel(one: &One, paths: &Paths) -> Result<Exit, Error> {
 
 pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let request = authority.find(&resolve.id)?;
     let what = if resolve.outcome.happened {
         "resolve: it happened"
@@ -112,7 +153,7 @@ pub(super) fn resolve(resolve: &Resolve, paths: &Paths) -> Result<Exit, Error> {
 
 pub(super) fn forget(forget: &Forget, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let request = authority.find(&forget.id)?;
     said_by(&mut authority, &request, "forget", &forget.vouching, paths)?;
     if !authority.forget(&request.id)? {
@@ -136,6 +177,10 @@ fn said_by(
     vouching: &Vouching,
     paths: &Paths,
 ) -> Result<String, Error> {
+    // A server knows by itself who says it, and whether they may.
+    let Authority::Local(store) = authority else {
+        return Ok(paths.user.clone());
+    };
     let Asked { required, user, .. } = &request.asked;
     let counts = |person: &str, assurance| {
         let vote = Counted {
@@ -156,7 +201,6 @@ fn said_by(
         Moment::now()
     );
     let approvers = Approvers::load(paths)?;
-    let Authority::Local(store) = authority;
     let approver = credential::approver(store, &approvers, &text, vouching, &paths.user)?;
     let assurance = approvers.worth(approver);
     if counts(&approver.name, assurance) {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::person::authority;
 use super::{complain, print};
 use crate::approval::Outcome;
 use crate::audit::Event;
@@ -14,7 +15,7 @@ use crate::store::Listing;
 use crate::term;
 
 pub(super) fn run(command: &AuditCommand, paths: &Paths) -> Result<Exit, Error> {
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     match command {
         AuditCommand::List { last, json } => list(&authority.events(Listing::Last(*last))?, *json),
         AuditCommand::Show { id, json } => {

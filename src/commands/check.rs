@@ -10,14 +10,14 @@ use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::{all_redacted, prompt, redacted};
 use crate::cli::Check;
 use crate::config::Config;
-use crate::enforce::{Caller, Form, Invocation, examples_hold, judge_line, judge_with};
+use crate::enforce::{Caller, Form, Invocation, examples_hold, judge_line, judge_with, policies};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::intent::{Args, Effect, Intent, Place};
 use crate::paths::Paths;
 use crate::policy::{
-    BUILT_IN_ORIGIN, Decision, Evaluation, Judgement, Policy, PolicySet, load, load_file,
+    BUILT_IN_ORIGIN, Decision, Evaluation, Judgement, Policy, PolicySet, load_file,
 };
 use crate::term;
 
@@ -92,7 +92,7 @@ pub(super) fn run(check: Check, paths: &Paths) -> Result<Exit, Error> {
     let cwd = current_dir()?;
     let policies = match &check.policy {
         Some(file) => load_file(file)?,
-        None => load(paths, &cwd)?,
+        None => policies(paths, &cwd)?,
     };
     examples_hold(&policies, paths)?;
     for warning in policies.warnings() {

@@ -12,6 +12,7 @@ use crate::clock::Moment;
 use crate::enforce::{may_try, signed_by_passphrase};
 use crate::error::Error;
 use crate::store::Store;
+use crate::term;
 
 /// More is no signature.
 const LONGEST: u64 = 64 << 10;
@@ -91,6 +92,15 @@ pub(super) fn signer<'a>(
             "an approver who is enrolled already signs: --sign KEY, or --as NAME with a passphrase"
                 .to_owned(),
     })
+}
+
+/// What a server asks of a person who has no token here: the passphrase and the code of the second factor.
+pub(super) fn typed(person: &str) -> Result<(Zeroizing<String>, String), Error> {
+    let mut keys = terminal()?;
+    let shown = term::text(person);
+    let passphrase = ask(&mut keys, &format!("passphrase of {shown} at the server: "))?;
+    let code = ask(&mut keys, "the six digits of the second factor: ")?;
+    Ok((passphrase, code.split_whitespace().collect()))
 }
 
 /// A new passphrase, typed twice.

@@ -20,19 +20,19 @@ use super::ink::{self, Ink};
 use super::{complain, current_dir, print, verdict_exit};
 use crate::approval::redacted;
 use crate::cli::Explain;
-use crate::enforce::{Caller, Form, Invocation, judge_with, understand_line};
+use crate::enforce::{Caller, Form, Invocation, judge_with, policies, understand_line};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::intent::Intent;
 use crate::paths::Paths;
-use crate::policy::{Explanation, load, load_file};
+use crate::policy::{Explanation, load_file};
 
 pub(super) fn run(explain: Explain, paths: &Paths) -> Result<Exit, Error> {
     let cwd = current_dir()?;
     let policies = match &explain.policy {
         Some(file) => load_file(file)?,
-        None => load(paths, &cwd)?,
+        None => policies(paths, &cwd)?,
     };
     for warning in policies.warnings() {
         complain(&format!("sudomode: warning {warning}\n"));

@@ -3,27 +3,38 @@
 use serde_json::json;
 
 use super::answer::{self, humans_only};
+use super::person::authority;
 use super::print;
 use crate::approval::grant::{Grant, Terms};
 use crate::approval::{Requester, prompt};
 use crate::cli::{Approve, Grants, Revoke};
-use crate::enforce::Authority;
+use crate::config::Config;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
-use crate::store::may_be_granted;
+use crate::store::{Store, may_be_granted};
 use crate::term;
 
-pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
-    let terms = Terms {
+/// How long, how often and for whom an approval is to be remembered.
+pub(super) const fn terms(options: &Approve) -> Terms {
+    Terms {
         lasts: options.lasts,
         times: options.times,
         session: options.session,
-    };
+    }
+}
+
+pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
+    let terms = terms(options);
     if terms == Terms::default() {
         return answer::approve(options, paths);
     }
     humans_only()?;
+    // A server remembers it with the vote, or refuses both.
+    if Config::load(paths)?.server.is_some() {
+        return answer::approve(options, paths);
+    }
+    let mut store = Store::open(paths)?;
     if paths.state != paths.kept().state {
         return Err(Error::Refused {
             what: format!(
@@ -34,10 +45,9 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         });
     }
     // What can never be remembered is refused before anything is approved.
-    let mut authority = Authority::open(paths)?;
-    let request = authority.find(&options.id)?;
+    let request = store.find(&options.id)?;
     may_be_granted(&request)?;
-    if terms.session && !matches!(request.requester.on_host(), Requester::Agent { .. }) {
+    if terms.session && !matches!(request.requester, Requester::Agent { .. }) {
         return Err(Error::Refused {
             what: format!(
                 "no agent's process is known that asked for {}",
@@ -47,21 +57,26 @@ pub(super) fn approve(options: &Approve, paths: &Paths) -> Result<Exit, Error> {
         });
     }
     let exit = answer::approve(options, paths)?;
-    let grant = authority.grant(&request.id, terms)?;
+    let grant = store.grant(&request.id, terms)?;
     if !options.json {
-        print(&format!(
-            "{} remembered: {}, {}\n  sudomode revoke {} takes it back\n",
-            grant.id.short(),
-            grant.scope,
-            holds(&grant),
-            grant.id.short()
-        ))?;
+        say(&grant)?;
     }
     Ok(exit)
 }
 
+/// Tells of what is remembered from now on.
+pub(super) fn say(grant: &Grant) -> Result<(), Error> {
+    print(&format!(
+        "{} remembered: {}, {}\n  sudomode revoke {} takes it back\n",
+        grant.id.short(),
+        grant.scope,
+        holds(grant),
+        grant.id.short()
+    ))
+}
+
 pub(super) fn list(options: &Grants, paths: &Paths) -> Result<Exit, Error> {
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let grants = authority.grants(options.all)?;
     if options.json {
         print(&super::json(&grants)?)?;
@@ -106,7 +121,7 @@ fn holds(grant: &Grant) -> String {
 
 pub(super) fn revoke(options: &Revoke, paths: &Paths) -> Result<Exit, Error> {
     humans_only()?;
-    let id = Authority::open(paths)?.revoke(&options.id, &paths.user)?;
+    let id = authority(paths, None)?.revoke(&options.id, &paths.user)?;
     print(&if options.json {
         super::json(&json!({ "grant": id, "ended": true }))?
     } else {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::person::authority;
 use super::{json, print};
 use crate::approval::{
     ApprovalRequest, Approvers, Asked, Outcome, RequestId, Requester, Resolution, Status, Vote,
@@ -13,6 +14,7 @@ use crate::enforce::Authority;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::paths::Paths;
+use crate::remote::Server;
 use crate::store::Selection;
 use crate::term;
 
@@ -65,7 +67,7 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
     } else {
         Selection::Pending
     };
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let requests = authority.requests(selection)?;
     let mut votes = |request: &ApprovalRequest| authority.votes(request, paths);
     if options.json {
@@ -83,7 +85,10 @@ pub(super) fn pending(options: &cli::Pending, paths: &Paths) -> Result<Exit, Err
         }
         if selection == Selection::Pending {
             text += "approve with: sudomode approve ID    reject with: sudomode reject ID --reason WHY\n";
-            text += &worth(paths)?;
+            text += &match &authority {
+                Authority::Local(_) => worth(paths)?,
+                Authority::Server(server) => at(server),
+            };
         }
         print(&text)?;
     }
@@ -109,6 +114,18 @@ fn hint(paths: &Paths) -> Result<String, Error> {
         "sudomode: {} waits for a human: {what}{more}; see: sudomode pending\n",
         last.id.short()
     ))
+}
+
+/// Where and as whom an answer is given.
+fn at(server: &Server) -> String {
+    let address = server.address();
+    if server.asks_as_person() {
+        format!("they wait at {address}, where your token answers for you\n")
+    } else {
+        format!(
+            "they wait at {address}; no token of your own is configured: approve with --as NAME\n"
+        )
+    }
 }
 
 /// What an answer of this user counts as.
@@ -165,7 +182,7 @@ fn standing(request: &ApprovalRequest) -> String {
 }
 
 pub(super) fn show(one: &cli::One, paths: &Paths) -> Result<Exit, Error> {
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let request = authority.find(&one.id)?;
     let votes = authority.votes(&request, paths)?;
     if one.json {

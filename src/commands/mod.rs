@@ -16,6 +16,7 @@ mod init;
 mod ink;
 mod list;
 mod man;
+mod person;
 mod request;
 mod serve;
 mod server;
@@ -92,10 +93,11 @@ pub fn run(cli: Cli) -> Exit {
         Command::Witness {
             request,
             pid,
+            nonce,
             stage,
         } => request
             .parse()
-            .and_then(|request| watcher::run(&request, pid, stage.as_deref()))
+            .and_then(|request| watcher::run(&request, pid, nonce, stage.as_deref()))
             .map(|()| Exit::Success),
         Command::Notify { request, stage } => request
             .parse()

@@ -12,26 +12,45 @@ use crate::exit::Exit;
 use crate::paths::Paths;
 
 const POLL: Duration = Duration::from_millis(500);
+const HEARTBEAT: Duration = Duration::from_secs(9);
 
 pub(super) fn run(options: &cli::Wait, paths: &Paths) -> Result<Exit, Error> {
     let mut authority = Authority::open(paths)?;
-    let id = authority.find(&options.id)?.id;
+    let mut request = authority.find(&options.id)?;
+    let id = request.id.clone();
     let end = options.timeout.map(|timeout| Instant::now() + timeout);
     let mut heartbeat = Instant::now();
-    let request = loop {
-        let request = authority.request(&id)?;
-        if request.status != Status::Pending || end.is_some_and(|end| Instant::now() >= end) {
-            break request;
+    let mut heard = true;
+    authority.follow(&id);
+    loop {
+        if let Some(seen) = authority.look(&id)? {
+            request = seen;
         }
-        if heartbeat.elapsed() >= Duration::from_secs(9) {
+        if request.status != Status::Pending {
+            break;
+        }
+        let lost = authority.lost();
+        if end.is_some_and(|end| Instant::now() >= end) {
+            match lost {
+                Some(error) => return Err(error),
+                None => break,
+            }
+        }
+        if let Some(why) = lost.as_ref().filter(|_| heard) {
+            complain(&format!("sudomode: waiting {}: {why}\n", id.short()));
+        }
+        heard = lost.is_none();
+        if heartbeat.elapsed() >= HEARTBEAT {
             heartbeat = Instant::now();
-            complain(&format!(
-                "sudomode: waiting {}: a human has not answered yet\n",
-                id.short()
-            ));
+            let why = if heard {
+                "a human has not answered yet"
+            } else {
+                "the server cannot be reached"
+            };
+            complain(&format!("sudomode: waiting {}: {why}\n", id.short()));
         }
         sleep(POLL);
-    };
+    }
     if options.json {
         let votes = authority.votes(&request, paths)?;
         print(&json(&super::list::Entry::of(&request, votes))?)?;

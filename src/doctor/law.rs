@@ -6,14 +6,15 @@ use crate::approval::Approvers;
 use crate::approval::desktop::buses;
 use crate::config::Config;
 use crate::config::channels::Desktop;
-use crate::enforce::Authority;
 use crate::paths::Paths;
 use crate::policy::{BUILT_IN_ORIGIN, PolicySet};
-use crate::store::Selection;
+use crate::store::{Selection, Store};
 use crate::trust::out_of_reach;
 
 /// Which policies judge, and whether an agent could change the one that decides.
-pub(super) fn policy(policies: &PolicySet) -> Vec<Finding> {
+///
+/// `servers` is what that of a server is called, where one is asked.
+pub(super) fn policy(policies: &PolicySet, servers: Option<&str>) -> Vec<Finding> {
     let origins: Vec<&str> = policies
         .policies()
         .map(|policy| policy.origin.as_str())
@@ -31,6 +32,8 @@ pub(super) fn policy(policies: &PolicySet) -> Vec<Finding> {
             format!("the {decides}; any process of this user could put another one in its place"),
             advice,
         )
+    } else if Some(*base) == servers {
+        Finding::good("policy", format!("the {decides}"))
     } else {
         match out_of_reach(base.as_ref()) {
             Ok(()) => Finding::good("policy", decides),
@@ -84,7 +87,7 @@ pub(super) fn channels(config: &Config) -> Finding {
 
 pub(super) fn store(paths: &Paths) -> Finding {
     let place = paths.store();
-    match Authority::open(paths).and_then(|mut authority| authority.requests(Selection::Pending)) {
+    match Store::open(paths).and_then(|store| store.requests(Selection::Pending)) {
         Ok(pending) => Finding::good(
             "store",
             format!("{}, {} waiting", place.display(), pending.len()),

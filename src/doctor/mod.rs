@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod law;
+mod server;
 mod shells;
 mod shims;
 
@@ -11,9 +12,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::enforce::policies;
 use crate::error::Error;
 use crate::paths::Paths;
 use crate::policy::load;
+use crate::remote::origin;
 
 /// How a thing stands, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -80,16 +83,25 @@ impl Finding {
 /// Looks at everything that decides what happens to a command here.
 #[must_use]
 pub fn examine(paths: &Paths, cwd: &Path) -> Vec<Finding> {
-    let mut findings = match load(paths, cwd) {
-        Ok(policies) => law::policy(&policies),
+    let config = Config::for_human(paths);
+    // Without a configuration it is not known whether a server is asked.
+    let (policies, asked) = match &config {
+        Ok(config) => (policies(paths, cwd), config.server.as_ref()),
+        Err(_) => (load(paths, cwd), None),
+    };
+    let mut findings = match policies {
+        Ok(policies) => law::policy(&policies, asked.map(origin).as_deref()),
         Err(error) => vec![Finding::broken("policy", &error)],
     };
-    match Config::load(paths) {
-        Ok(config) => findings.push(law::channels(&config)),
-        Err(error) => findings.push(Finding::broken("configuration", &error)),
+    match (&config, asked) {
+        (Ok(config), Some(server)) => findings.extend(server::findings(server, config, paths)),
+        (Ok(config), None) => findings.push(law::channels(config)),
+        (Err(error), _) => findings.push(Finding::broken("configuration", error)),
     }
-    findings.push(law::store(paths));
-    findings.push(law::approvals(paths));
+    if asked.is_none() {
+        findings.push(law::store(paths));
+        findings.push(law::approvals(paths));
+    }
     findings.push(law::caller());
     findings.extend(shims::shims(paths));
     findings.push(Finding::weak(

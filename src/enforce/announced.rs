@@ -9,6 +9,8 @@ mod handing;
 mod lasting;
 mod named;
 
+pub use named::intent as named_intent;
+
 use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Duration;
@@ -23,7 +25,7 @@ use crate::agent::Agent;
 use crate::error::Error;
 use crate::intent::{Effect, Intent, Stdin};
 use crate::paths::Paths;
-use crate::policy::{PolicySet, load};
+use crate::policy::PolicySet;
 use crate::resolve::{self, Program};
 
 /// How an invocation is carried out.
@@ -67,7 +69,7 @@ pub fn announce(
     wait: Option<Duration>,
 ) -> Result<Option<Answer>, Error> {
     if let Form::Files(_) = invocation.form {
-        let policies = load(&paths, &invocation.cwd)?;
+        let policies = super::policies(&paths, &invocation.cwd)?;
         invocation.argv = files::concerning(&policies, &invocation, &paths);
         if invocation.argv.is_empty() {
             return Ok(None);

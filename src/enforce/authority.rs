@@ -1,44 +1,149 @@
 //! Authority: who holds requests, votes, grants and the use of limits.
 
+use super::bell::Bell;
+use super::question::Question;
 use super::{vote, votes};
+use crate::agent;
 use crate::approval::grant::{Grant, GrantId, GrantName, Terms};
 use crate::approval::{
-    ApprovalRequest, Ballot, Fingerprint, Outcome, RequestId, RequestName, Requester, Status, Vote,
+    ApprovalRequest, Ballot, Fingerprint, Nonce, Outcome, RequestId, RequestName, Requester,
+    Runner, Status, Vote,
 };
 use crate::audit::{Event, Head};
 use crate::config::Config;
 use crate::error::Error;
 use crate::paths::Paths;
-use crate::store::{Begun, Change, Draw, Listing, NewRequest, Over, Selection, Store, Voted};
+use crate::remote::{self, Server, Taken};
+use crate::report::Report;
+use crate::store::{Begun, Change, Listing, NewRequest, Selection, Store, Voted};
+use crate::wire::{self, Finished};
 
 /// Who is asked. Whatever cannot be had of it is an error, and no error is a yes.
 #[derive(Debug)]
 pub enum Authority {
     /// The store of this user on this machine.
     Local(Store),
+    /// The governance server that is configured.
+    Server(Box<Server>),
+}
+
+impl From<Server> for Authority {
+    fn from(server: Server) -> Self {
+        Self::Server(Box::new(server))
+    }
+}
+
+/// What became of a question.
+pub(super) enum Put {
+    /// It is new.
+    New(ApprovalRequest),
+    /// It stands already.
+    Standing(ApprovalRequest),
+    /// Too many of this requester stand.
+    TooMany(u32),
+    /// The server does not take it, and the caller is told so.
+    Refused(Box<Report>),
 }
 
 impl Authority {
     /// The authority of this user.
     pub fn open(paths: &Paths) -> Result<Self, Error> {
-        Store::open(paths).map(Self::Local)
+        Self::of(&Config::load(paths)?, paths)
     }
 
-    /// Picks up the question for the same fingerprint, or puts a new one.
-    pub fn begin(&mut self, new: &NewRequest) -> Result<Begun, Error> {
-        match self {
-            Self::Local(store) => store.begin(new),
+    /// The authority by a configuration that is known already.
+    pub(super) fn of(config: &Config, paths: &Paths) -> Result<Self, Error> {
+        match &config.server {
+            Some(server) => Server::open(server).map(Self::from),
+            None => Store::open(paths).map(Self::Local),
         }
     }
 
-    /// Where a question for this fingerprint stands, if one stands or still answers.
-    pub fn stands(
+    /// The authority for a person who looks and answers: at a server with a token of their own, which no agent uses.
+    pub fn open_for_human(paths: &Paths) -> Result<Self, Error> {
+        let config = Config::for_human(paths)?;
+        let own = config.approver_token_file.as_deref();
+        match (
+            &config.server,
+            own.filter(|_| agent::above_or_marked().is_none()),
+        ) {
+            (Some(server), Some(own)) => Server::open_with(server, own).map(Self::from),
+            _ => Self::of(&config, paths),
+        }
+    }
+
+    /// The authority as the runner of this number, which a server knows it by.
+    pub(crate) fn open_as(paths: &Paths, nonce: Option<Nonce>) -> Result<Self, Error> {
+        match (&Config::load(paths)?.server, nonce) {
+            (Some(server), Some(nonce)) => Server::open_as(server, nonce).map(Self::from),
+            // What was begun in the store ends there, whatever was configured since.
+            _ => Store::open(paths).map(Self::Local),
+        }
+    }
+
+    /// True if the requests are kept elsewhere, where they may be out of reach for a while.
+    #[must_use]
+    pub const fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Server(_))
+    }
+
+    /// True if a server takes answers here for those of a person.
+    #[must_use]
+    pub fn answers_as_person(&self) -> bool {
+        matches!(self, Self::Server(server) if server.asks_as_person())
+    }
+
+    /// The number by which this process is known as a runner, where it needs one.
+    pub(crate) fn nonce(&self) -> Option<Nonce> {
+        match self {
+            Self::Local(_) => None,
+            Self::Server(server) => Some(server.nonce()),
+        }
+    }
+
+    /// Picks up the question for the same fingerprint, or puts a new one.
+    pub(super) fn put(&mut self, new: &NewRequest, question: &Question) -> Result<Put, Error> {
+        let server = match self {
+            Self::Local(store) => {
+                return Ok(match store.begin(new)? {
+                    Begun::Created(request) => Put::New(request),
+                    Begun::Standing(request) => Put::Standing(request),
+                    Begun::TooMany(count) => Put::TooMany(count),
+                });
+            }
+            Self::Server(server) => server,
+        };
+        let ask = wire::Ask {
+            material: question.material.clone(),
+            fingerprint: question.fingerprint.0,
+            asked: new.asked.clone(),
+            requester: new.requester.clone(),
+            pending_for: Some(new.pending_for.as_secs()),
+            apart: false,
+        };
+        let mut put = server.put(&ask)?;
+        if let remote::Put::Standing(request) = &put
+            && !open_to(request, &new.requester)
+        {
+            put = server.put(&wire::Ask { apart: true, ..ask })?;
+        }
+        Ok(match put {
+            remote::Put::New(request) => Put::New(*request),
+            remote::Put::Standing(request) => Put::Standing(*request),
+            remote::Put::Refused(report) => Put::Refused(report),
+        })
+    }
+
+    /// Where a question for this fingerprint stands, if one stands or still answers. A server says so itself before it
+    /// allows anything.
+    pub(super) fn stands(
         &mut self,
         fingerprint: &Fingerprint,
         requester: &Requester,
     ) -> Result<Option<Status>, Error> {
         match self {
             Self::Local(store) => store.stands(fingerprint, requester),
+            Self::Server(_) => Ok(None),
         }
     }
 
@@ -53,6 +158,7 @@ impl Authority {
                 }
                 Ok(request)
             }
+            Self::Server(server) => server.request(id),
         }
     }
 
@@ -60,6 +166,7 @@ impl Authority {
     pub fn find(&mut self, name: &RequestName) -> Result<ApprovalRequest, Error> {
         match self {
             Self::Local(store) => store.find(name),
+            Self::Server(server) => server.find(name),
         }
     }
 
@@ -67,6 +174,32 @@ impl Authority {
     pub fn requests(&mut self, selection: Selection) -> Result<Vec<ApprovalRequest>, Error> {
         match self {
             Self::Local(store) => store.requests(selection),
+            Self::Server(server) => server.requests(selection),
+        }
+    }
+
+    /// Takes an approval for one execution.
+    pub(super) fn consume(
+        &mut self,
+        request: &ApprovalRequest,
+        runner: Runner,
+        material: &wire::Material,
+    ) -> Result<Taken, Error> {
+        match self {
+            Self::Local(store) => {
+                let change = Change {
+                    runner: Some(runner),
+                    ..Change::default()
+                };
+                let taken =
+                    store.advance(&request.id, Status::Approved, Status::Consumed, &change)?;
+                Ok(if taken {
+                    Taken::Permit
+                } else {
+                    Taken::Elsewhere
+                })
+            }
+            Self::Server(server) => server.consume(request, runner, material),
         }
     }
 
@@ -81,26 +214,7 @@ impl Authority {
     ) -> Result<bool, Error> {
         match self {
             Self::Local(store) => store.advance(id, from, to, change),
-        }
-    }
-
-    /// Commits a human's answer, if it counts for anything.
-    pub fn vote(
-        &mut self,
-        request: &RequestId,
-        ballot: impl Into<Ballot>,
-        config: &Config,
-        paths: &Paths,
-    ) -> Result<Voted, Error> {
-        match self {
-            Self::Local(store) => vote(store, request, ballot, config, paths),
-        }
-    }
-
-    /// The votes on a request that still count, with what they are worth now.
-    pub fn votes(&mut self, request: &ApprovalRequest, paths: &Paths) -> Result<Vec<Vote>, Error> {
-        match self {
-            Self::Local(store) => votes(store, request, paths),
+            Self::Server(server) => server.advance(id, from, to, change),
         }
     }
 
@@ -108,6 +222,78 @@ impl Authority {
     pub fn forget(&mut self, id: &RequestId) -> Result<bool, Error> {
         match self {
             Self::Local(store) => store.forget(id),
+            Self::Server(server) => server.forget(id),
+        }
+    }
+}
+
+/// True if whoever asks now may have what stands: an agent that still runs here keeps its own.
+fn open_to(request: &ApprovalRequest, requester: &Requester) -> bool {
+    use Status::{Approved, Armed, Consumed, Pending};
+    !matches!(request.status, Pending | Approved | Consumed | Armed)
+        || request.requester.on_host().admits(requester)
+}
+
+/// Waiting for an answer.
+impl Authority {
+    /// Begins to hear of a request, where that needs a beginning.
+    pub fn follow(&mut self, id: &RequestId) {
+        if let Self::Server(server) = self {
+            server.watch(id);
+        }
+    }
+
+    /// The same, with what wakes a waiter.
+    pub(super) fn watch(&mut self, id: &RequestId, paths: &Paths) -> Bell {
+        match self {
+            Self::Local(_) => Bell::at(&paths.state),
+            Self::Server(server) => Bell::Server(server.watch(id)),
+        }
+    }
+
+    /// The request as it stands, as far as that is known without waiting for a server.
+    pub fn look(&mut self, id: &RequestId) -> Result<Option<ApprovalRequest>, Error> {
+        match self {
+            Self::Local(_) => self.request(id).map(Some),
+            Self::Server(server) => server.seen(id),
+        }
+    }
+
+    /// Why nothing can be heard of what is watched.
+    pub fn lost(&self) -> Option<Error> {
+        match self {
+            Self::Local(_) => None,
+            Self::Server(server) => server.lost(),
+        }
+    }
+}
+
+/// Votes.
+impl Authority {
+    /// Commits a human's answer, if it counts for anything.
+    pub fn vote(
+        &mut self,
+        request: &ApprovalRequest,
+        ballot: impl Into<Ballot>,
+        config: &Config,
+        paths: &Paths,
+    ) -> Result<Voted, Error> {
+        match self {
+            Self::Local(store) => vote(store, &request.id, ballot, config, paths),
+            Self::Server(server) => {
+                let Ballot { answer, proof } = ballot.into();
+                let (verdict, reason) = (answer.verdict, answer.reason);
+                let voted = server.vote(request, verdict, reason, proof, &Terms::default())?;
+                Ok(voted.0)
+            }
+        }
+    }
+
+    /// The votes on a request that still count, with what they are worth now.
+    pub fn votes(&mut self, request: &ApprovalRequest, paths: &Paths) -> Result<Vec<Vote>, Error> {
+        match self {
+            Self::Local(store) => votes(store, request, paths),
+            Self::Server(server) => Ok(server.votes(&request.id)),
         }
     }
 }
@@ -130,68 +316,43 @@ impl Authority {
             note: Some(text.to_owned()),
             ..Change::default()
         };
-        match self {
-            Self::Local(store) => {
-                // Killed between consume and arm: it provably executed nothing.
-                store.advance(
-                    id,
-                    Status::Consumed,
-                    Status::NotExecuted,
-                    &note("its process ended before it executed anything"),
-                )?;
-                let (to, change) = match ended {
-                    Ended::Executed(outcome) => (
-                        Status::Finished,
-                        Change {
-                            outcome: Some(outcome),
-                            ..Change::default()
-                        },
-                    ),
-                    Ended::NotExecuted(why) => (Status::NotExecuted, note(why)),
-                    Ended::Unknown(why) => (Status::Unknown, note(why)),
+        let store = match self {
+            Self::Local(store) => store,
+            Self::Server(server) => {
+                let (outcome, note) = match ended {
+                    Ended::Executed(outcome) => (Finished::Executed(outcome), ""),
+                    Ended::NotExecuted(why) => (Finished::NotExecuted, why),
+                    Ended::Unknown(why) => (Finished::Unknown, why),
                 };
-                store.advance(id, Status::Armed, to, &change).map(drop)
+                return server.ended(id, outcome, note);
             }
-        }
-    }
-}
-
-/// What was used of the limits of rules.
-impl Authority {
-    /// The authority that counts for this user, wherever variables lead.
-    pub(super) fn of_limits(paths: &Paths) -> Result<Self, Error> {
-        Store::open(&paths.kept()).map(Self::Local)
-    }
-
-    /// Takes what a permit needs, all of it or nothing.
-    pub(super) fn reserve(
-        &mut self,
-        permit: &str,
-        draws: &[Draw],
-    ) -> Result<Result<(), Vec<Over>>, Error> {
-        match self {
-            Self::Local(store) => store.reserve(permit, draws),
-        }
-    }
-
-    /// What is over, without taking anything.
-    pub(super) fn over(&mut self, draws: &[Draw]) -> Result<Vec<Over>, Error> {
-        match self {
-            Self::Local(store) => store.over(draws),
-        }
+        };
+        // Killed between consume and arm: it provably executed nothing.
+        store.advance(
+            id,
+            Status::Consumed,
+            Status::NotExecuted,
+            &note("its process ended before it executed anything"),
+        )?;
+        let (to, change) = match ended {
+            Ended::Executed(outcome) => (
+                Status::Finished,
+                Change {
+                    outcome: Some(outcome),
+                    ..Change::default()
+                },
+            ),
+            Ended::NotExecuted(why) => (Status::NotExecuted, note(why)),
+            Ended::Unknown(why) => (Status::Unknown, note(why)),
+        };
+        store.advance(id, Status::Armed, to, &change).map(drop)
     }
 
-    /// Takes what a permit uses that a human approved: it counts, though it may lie over the limit.
-    pub(super) fn spend(&mut self, permit: &str, draws: &[Draw]) -> Result<(), Error> {
-        match self {
-            Self::Local(store) => store.spend(permit, draws),
-        }
-    }
-
-    /// A permit was provably not executed.
-    pub(super) fn give_back(&mut self, permit: &str) -> Result<(), Error> {
-        match self {
-            Self::Local(store) => store.give_back(permit),
+    /// Says that an execution is still watched, where somebody wants to hear that.
+    pub fn renew(&self, id: &RequestId) {
+        if let Self::Server(server) = self {
+            // The next one comes soon.
+            let _ = server.renew(id);
         }
     }
 }
@@ -202,6 +363,9 @@ impl Authority {
     pub fn grant(&mut self, request: &RequestId, terms: Terms) -> Result<Grant, Error> {
         match self {
             Self::Local(store) => store.grant(request, terms),
+            Self::Server(_) => Err(Error::Internal {
+                what: "a server remembers an approval with the vote".to_owned(),
+            }),
         }
     }
 
@@ -209,6 +373,7 @@ impl Authority {
     pub fn grants(&mut self, all: bool) -> Result<Vec<Grant>, Error> {
         match self {
             Self::Local(store) => store.grants(all),
+            Self::Server(server) => server.grants(all),
         }
     }
 
@@ -216,6 +381,7 @@ impl Authority {
     pub fn revoke(&mut self, name: &GrantName, by: &str) -> Result<GrantId, Error> {
         match self {
             Self::Local(store) => store.revoke(name, by),
+            Self::Server(server) => server.revoke(name),
         }
     }
 }
@@ -226,6 +392,7 @@ impl Authority {
     pub fn events(&mut self, listing: Listing<'_>) -> Result<Vec<Event>, Error> {
         match self {
             Self::Local(store) => store.events(listing),
+            Self::Server(server) => server.events(listing),
         }
     }
 
@@ -233,6 +400,7 @@ impl Authority {
     pub fn verify(&mut self, anchor: Option<&str>) -> Result<Result<Head, String>, Error> {
         match self {
             Self::Local(store) => store.verify(anchor),
+            Self::Server(server) => server.verify(anchor),
         }
     }
 }

@@ -404,7 +404,7 @@ impl World {
         let policies = load(&self.paths, &invocation.cwd).unwrap();
         let judged = judge_with(&policies, invocation, &self.paths).unwrap();
         let question = judged.question(invocation, &self.paths, None).unwrap();
-        (judged.verdict.decision, question.0)
+        (judged.verdict.decision, question.fingerprint)
     }
 
     /// An approval is taken: a human said yes, that still holds by both clocks, and nobody took it before.

@@ -14,7 +14,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use super::wait::{Bell, POLL};
+use super::bell::Bell;
+use super::wait::POLL;
 use super::{review, vote};
 use crate::approval::desktop::{self, Said, Shown};
 use crate::approval::webhook::{Delivery, deliver};
@@ -143,7 +144,7 @@ enum News {
 
 impl Notifier {
     async fn notify(mut self, id: &RequestId) -> Result<(), Error> {
-        let bell = Bell::at(&self.paths.state);
+        let mut bell = Bell::at(&self.paths.state);
         let request = self.store.request(id)?;
         if request.status != Status::Pending {
             return Ok(());

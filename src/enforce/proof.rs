@@ -54,13 +54,19 @@ impl Authority {
     ) -> Result<Voted, Error> {
         let text = challenge(shown, answer.verdict);
         let approvers = Approvers::load(paths)?;
-        let Self::Local(store) = self;
+        let Self::Local(store) = self else {
+            return Err(Error::Refused {
+                what: "the server takes no passphrase of this machine's approvers".to_owned(),
+                hint: "sign in there: sudomode approve ID --as NAME, or at its dashboard"
+                    .to_owned(),
+            });
+        };
         let proof = signed_by_passphrase(store, &approvers, person, passphrase, &text)?;
         let ballot = Ballot {
             answer,
             proof: Some(proof),
         };
-        self.vote(&shown.id, ballot, config, paths)
+        self.vote(shown, ballot, config, paths)
     }
 }
 

@@ -29,6 +29,18 @@ use crate::report::{Executed, Report};
 use crate::resolve::Program;
 use crate::term;
 use crate::trust::fixed;
+use crate::wire;
+
+/// What would be approved, and what a human is asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// What exactly is approved.
+    pub(super) fingerprint: Fingerprint,
+    /// What a human reads.
+    pub(super) asked: Asked,
+    /// What the fingerprint is made of, for an authority that makes it again.
+    pub(super) material: wire::Material,
+}
 
 impl Judged {
     /// The environment without what would make the program run other code than its own.
@@ -176,7 +188,7 @@ impl Judged {
         invocation: &Invocation,
         paths: &Paths,
         agent: Option<&'static Agent>,
-    ) -> Result<(Fingerprint, Asked), Error> {
+    ) -> Result<Question, Error> {
         if invocation.form.is_announced() {
             return self.announced_question(invocation, paths);
         }
@@ -221,6 +233,7 @@ impl Judged {
             host: &host,
         };
         let fingerprint = material.fingerprint();
+        let sent = wire::Material::from(&material);
         let grantable = Some(if required.is_least() {
             scope::grantable(
                 scope::Reading {
@@ -268,7 +281,11 @@ impl Judged {
             required,
             grantable,
         };
-        Ok((fingerprint, asked))
+        Ok(Question {
+            fingerprint,
+            asked,
+            material: sent,
+        })
     }
 }
 

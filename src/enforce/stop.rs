@@ -35,8 +35,13 @@ impl Stop {
         origin: &Origin,
         fingerprint: &Fingerprint,
     ) -> Result<Self, Error> {
-        let Authority::Local(store) = authority;
-        Self::of_store(store, config, &origin.requester, fingerprint)
+        match authority {
+            Authority::Local(store) => {
+                Self::of_store(store, config, &origin.requester, fingerprint)
+            }
+            // A server counts itself, and says so where it is asked.
+            Authority::Server(_) => Ok(Self::No),
+        }
     }
 
     /// [`Stop::of`] where this is the store.
@@ -113,12 +118,15 @@ pub(super) fn after_denial(
 /// What a caller is told that runs again what a human refused.
 pub(super) fn after_rejection(pending: &Pending, requester: &Requester) -> Result<Report, Error> {
     let Pending {
-        authority: Authority::Local(store),
+        authority,
         config,
         request,
         ..
     } = pending;
     let report = pending.refusal();
+    let Authority::Local(store) = authority else {
+        return Ok(report);
+    };
     let denials = store.denials(requester, since(config))?;
     let again = store.asked_again(&request.id)?;
     Ok(if config.max_denials > 0 && denials >= config.max_denials {

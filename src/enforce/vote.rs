@@ -114,12 +114,21 @@ pub(super) fn suffices(
     now: &Required,
     paths: &Paths,
 ) -> Result<bool, Error> {
-    let Authority::Local(store) = authority;
-    let approvers = Approvers::load(paths)?;
-    Ok(enough(request, &store.votes(&request.id)?, now, &approvers))
+    Ok(match authority {
+        Authority::Local(store) => {
+            let approvers = Approvers::load(paths)?;
+            enough(request, &store.votes(&request.id)?, now, &approvers)
+        }
+        // The server counted them by its own approvers; what is required here may be more.
+        Authority::Server(server) => {
+            let votes = server.votes(&request.id);
+            let counted: Vec<Counted> = votes.iter().map(Counted::from).collect();
+            suffice(request, &counted, now, |answer| answer.assurance)
+        }
+    })
 }
 
-/// [`suffices`] for these votes, by these approvers.
+/// Whether these votes are enough by these approvers.
 #[must_use]
 pub fn enough(
     request: &ApprovalRequest,
@@ -128,23 +137,34 @@ pub fn enough(
     approvers: &Approvers,
 ) -> bool {
     let counted = counted(request, votes, approvers);
+    // A grant repeats an answer. Where others could write the store it is a word, and counts where a word is enough.
+    suffice(request, &counted, now, |answer| {
+        if approvers.keep_the_store() {
+            answer.assurance
+        } else {
+            Assurance::None
+        }
+    })
+}
+
+fn suffice(
+    request: &ApprovalRequest,
+    counted: &[Counted],
+    now: &Required,
+    worth_of_grant: impl Fn(&Resolution) -> Assurance,
+) -> bool {
     let no = counted.iter().any(|vote| vote.verdict == Verdict::Reject);
     let required = request.asked.required.also(now);
     let user = &request.asked.user;
-    // A grant repeats an answer. Where others could write the store it is a word, and counts where a word is enough.
     let granted = request.resolution.as_ref();
     let granted = granted.filter(|answer| answer.channel == "grant");
     let granted = granted.map(|answer| Counted {
         person: answer.by.clone(),
         verdict: Verdict::Approve,
-        assurance: if approvers.keep_the_store() {
-            answer.assurance
-        } else {
-            Assurance::None
-        },
+        assurance: worth_of_grant(answer),
     });
     let by_grant = granted.is_some_and(|answer| required.met(&[answer], user));
-    !no && (by_grant || required.met(&counted, user))
+    !no && (by_grant || required.met(counted, user))
 }
 
 /// The votes on a request that still count, with what they are worth now.

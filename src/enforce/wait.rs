@@ -1,16 +1,12 @@
 //! Waiting for a human: by polling every two seconds, and by a bell that makes an answer arrive at once.
 
-use std::os::fd::AsFd;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
-use tokio::net::unix::pipe::Receiver;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval_at, sleep_until};
 
-use super::{Answer, Pending, how, missing, waiting};
+use super::{Answer, Authority, Pending, how, missing, waiting};
 use crate::approval::tty::Said;
 use crate::approval::{Approvers, Ballot, Proofs, Resolution, Status, Verdict, tty};
 use crate::clock::spoken;
@@ -50,7 +46,12 @@ pub fn wait(
     drop(runtime);
     match end {
         End::Decided if pending.request.status == Status::Approved => pending.consume(),
-        End::Decided | End::Patience => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        End::Decided => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        // What was heard last may be long past.
+        End::Patience => match pending.authority.lost() {
+            Some(error) => Err(error),
+            None => Ok(Answer::Refused(Box::new(pending.refusal()))),
+        },
         End::Interrupted => {
             let cancelled = pending.authority.advance(
                 &pending.request.id,
@@ -85,7 +86,9 @@ async fn watch(
 ) -> Result<End, Error> {
     let started = tokio::time::Instant::now();
     let patience = pending.wait_budget().map(|budget| started + budget);
-    let bell = Bell::at(&pending.paths.state);
+    let id = pending.request.id.clone();
+    let mut bell = pending.authority.watch(&id, &pending.paths);
+    let mut heard = true;
     let mut poll = interval_at(started + POLL, POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heartbeat = interval_at(started + HEARTBEAT, HEARTBEAT);
@@ -107,13 +110,18 @@ async fn watch(
         if look(pending)? {
             return Ok(End::Decided);
         }
+        let lost = pending.authority.lost();
+        if let Some(why) = lost.as_ref().filter(|_| heard) {
+            say(&unheard(pending, why));
+        }
+        heard = lost.is_none();
         tokio::select! {
             _ = poll.tick() => {}
             () = bell.rung() => {}
             _ = heartbeat.tick() => {
                 // Nothing is written into the line where a human types.
                 if question.is_none() {
-                    say(&still(pending, started.into_std()));
+                    say(&still(pending, heard, started.into_std()));
                 }
             }
             () = until(patience) => return Ok(End::Patience),
@@ -136,7 +144,9 @@ async fn watch(
 
 /// True once the request no longer waits.
 pub(super) fn look(pending: &mut Pending) -> Result<bool, Error> {
-    pending.request = pending.authority.request(&pending.request.id)?;
+    if let Some(request) = pending.authority.look(&pending.request.id)? {
+        pending.request = request;
+    }
     Ok(pending.request.status != Status::Pending)
 }
 
@@ -152,12 +162,15 @@ fn settle(
         authority,
         config,
         paths,
+        request,
         ..
     } = pending;
     let word = |verdict, reason| Resolution::word(verdict, reason, &paths.user, "terminal");
     let proves = !matches!(said, Said::Word(..));
     let counted = match said {
-        Said::Word(verdict, reason) => authority.vote(&id, word(verdict, reason), config, paths),
+        Said::Word(verdict, reason) => {
+            authority.vote(request, word(verdict, reason), config, paths)
+        }
         Said::Passphrase(shown, person, typed) => {
             let answer = word(Verdict::Approve, None);
             authority.vote_by_passphrase(&shown, answer, (&person, &typed), config, paths)
@@ -167,7 +180,7 @@ fn settle(
                 answer: word(Verdict::Approve, None),
                 proof: Some(proof),
             };
-            authority.vote(&id, ballot, config, paths)
+            authority.vote(request, ballot, config, paths)
         }
     };
     match counted {
@@ -187,16 +200,34 @@ fn settle(
             say(&Report::from(&refused));
             Ok(None)
         }
+        Err(error) if pending.authority.is_elsewhere() => {
+            say(&Report::from(&error));
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }
 
-fn still(pending: &Pending, started: Instant) -> Report {
+fn still(pending: &Pending, heard: bool, started: Instant) -> Report {
     let waited = Duration::from_secs(started.elapsed().as_secs());
+    let why = if heard {
+        "a human has not answered yet"
+    } else {
+        "the server cannot be reached"
+    };
     let headline = format!(
-        "{} {}: a human has not answered yet, nothing executed",
+        "{} {}: {why}, nothing executed",
         pending.request.id.short(),
         spoken(waited)
+    );
+    Report::new("waiting", Exit::Pending, Executed::No, headline).request(&pending.request.id)
+}
+
+/// Said once each time the line is lost.
+fn unheard(pending: &Pending, why: &Error) -> Report {
+    let headline = format!(
+        "{} {why}: it is tried again and again, nothing executed",
+        pending.request.id.short()
     );
     Report::new("waiting", Exit::Pending, Executed::No, headline).request(&pending.request.id)
 }
@@ -222,40 +253,6 @@ async fn until(moment: Option<tokio::time::Instant>) {
     }
 }
 
-/// Modifications of the bell file. Where it cannot be watched, polling alone brings the answer.
-pub(super) struct Bell(Option<Receiver>);
-
-impl Bell {
-    pub(super) fn at(state: &Path) -> Self {
-        let watch = || {
-            let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok()?;
-            let flags =
-                AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_MODIFY | AddWatchFlags::IN_CREATE;
-            let bell = crate::store::bell(state);
-            std::fs::File::options()
-                .append(true)
-                .create(true)
-                .open(&bell)
-                .ok()?;
-            inotify.add_watch(&bell, flags).ok()?;
-            // An inotify descriptor is read as a pipe is; that it is none is all that is not checked.
-            Receiver::from_owned_fd_unchecked(inotify.as_fd().try_clone_to_owned().ok()?).ok()
-        };
-        Self(watch())
-    }
-
-    pub(super) async fn rung(&self) {
-        let Some(events) = &self.0 else {
-            return std::future::pending().await;
-        };
-        let mut buffer = [0; 4096];
-        if events.readable().await.is_err() {
-            return std::future::pending().await;
-        }
-        while events.try_read(&mut buffer).is_ok_and(|length| length > 0) {}
-    }
-}
-
 /// An answer, and where to say why it is asked again.
 type Heard = (Said, std::sync::mpsc::Sender<String>);
 
@@ -273,6 +270,9 @@ impl Question {
             paths,
             ..
         } = pending;
+        if authority.is_elsewhere() && !Authority::open_for_human(paths)?.answers_as_person() {
+            return Ok(None);
+        }
         let votes = authority.votes(request, paths)?;
         let asking = tty::Asking {
             request,

@@ -102,7 +102,7 @@ fn execute_once(
     let started = Process::current()
         .ok_or_else(|| internal("no /proc"))
         .and_then(|process| {
-            let watcher = watcher::start(&request)
+            let watcher = watcher::start(&request, authority.nonce())
                 .map_err(|error| internal(&format!("no watcher: {error}")))?;
             Ok((process, watcher))
         });
@@ -114,7 +114,7 @@ fn execute_once(
         runner: Some(Runner {
             process,
             watcher: Some(watcher.process),
-            nonce: None,
+            nonce: authority.nonce(),
         }),
         ..Change::default()
     };

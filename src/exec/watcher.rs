@@ -7,12 +7,13 @@ use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::process::Stdio;
+use std::thread;
 use std::time::Duration;
 
 use nix::unistd::setsid;
 
 use super::outcome;
-use crate::approval::RequestId;
+use crate::approval::{Nonce, RequestId};
 use crate::enforce::{Authority, Ended};
 use crate::error::Error;
 use crate::paths::Paths;
@@ -40,13 +41,16 @@ impl Watcher {
 }
 
 const GAVE_UP: &[u8] = b"n";
+/// A server takes an execution of which it hears nothing for a while for one that nobody watches.
+const RENEWAL: Duration = Duration::from_secs(30);
 
 /// Starts the watcher of this process and waits until it watches.
-pub(super) fn start(request: &RequestId) -> io::Result<Watcher> {
+pub(super) fn start(request: &RequestId, nonce: Option<Nonce>) -> io::Result<Watcher> {
     let pidfd = outcome::pidfd(std::process::id())?;
     let (mut line, theirs) = UnixStream::pair()?;
     let mut first = itself()
         .args([COMMAND, request.as_str(), &std::process::id().to_string()])
+        .args(nonce.map(|nonce| format!("--nonce={nonce}")))
         .stdin(Stdio::from(pidfd))
         .stdout(Stdio::from(OwnedFd::from(theirs)))
         .stderr(Stdio::null())
@@ -62,7 +66,12 @@ pub(super) fn start(request: &RequestId) -> io::Result<Watcher> {
 }
 
 /// What the hidden subcommand does: standard input is a pidfd, standard output the line to the process that it watches.
-pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Error> {
+pub fn run(
+    request: &RequestId,
+    pid: i32,
+    nonce: Option<Nonce>,
+    stage: Option<&str>,
+) -> Result<(), Error> {
     let internal = |error: io::Error| Error::Internal {
         what: format!("watcher: {error}"),
     };
@@ -70,6 +79,7 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
         setsid().map_err(|error| internal(error.into()))?;
         itself()
             .args([COMMAND, request.as_str(), &pid.to_string(), DETACHED])
+            .args(nonce.map(|nonce| format!("--nonce={nonce}")))
             .stderr(Stdio::null())
             .spawn()
             .map_err(internal)?;
@@ -82,6 +92,9 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
         .write_all(&std::process::id().to_ne_bytes())
         .map_err(internal)?;
     io::stdout().flush().map_err(internal)?;
+    if nonce.is_some() {
+        renew(request.clone(), nonce)?;
+    }
     let stdin = io::stdin();
     let outcome =
         outcome::observe(stdin.as_fd(), process, outcome::wait_status).map_err(internal)?;
@@ -98,7 +111,25 @@ pub fn run(request: &RequestId, pid: i32, stage: Option<&str>) -> Result<(), Err
         Some(outcome) => Ended::Executed(outcome),
         None => Ended::Unknown("killed at the moment of exec"),
     };
-    Authority::open(&Paths::of_caller())?.ended(request, ended)
+    Authority::open_as(&Paths::of_caller(), nonce)?.ended(request, ended)
+}
+
+/// Lets the server hear now and then that the program is still watched.
+fn renew(request: RequestId, nonce: Option<Nonce>) -> Result<(), Error> {
+    let authority = Authority::open_as(&Paths::of_caller(), nonce)?;
+    let renews = move || {
+        loop {
+            thread::sleep(RENEWAL);
+            authority.renew(&request);
+        }
+    };
+    // It ends with this process.
+    thread::Builder::new()
+        .spawn(renews)
+        .map(drop)
+        .map_err(|error| Error::Internal {
+            what: format!("watcher: {error}"),
+        })
 }
 
 /// Asked when the process has ended, and so has closed its end of the line.

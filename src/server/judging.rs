@@ -7,8 +7,10 @@ use serde_json::{Map, Value as Json};
 use super::elsewhere::{Elsewhere, foreign};
 use super::law::Law;
 use crate::clock::Moment;
-use crate::intent::{Context, Intent, Stdin};
+use crate::enforce::named_intent;
+use crate::intent::{Context, Effect, Intent, Stdin};
 use crate::policy::Judgement;
+use crate::wire::Form;
 
 /// What was judged, and how.
 #[derive(Clone, Debug)]
@@ -64,6 +66,44 @@ impl Law {
     ) -> Judged {
         let world = Elsewhere { cwd: whose.cwd };
         let mut intents = self.policies.taught().read(argv, &world, &Stdin::Inherited);
+        self.judge_read(&mut intents, claimed, whose)
+    }
+
+    /// Judges what an agent carries out itself, by its words; the first names the form.
+    pub(super) fn judge_announced(
+        &self,
+        form: Form,
+        argv: &[OsString],
+        claimed: &[Intent],
+        whose: &Whose<'_>,
+    ) -> Judged {
+        let world = Elsewhere { cwd: whose.cwd };
+        let read = |line: &OsString| {
+            let line = line.to_string_lossy();
+            let taught = self.policies.taught();
+            taught.read_line(&line, &world, &Stdin::Inherited)
+        };
+        let mut intents: Vec<Intent> = match form {
+            // What files are its host says: nothing in their names does.
+            Form::Files => Vec::new(),
+            Form::Named => {
+                let words: Vec<String> = argv
+                    .iter()
+                    .skip(1)
+                    .map(|word| word.to_string_lossy().into_owned())
+                    .collect();
+                named_intent(&words).into_iter().collect()
+            }
+            Form::Program | Form::Lines | Form::Keys => {
+                argv.iter().skip(1).flat_map(read).collect()
+            }
+        };
+        // What nobody says anything of is not nothing.
+        if intents.is_empty() && claimed.is_empty() || form == Form::Keys {
+            let mut unseen = Intent::new("shell", form.name(), Effect::Execute);
+            unseen.doubt("an agent carries it out itself");
+            intents.push(unseen);
+        }
         self.judge_read(&mut intents, claimed, whose)
     }
 

@@ -3,7 +3,7 @@
 use super::Store;
 use super::requests::{COLUMNS, request};
 use super::sql::Value;
-use crate::approval::{ApprovalRequest, Fingerprint, RequestId, Status};
+use crate::approval::{ApprovalRequest, Fingerprint, Remote, RequestId, Requester, Status};
 use crate::clock::Moment;
 use crate::error::Error;
 
@@ -23,6 +23,10 @@ pub struct Search {
     pub resource: Option<String>,
     /// Only those that a person answered whose name begins so.
     pub person: Option<String>,
+    /// Only those whose id begins so.
+    pub prefix: Option<String>,
+    /// Only those of the holder of this token.
+    pub token: Option<String>,
     /// Only those that were put since then.
     pub since: Option<Moment>,
     /// Only those that were put before then.
@@ -171,6 +175,22 @@ impl Store {
                 vec![pattern.into()],
             );
         }
+        if let Some(prefix) = &search.prefix {
+            let length = prefix.chars().count();
+            let prefix = Value::from(prefix.clone());
+            also(
+                &|next| format!("substr(id, 1, {length}) = ?{next}"),
+                vec![prefix],
+            );
+        }
+        if let Some(token) = &search.token {
+            let text = held_by(token)?;
+            let length = text.chars().count();
+            also(
+                &|next| format!("substr(requester, 1, {length}) = ?{next}"),
+                vec![text.into()],
+            );
+        }
         let order = if oldest_first { "" } else { " DESC" };
         let rows = self.connection.query(
             &format!(
@@ -194,6 +214,21 @@ impl Store {
             requests,
         })
     }
+}
+
+/// How the requester begins in its column that holds this token.
+fn held_by(token: &str) -> Result<String, Error> {
+    let whole = Requester::Remote(Remote {
+        token: Some(token.to_owned()),
+        caller: None,
+        enforces: false,
+        same_user: false,
+    });
+    let text = serde_json::to_string(&whole).map_err(|error| Error::Internal {
+        what: error.to_string(),
+    })?;
+    let end = text.find("\"caller\"").unwrap_or(text.len());
+    Ok(text[..end].to_owned())
 }
 
 /// Where a page begins, as a condition with its values.

@@ -37,7 +37,10 @@ pub struct Ask {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Material {
-    /// The words, byte by byte; secrets among them are never stored.
+    /// How it is carried out.
+    #[serde(default)]
+    pub form: Form,
+    /// The words, byte by byte; secrets among them are never stored. Where it is no program, its form stands first.
     pub argv: Vec<Word>,
     /// The program's file.
     pub path: Word,
@@ -62,6 +65,37 @@ pub struct Material {
     pub user: String,
     /// Host name.
     pub host: String,
+}
+
+/// How something is carried out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// As a program that is executed.
+    #[default]
+    Program,
+    /// By an agent, in a shell of its own: each word is a line of shell.
+    Lines,
+    /// By an agent, which writes the files that the words name.
+    Files,
+    /// By an agent, which types the words into a program that runs already.
+    Keys,
+    /// As an intent that the caller names, and carries out itself.
+    Named,
+}
+
+impl Form {
+    /// The word for it, which stands before the others.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::Lines => "lines",
+            Self::Files => "files",
+            Self::Keys => "keys",
+            Self::Named => "named",
+        }
+    }
 }
 
 /// Bytes: text where they are text, else base64.
@@ -144,6 +178,7 @@ impl From<&approval::Material<'_>> for Material {
     fn from(material: &approval::Material<'_>) -> Self {
         let word = |text: &OsString| Word::from(text.as_os_str());
         Self {
+            form: Form::Program,
             argv: material.argv.iter().map(word).collect(),
             path: Word::from(material.path.as_os_str()),
             binary: material.binary,

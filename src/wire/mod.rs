@@ -15,9 +15,10 @@ mod policy;
 mod problem;
 mod request;
 mod vote;
+mod whoami;
 
 pub use activity::{Activity, Bucket, RuleUse};
-pub use ask::{Ask, Fed, File, Material, Place, Variable, Word};
+pub use ask::{Ask, Fed, File, Form, Material, Place, Variable, Word};
 pub use audit::{Event, Events, Head, Verified};
 pub use govern::{Govern, Governed, Health, Ready};
 pub use judge::{Evaluate, Evaluated, EvaluatedIntent};
@@ -34,3 +35,4 @@ pub use policy::{
 pub use problem::Problem;
 pub use request::{Grant, Grants, Request, Requests};
 pub use vote::{Bulk, BulkAnswer, BulkOne, Challenge, Vote, Voted};
+pub use whoami::Whoami;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the leaves up; a module may use those in rows above its own, and its neighbours only among the leaves.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 16] = [
     &[
         "agent",
         "assurance",
@@ -29,6 +29,7 @@ const LAYERS: [&[&str]; 15] = [
     &["audit", "report"],
     &["wire"],
     &["store"],
+    &["remote"],
     &["enforce"],
     &["exec", "server"],
     &["hook"],

@@ -38,6 +38,7 @@ mod pinned;
 mod policies;
 mod programs;
 mod proving;
+mod remote;
 mod requesting;
 mod serving;
 mod setup;

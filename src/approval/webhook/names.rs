@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Resolves names as every other program here does.
-pub(super) struct Getent;
+pub(crate) struct Getent;
 
 impl Resolve for Getent {
     fn resolve(&self, name: Name) -> Resolving {

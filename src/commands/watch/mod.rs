@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use self::board::{Board, Item, Proof, Step};
 use self::screen::Screen;
 use super::answer::humans_only;
+use super::person::authority;
 use crate::approval::{
     ApprovalRequest, Approvers, Ballot, Proofs, RequestId, Resolution, Verdict, challenge, ssh, tty,
 };
@@ -33,14 +34,21 @@ pub(super) fn run(watch: &Watch, paths: &Paths) -> Result<Exit, Error> {
             what: "watch is for a terminal; sudomode pending lists the same".to_owned(),
         });
     }
-    let mut authority = Authority::open(paths)?;
+    let mut authority = authority(paths, None)?;
     let chosen = watch.id.as_ref().map(|name| authority.find(name));
     let mut board = Board::of(chosen.transpose()?);
     let mut screen = Screen::open().map_err(|error| lost(&error))?;
     let mut looked = None::<Instant>;
     loop {
         if looked.is_none_or(|looked| looked.elapsed() >= FRESH) {
-            board.show(items(&mut authority, paths)?);
+            match items(&mut authority, paths) {
+                Ok(items) => board.show(items),
+                // A server that is away comes back.
+                Err(error @ Error::Unavailable { .. }) if authority.is_elsewhere() => {
+                    board.message = error.to_string();
+                }
+                Err(error) => return Err(error),
+            }
             looked = Some(Instant::now());
         }
         let (width, height) = screen.size();
@@ -115,8 +123,10 @@ fn answer(
 ) -> Result<String, Error> {
     let config = Config::load(paths)?;
     let said = Resolution::word(verdict, reason, &paths.user, "watch");
-    let voted = authority.vote(id, said, &config, paths);
-    became(voted, id, verdict, &config)
+    let voted = authority
+        .request(id)
+        .and_then(|request| authority.vote(&request, said, &config, paths));
+    became(voted, id, verdict, &config, authority.is_elsewhere())
 }
 
 /// A yes with what it rests on.
@@ -143,10 +153,11 @@ fn prove(
                 answer,
                 proof: Some(proof),
             };
-            authority.vote(&shown.id, ballot, &config, paths)
+            authority.vote(shown, ballot, &config, paths)
         }
     };
-    became(voted, &shown.id, Verdict::Approve, &config)
+    let elsewhere = authority.is_elsewhere();
+    became(voted, &shown.id, Verdict::Approve, &config, elsewhere)
 }
 
 fn became(
@@ -154,6 +165,7 @@ fn became(
     id: &RequestId,
     verdict: Verdict,
     config: &Config,
+    elsewhere: bool,
 ) -> Result<String, Error> {
     let (short, word) = (id.short(), verdict.participle());
     Ok(match voted {
@@ -165,6 +177,7 @@ fn became(
         Ok(Voted::Counted) => format!("{short} has your approval, and needs more"),
         Ok(Voted::Stands) => format!("{short} was decided elsewhere"),
         Err(Error::Refused { what, .. } | Error::Usage { what }) => what,
+        Err(error @ Error::Unavailable { .. }) if elsewhere => error.to_string(),
         Err(error) => return Err(error),
     })
 }

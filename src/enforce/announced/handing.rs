@@ -8,11 +8,12 @@ use std::path::PathBuf;
 
 use super::Form;
 use crate::approval::{
-    Approvers, Asked, Binary, Fed, Fingerprint, Material, Outcome, Required, Runner, Status,
-    all_redacted, grant::Grantable,
+    Approvers, Asked, Binary, Fed, Material, Outcome, Required, Runner, Status, all_redacted,
+    grant::Grantable,
 };
 use crate::digest::Digest;
 use crate::enforce::caller::host;
+use crate::enforce::question::Question;
 use crate::enforce::{Answer, Invocation, Judged, Pending, Permit, Reservation, pass, scope};
 use crate::environment;
 use crate::error::Error;
@@ -22,6 +23,7 @@ use crate::redact;
 use crate::store::Change;
 use crate::term;
 use crate::trust::fixed;
+use crate::wire;
 
 impl Judged {
     /// What would be approved, and what a human is asked, where an agent carries it out itself.
@@ -29,7 +31,7 @@ impl Judged {
         &self,
         invocation: &Invocation,
         paths: &Paths,
-    ) -> Result<(Fingerprint, Asked), Error> {
+    ) -> Result<Question, Error> {
         let program = self.program.as_ref().map_err(Clone::clone)?;
         let words = invocation.words();
         let lines = matches!(invocation.form, Form::Lines(_));
@@ -66,13 +68,13 @@ impl Judged {
         let held = invocation.input.held();
         // The same words mean something else as another form.
         let form = match invocation.form {
-            Form::Program => "program",
-            Form::Lines(_) => "lines",
-            Form::Files(_) => "files",
-            Form::Keys(_) => "keys",
-            Form::Named => "named",
+            Form::Program => wire::Form::Program,
+            Form::Lines(_) => wire::Form::Lines,
+            Form::Files(_) => wire::Form::Files,
+            Form::Keys(_) => wire::Form::Keys,
+            Form::Named => wire::Form::Named,
         };
-        let mut argv = vec![form.into()];
+        let mut argv = vec![form.name().into()];
         argv.extend(invocation.argv.iter().cloned());
         // The agent runs the line itself: each file is opened by its name once more.
         let again = files.keys().filter(|path| path.is_file() && !fixed(path));
@@ -130,7 +132,14 @@ impl Judged {
             required,
             grantable: Some(grantable),
         };
-        Ok((material.fingerprint(), asked))
+        Ok(Question {
+            fingerprint: material.fingerprint(),
+            material: wire::Material {
+                form,
+                ..wire::Material::from(&material)
+            },
+            asked,
+        })
     }
 
     fn unseen(&self, named: bool) -> Vec<String> {
@@ -173,7 +182,7 @@ pub(in crate::enforce) fn hand_over(
         judged,
         &pending.invocation,
         &pending.paths,
-        &pending.request.requester,
+        pending.request.requester.on_host(),
         id.as_str(),
     );
     if let Err(error) = passes {

@@ -3,7 +3,8 @@
 use crate::intent::{Effect, Intent};
 
 /// The intent of these words. What is not understood is opaque, never nothing.
-pub(super) fn intent(words: &[String]) -> Option<Intent> {
+#[must_use]
+pub fn intent(words: &[String]) -> Option<Intent> {
     let [resource, action, args] = words else {
         return words.first().map(|word| strange(word, words));
     };

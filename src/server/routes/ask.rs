@@ -1,5 +1,6 @@
 //! `POST /v1/requests`: the question of a command that would run on another host.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::clock::Moment;
 use crate::enforce::{Reading, Stop, draws, grantable, past, without_secrets};
 use crate::intent::Intent;
 use crate::policy::Decision;
+use crate::redact;
 use crate::server::auth::Visitor;
 use crate::server::body::Json as Body;
 use crate::server::judging::{Judged, Whose};
@@ -24,7 +26,7 @@ use crate::server::shown;
 use crate::server::state::Server;
 use crate::store::{Begun, NewRequest};
 use crate::term;
-use crate::wire::{self, Ask, Material, Word};
+use crate::wire::{self, Ask, Form, Material, Word};
 
 /// Puts the question, or picks up the one that stands
 ///
@@ -186,6 +188,10 @@ pub(super) async fn read_words(
         .words()
         .filter(|words| words.first().is_some_and(|name| !name.is_empty()))
         .ok_or_else(|| Kind::Invalid.because("these are not the words of a command"))?;
+    let form = material.form;
+    if form != Form::Program && words[0] != form.name() {
+        return Err(Kind::Invalid.because("the words do not begin with their form"));
+    }
     let cwd = text(&material.cwd);
     let (user, host) = (material.user.clone(), material.host.clone());
     let law = Arc::clone(law);
@@ -197,7 +203,11 @@ pub(super) async fn read_words(
             cwd: &cwd,
             host: &host,
         };
-        law.judge_words(&words, &intents, &whose)
+        if form == Form::Program {
+            law.judge_words(&words, &intents, &whose)
+        } else {
+            law.judge_announced(form, &words, &intents, &whose)
+        }
     });
     judged.await.map_err(|_| {
         Kind::Invalid.because("this command cannot be read: nothing was asked or executed")
@@ -261,7 +271,7 @@ fn asked(
         (asked.rule.clone(), asked.reason.clone())
     };
     Ok(Asked {
-        argv: term::argv(&without_secrets(&argv, &words)),
+        argv: shown_words(material.form, &argv, &words),
         cwd: term::text(&text(&material.cwd)),
         user: material.user.clone(),
         host: material.host.clone(),
@@ -299,6 +309,19 @@ fn asked(
     })
 }
 
+/// The words as a human reads them: a line stands as the shell gets it.
+fn shown_words(form: Form, argv: &[OsString], words: &[String]) -> Vec<String> {
+    let verb = match form {
+        Form::Program => return term::argv(&without_secrets(argv, words)),
+        Form::Lines | Form::Named => None,
+        Form::Files => Some("write".to_owned()),
+        Form::Keys => Some("type".to_owned()),
+    };
+    let rest = words.iter().skip(1);
+    let rest = rest.map(|word| term::text(&redact::text(word)));
+    verb.into_iter().chain(rest).collect()
+}
+
 /// What was looked into neither here nor there.
 fn unseen(judged: &Judged, asked: &Asked) -> Vec<String> {
     let mut unseen: Vec<String> = asked.not_inspected.clone();
@@ -332,7 +355,7 @@ async fn denied(
         at: Moment::now().0,
         decision: Decision::Deny,
         rule: judged.verdict.rule.as_ref().map(|rule| rule.id.clone()),
-        argv: crate::redact::argv(&words),
+        argv: redact::argv(&words),
         intents: judged
             .intents
             .iter()

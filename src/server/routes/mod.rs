@@ -77,6 +77,7 @@ pub(super) fn described() -> (Router<Arc<Server>>, OpenApi) {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::revoke))
         .routes(routes!(session::sign_in, session::who, session::sign_out))
+        .routes(routes!(session::whoami))
         .routes(routes!(stream::stream))
         .routes(routes!(activity::activity))
         .split_for_parts()

@@ -16,7 +16,7 @@ use super::Answer;
 use crate::approval::{ApprovalRequest, RequestId, Status, VOTE, Verdict, Vote, challenge as text};
 use crate::clock::Moment;
 use crate::digest::Digest;
-use crate::server::auth::Visitor;
+use crate::server::auth::{Caller, Visitor};
 use crate::server::body::{Asked, Named};
 use crate::server::metrics::Ongoing;
 use crate::server::office::Office;
@@ -24,7 +24,7 @@ use crate::server::problem::{Fault, Kind};
 use crate::server::state::Server;
 use crate::server::{enforced, shown};
 use crate::store::{Bookmark, Search};
-use crate::wire::{Challenge, Request, Requests};
+use crate::wire::{Challenge, Request, Requests, TokenScope};
 
 /// The longest that a poll is held, in seconds.
 const LONGEST: u64 = 60;
@@ -44,6 +44,8 @@ pub(super) struct Which {
     resource: Option<String>,
     /// Only those that a person answered whose name begins so.
     person: Option<String>,
+    /// Only those whose id begins so.
+    prefix: Option<String>,
     /// Only those that were put since then (RFC 3339).
     since: Option<String>,
     /// Only those that were put before then (RFC 3339).
@@ -70,8 +72,12 @@ pub(super) async fn list(
     Asked(which): Asked<Which>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    visitor.reader()?;
-    let search = search(&which)?;
+    let mut search = search(&which)?;
+    if let Caller::Token(TokenScope::Agent, token) = &visitor.caller {
+        search.token = Some(token.name.clone());
+    } else {
+        visitor.reader()?;
+    }
     let page = visitor.office.desk.read(move |store| {
         store.at_once(|store| {
             let page = store.search(&search)?;
@@ -136,6 +142,13 @@ fn search(which: &Which) -> Result<Search, Fault> {
     if limit == 0 || limit > PAGE {
         return Err(wrong("limit lies between 1 and 500"));
     }
+    if which
+        .prefix
+        .as_ref()
+        .is_some_and(|prefix| prefix.len() > 64)
+    {
+        return Err(wrong("prefix has at most 64 bytes"));
+    }
     let text = |text: &Option<String>| {
         if text.as_ref().is_some_and(|text| text.len() > 1000) {
             return Err(wrong("what is looked for has at most 1000 bytes"));
@@ -148,6 +161,8 @@ fn search(which: &Which) -> Result<Search, Fault> {
         agent: text(&which.agent)?,
         resource: text(&which.resource)?,
         person: text(&which.person)?,
+        prefix: which.prefix.clone(),
+        token: None,
         since,
         until,
         from: from

@@ -19,7 +19,7 @@ use crate::server::problem::{Fault, Kind};
 use crate::server::signing;
 use crate::server::state::Server;
 use crate::store::{Login, Project};
-use crate::wire::{Session, SignIn};
+use crate::wire::{Session, SignIn, Whoami};
 
 /// Signs in with passphrase and code; the session is a cookie
 #[utoipa::path(
@@ -87,6 +87,26 @@ pub(super) async fn who(visitor: Visitor) -> Answer<Session> {
             .because("nobody is signed in")
             .hint("sign in")),
     }
+}
+
+/// Whom the server takes the caller for
+#[utoipa::path(
+    get, path = "/v1/whoami", tag = "server",
+    responses((status = 200, body = Whoami))
+)]
+pub(super) async fn whoami(visitor: Visitor) -> Answer<Whoami> {
+    let (token, scope) = match &visitor.caller {
+        Caller::Token(scope, token) => (Some(token.name.clone()), Some(*scope)),
+        Caller::Session(_) | Caller::Nobody => (None, None),
+    };
+    Ok(Json(Whoami {
+        project: visitor.office.name.to_string(),
+        token,
+        scope,
+        person: visitor.voter().ok().map(|voter| voter.person),
+        same_user: visitor.peer.same_user(),
+        approvers: visitor.office.people().count(),
+    }))
 }
 
 /// Signs out

@@ -238,6 +238,7 @@ pub(crate) fn ask(words: &[&str]) -> Value {
     use sudomode::wire::{Material, Word};
     let digest = sudomode::digest::Digest::of(b"program");
     let material = Material {
+        form: sudomode::wire::Form::Program,
         argv: words
             .iter()
             .map(|&word| Word::Text(word.to_owned()))
