@@ -136,6 +136,9 @@ pub enum Command {
     /// Print the manual page of all subcommands
     #[command(hide = true, name = "internal-man")]
     Man,
+    /// Print the document of the server's interface
+    #[command(hide = true, name = "internal-openapi")]
+    Openapi,
     /// Print a policy as it is kept once it was checked
     #[command(hide = true, name = "internal-compile")]
     Compile {
@@ -210,6 +213,7 @@ impl Command {
             | Self::Shell { .. }
             | Self::Completions { .. }
             | Self::Man
+            | Self::Openapi
             | Self::Compile { .. }
             | Self::Watch
             | Self::Witness { .. }

@@ -15,6 +15,12 @@ mod bad_input;
 mod becoming;
 mod corpora;
 mod crashing;
+#[allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "the tests of the store use the rest of it"
+)]
+mod database;
 mod deciding;
 mod dependencies;
 mod desktop;
