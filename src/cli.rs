@@ -168,6 +168,9 @@ pub enum Command {
     /// Print the manual page of all subcommands
     #[command(hide = true, name = "internal-man")]
     Man,
+    /// Print the document of the server's interface
+    #[command(hide = true, name = "internal-openapi")]
+    Openapi,
     /// Print a policy as it is kept once it was checked
     #[command(hide = true, name = "internal-compile")]
     Compile {
@@ -261,6 +264,7 @@ impl Command {
             | Self::Serve(_)
             | Self::Server(_)
             | Self::Man
+            | Self::Openapi
             | Self::Compile { .. }
             | Self::Watch(_)
             | Self::Witness { .. }

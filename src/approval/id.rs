@@ -20,7 +20,7 @@ const LEAST: usize = 4;
 
 /// The full name of a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
+#[serde(into = "String", try_from = "String")]
 #[schema(value_type = String, pattern = "^req_[0-9a-hjkmnp-tv-z]{26}$")]
 pub struct RequestId(String);
 
@@ -55,6 +55,23 @@ impl RequestId {
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl From<RequestId> for String {
+    fn from(id: RequestId) -> Self {
+        id.0
+    }
+}
+
+impl TryFrom<String> for RequestId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        // As it stands: two spellings of one name would be two names to whoever compares them.
+        let id: Option<Self> = text.parse().ok();
+        id.filter(|id| id.0 == text)
+            .ok_or("the id of a request is req_ and 26 digits")
     }
 }
 

@@ -88,6 +88,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Man => man::page()
             .and_then(|page| print(&page))
             .map(|()| Exit::Success),
+        Command::Openapi => print(&crate::server::document()).map(|()| Exit::Success),
         Command::Compile { file } => check::compile(&file),
         Command::Watch(watch) => watch::run(&watch, &paths),
         Command::Witness {

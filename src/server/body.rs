@@ -56,7 +56,8 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for MayBe<T> 
                 .because("a body is application/json")
                 .hint("send the header Content-Type: application/json, or no body"));
         }
-        parse(&bytes).map(Self)
+        let body: Option<T> = parse(&bytes)?;
+        Ok(Self(body.unwrap_or_default()))
     }
 }
 

@@ -9,6 +9,7 @@ use super::feed::Feed;
 use super::keys::Keys;
 use super::law::Law;
 use super::people::People;
+use super::projects::blocking;
 use super::shown::enforces;
 use super::waiters::Waiters;
 use crate::approval::{ApprovalRequest, RequestId};
@@ -53,10 +54,11 @@ struct Kept {
 }
 
 impl Office {
-    /// Opens a project, and begins to listen to what happens in it. For a thread that may wait.
-    pub(super) fn open(place: &Place, name: Project, keys: Arc<Keys>) -> Result<Self, Error> {
-        let desk = Desk::open(place, &name)?;
-        let kept = kept(&Store::open_to_look(place, &name)?)?;
+    /// Opens a project.
+    pub(super) async fn open(place: Place, name: Project, keys: Arc<Keys>) -> Result<Self, Error> {
+        let of = name.clone();
+        let desk = blocking(move || Desk::open(&place, &of)).await?;
+        let kept = desk.read(kept).await?;
         let known = know(&kept, &keys, None)?;
         Ok(Self {
             name,

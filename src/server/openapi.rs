@@ -18,7 +18,7 @@ use super::state::Server;
 use crate::wire::Problem;
 
 /// Problems that every route may answer with: what is checked before the route is reached, or on its way.
-const EVERYWHERE: [(&str, &str); 12] = [
+const EVERYWHERE: [(&str, &str); 13] = [
     ("400", "What was sent cannot be read"),
     ("401", "Nobody is signed in, or the token is none"),
     ("403", "The caller may not do this, or another site asks"),
@@ -31,8 +31,8 @@ const EVERYWHERE: [(&str, &str); 12] = [
     ("421", "This is not the server of that name"),
     ("422", "What was sent cannot be used"),
     ("429", "Too much of it"),
+    ("503", "The server cannot be used now"),
 ];
-const UNAVAILABLE: (&str, &str) = ("503", "The server cannot be used now");
 
 /// The name of the type in the document.
 const PROBLEM: &str = "Problem";
@@ -71,6 +71,11 @@ fn complete(openapi: &mut OpenApi) {
     components
         .schemas
         .insert(PROBLEM.to_owned(), Problem::schema());
+    for (status, what) in EVERYWHERE {
+        components
+            .responses
+            .insert(status.to_owned(), RefOr::T(problem(what)));
+    }
     let bearer = Http::new(HttpAuthScheme::Bearer);
     components.add_security_scheme("token", SecurityScheme::Http(bearer));
     let cookie = ApiKey::Cookie(ApiKeyValue::new("sudomode"));
@@ -96,12 +101,19 @@ fn describe(operation: &mut Operation) {
         SecurityRequirement::new("token", nobody),
         SecurityRequirement::new("session", nobody),
     ]);
-    for (status, what) in EVERYWHERE.iter().chain([&UNAVAILABLE]) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            "Done".clone_into(&mut response.description);
+        }
+    }
+    for (status, _) in EVERYWHERE {
         operation
             .responses
             .responses
-            .entry((*status).to_owned())
-            .or_insert_with(|| RefOr::T(problem(what)));
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::Ref(Ref::from_response_name(status)));
     }
 }
 

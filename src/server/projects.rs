@@ -17,12 +17,16 @@ use crate::store::{Place, Project, Token};
 /// How often it is looked for what other processes changed.
 pub(super) const REFRESH: Duration = Duration::from_millis(500);
 
+/// How often at most it is looked for new projects.
+const LIST: Duration = Duration::from_secs(2);
+
 /// All of them.
 pub(super) struct Projects {
     place: Place,
     keys: Arc<Keys>,
     open: RwLock<BTreeMap<Project, Arc<Office>>>,
     refreshed: Mutex<Option<Instant>>,
+    listed: Mutex<Option<Instant>>,
 }
 
 impl Projects {
@@ -32,6 +36,7 @@ impl Projects {
             keys,
             open: RwLock::default(),
             refreshed: Mutex::default(),
+            listed: Mutex::default(),
         }
     }
 
@@ -69,9 +74,14 @@ impl Projects {
 
     /// Opens what is new, and reads anew what was changed. What cannot be read stays as it was.
     pub(super) async fn refresh(&self) {
-        if let Err(error) = self.open_new().await {
-            log::error("projects not listed", &[("error", &error.to_string())]);
+        let mut listed = self.listed.lock().await;
+        if listed.is_none_or(|at| at.elapsed() >= LIST) {
+            *listed = Some(Instant::now());
+            if let Err(error) = self.open_new().await {
+                log::error("projects not listed", &[("error", &error.to_string())]);
+            }
         }
+        drop(listed);
         for office in self.all() {
             if let Err(error) = office.refresh().await {
                 log::error(
@@ -99,8 +109,7 @@ impl Projects {
 
     /// Opens a project, which is made where it is new.
     pub(super) async fn open(&self, name: Project) -> Result<Arc<Office>, Error> {
-        let (place, keys) = (self.place.clone(), Arc::clone(&self.keys));
-        let office = blocking(move || Office::open(&place, name, keys)).await?;
+        let office = Office::open(self.place.clone(), name, Arc::clone(&self.keys)).await?;
         let office = Arc::new(office);
         tokio::spawn({
             let (waiters, changes) = (Arc::clone(&office.waiters), office.desk.changes());

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::postgres::Postgres;
 use crate::error::Error;
 
 /// The name of a project: a lower-case letter, then letters, digits and `_`, at most 40.
@@ -67,7 +68,7 @@ impl Place {
     /// The names of the projects that are kept there.
     pub fn projects(&self) -> Result<Vec<Project>, Error> {
         let Self::Sqlite(below) = self else {
-            return Ok(vec![Project::default()]);
+            return Postgres::projects(self);
         };
         let projects = below.join("projects");
         let entries = match fs::read_dir(&projects) {

@@ -134,6 +134,7 @@ pub struct Variable {
 /// A directory as the kernel knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Directory)]
 pub struct Place {
     /// Device.
     pub device: u64,
@@ -144,6 +145,7 @@ pub struct Place {
 /// What comes through standard input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StandardInput)]
 pub struct Fed {
     /// SHA-256 of what is held.
     pub digest: Digest,

@@ -12,6 +12,7 @@ use crate::digest::Digest;
 /// `POST /v1/requests/{id}/approve` and `/reject`: all of it optional.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = NewVote)]
 pub struct Vote {
     /// What was seen: if it is not what the request is about, the vote is refused with 412.
     pub fingerprint: Option<Digest>,

@@ -22,6 +22,15 @@ fn manual_page_is_what_the_program_prints() {
 }
 
 #[test]
+fn interface_of_the_server_is_described_as_it_is() {
+    let printed = Sandbox::new().run("internal-openapi").stdout;
+    assert!(
+        document("src/server/openapi.json") == printed,
+        "run: cargo run -- internal-openapi > src/server/openapi.json"
+    );
+}
+
+#[test]
 fn exit_codes_stand_in_the_manual_page() {
     let page = document("man/sudomode.1").replace("\\-", "-");
     for row in &TABLE {

@@ -17,6 +17,12 @@ mod becoming;
 mod corpora;
 mod crashing;
 mod dashboard;
+#[allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "the tests of the store use the rest of it"
+)]
+mod database;
 mod deciding;
 mod demo;
 mod dependencies;

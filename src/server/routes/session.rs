@@ -40,7 +40,8 @@ pub(super) async fn sign_in(
         code,
         project,
     } = sign_in;
-    if name.len() > 64 || passphrase.len() > 1024 || code.len() > 16 {
+    let long = |text: &str, most: usize| text.chars().count() > most;
+    if long(&name, 64) || long(&passphrase, 1024) || long(&code, 16) {
         return Err(Kind::Invalid.because("name, passphrase or code is too long"));
     }
     let wrong = || Kind::Unauthorized.because("name, passphrase or code is not right");

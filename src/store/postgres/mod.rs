@@ -79,6 +79,22 @@ impl Postgres {
         Ok(opened)
     }
 
+    /// The names of the projects that there are.
+    pub(super) fn projects(place: &Place) -> Result<Vec<Project>, Error> {
+        let look = Self::new(place, &Project::default(), false)?;
+        let rows = look.answer(async {
+            let (client, driven) = look.address.connect().await?;
+            tokio::spawn(driven.drive());
+            Ok(client.simple_query(schema::ALL).await?)
+        });
+        let rows = rows.map_err(|failure| look.failed(failure))?;
+        let named = |row: &SimpleQueryMessage| match row {
+            SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
+            _ => None,
+        };
+        Ok(rows.iter().filter_map(named).collect())
+    }
+
     fn new(place: &Place, project: &Project, writes: bool) -> Result<Self, Error> {
         let fault = |what: String| Error::Internal { what };
         let runtime = tokio::runtime::Builder::new_current_thread()

@@ -15,6 +15,11 @@ use crate::store::schema::{STEPS, for_postgres};
 /// A transaction that nobody goes on with holds up all others; this ends it.
 const IDLE: &str = "10s";
 
+/// The names behind `sudomode_` of all schemas that hold requests.
+pub(super) const ALL: &str = "SELECT substr(nspname, 10) FROM pg_namespace \
+     WHERE nspname LIKE 'sudomode!_%' ESCAPE '!' \
+     AND EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = pg_namespace.oid AND relname = 'requests') ORDER BY 1";
+
 /// A schema: `sudomode_` and the name of the project.
 pub(super) struct Schema {
     name: String,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::site::{Site, status};
+use super::site::{Site, charge, kinds, status};
 use crate::sandbox::until;
 
 #[test]
@@ -107,7 +107,7 @@ fn token_counts_only_whole_in_its_header_and_until_it_is_revoked_or_expires() {
         "{token}"
     );
     let agent = site.anyone().holding(&token);
-    let id = site.charge(&agent, 80);
+    let id = charge(&agent, 80);
     let path = format!("/v1/requests/{id}");
     for wrong in [
         "",
@@ -178,7 +178,7 @@ fn tokens_and_people_are_managed_over_the_interface_by_administrators_alone() {
         .json();
     let token = made["token"].as_str().unwrap().to_owned();
     let agent = site.anyone().holding(&token);
-    let id = site.charge(&agent, 80);
+    let id = charge(&agent, 80);
     for client in [&agent, &site.anyone()] {
         for path in [
             "/v1/tokens",
@@ -218,7 +218,7 @@ fn tokens_and_people_are_managed_over_the_interface_by_administrators_alone() {
     agent
         .get(&format!("/v1/requests/{id}"))
         .problem(401, "unauthorized");
-    let kinds = site.kinds(&admin);
+    let kinds = kinds(&admin);
     assert!(
         kinds.iter().any(|kind| kind == "token_revoked"),
         "{kinds:?}"
@@ -240,7 +240,7 @@ fn strangers_who_try_tokens_are_slowed_down() {
         }
     });
     site.anyone().get("/health").is(200);
-    site.charge(&site.anyone(), 80);
+    charge(&site.anyone(), 80);
 }
 
 #[test]

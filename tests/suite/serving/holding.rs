@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::site::{Site, vote};
+use super::site::{Site, charge, vote};
 use crate::serving::Reply;
 
 #[test]
@@ -13,7 +13,7 @@ fn held_poll_is_answered_as_soon_as_the_request_is() {
     let site = Site::new();
     let (alice, _) = site.approver("alice");
     let ids: Vec<String> = (0..20)
-        .map(|more| site.charge(&site.anyone(), 80 + more))
+        .map(|more| charge(&site.anyone(), 80 + more))
         .collect();
     std::thread::scope(|scope| {
         let waiters: Vec<_> = ids
@@ -48,7 +48,7 @@ fn held_poll_is_answered_as_soon_as_the_request_is() {
 fn poll_that_knows_the_state_hears_of_the_next_one() {
     let site = Site::new();
     let (alice, _) = site.approver("alice");
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let path = format!("/v1/requests/{id}");
     let first = alice.get(&path).is(200);
     let etag = first.header("etag").unwrap().to_owned();
@@ -72,7 +72,7 @@ fn poll_that_knows_the_state_hears_of_the_next_one() {
 #[test]
 fn server_that_stops_answers_those_who_wait_and_keeps_their_questions() {
     let mut site = Site::new();
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let mut held = site
         .anyone()
         .open("GET", &format!("/v1/requests/{id}?wait=60"), None);
@@ -92,7 +92,7 @@ fn question_ends_by_its_time_and_who_waits_hears_of_it() {
     let sandbox = crate::sandbox::Sandbox::with_policy(super::SITE_POLICY);
     sandbox.write("home/.config/sudomode/config.yaml", "pending_for: 2s\n");
     let site = Site::in_sandbox(sandbox, &[]);
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let reply = site
         .anyone()
         .get(&format!("/v1/requests/{id}?wait=60"))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::site::{Site, ask};
+use super::site::{Site, ask, charge};
 use crate::serving::Reply;
 
 /// Resident memory of the server, in bytes.
@@ -117,7 +117,7 @@ fn huge_and_slow_bodies_cost_little() {
     );
     let began = Instant::now();
     let mut slow = anyone.raw(head.as_bytes());
-    site.charge(&anyone, 80);
+    charge(&anyone, 80);
     let mut bytes = Vec::new();
     slow.read_to_end(&mut bytes).unwrap();
     Reply::of(&bytes).problem(408, "slow");
@@ -150,7 +150,7 @@ fn many_idle_connections_cost_little_and_hinder_nobody() {
             Err(_) => break,
         }
     }
-    site.charge(&site.anyone(), 80);
+    charge(&site.anyone(), 80);
     let each = memory(&site).saturating_sub(before) / u64::try_from(idle.len().max(1)).unwrap();
     assert!(each < 40 << 10, "{each} bytes for each of {}", idle.len());
 }

@@ -4,7 +4,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use super::site::{Key, SITE_POLICY, Site, status, vote};
+use super::python;
+use super::site::{Site, charge, status, vote};
 use crate::sandbox::{Sandbox, ended, missing, until};
 
 /// A client that does what the original SDK does: httpx with a time-out, pydantic models, a poll every two seconds.
@@ -63,47 +64,19 @@ except PermissionError as error:
     print("refused", error)
 "#;
 
-/// A Python with the SDK's own libraries, where PyPI can be reached or was before.
-fn python() -> Option<std::path::PathBuf> {
-    let venv = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv-original");
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        if missing("python3", "python3") {
-            return None;
-        }
-        let made = Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(&venv)
-            .status();
-        let installed = made.is_ok_and(|status| status.success())
-            && Command::new(venv.join("bin/pip"))
-                .args(["install", "-q", "httpx==0.28.1", "pydantic==2.12.5"])
-                .status()
-                .is_ok_and(|status| status.success());
-        if !installed {
-            let _ = std::fs::remove_dir_all(&venv);
-            println!("SKIPPED: httpx and pydantic cannot be installed from PyPI");
-            assert_ne!(
-                std::env::var("CI").as_deref(),
-                Ok("true"),
-                "nothing is skipped in CI"
-            );
-            return None;
-        }
-    }
-    Some(python)
-}
+/// The libraries that the original SDK stands on.
+const LIBRARIES: [&str; 2] = ["httpx==0.28.1", "pydantic==2.12.5"];
 
 #[test]
 fn original_sdk_is_allowed_denied_approved_and_rejected() {
-    let Some(python) = python() else {
+    let Some(programs) = python::with("original", &LIBRARIES) else {
         return;
     };
     let site = Site::new();
     let (alice, _) = site.approver("alice");
     let url = format!("http://{}", site.address);
     let run = |amount: &str, token: &str| {
-        Command::new(&python)
+        Command::new(programs.join("python"))
             .args(["-c", SDK, &url, amount, token])
             .env("NO_PROXY", "*")
             .stdout(Stdio::piped())
@@ -172,7 +145,7 @@ fn original_routes_answer_as_they_did() {
         let governed = govern(body).is(200).json();
         assert_eq!(governed["status"], decision, "{args}");
     }
-    let id = site.charge(&anyone, 80);
+    let id = charge(&anyone, 80);
     let request = anyone.get(&format!("/v1/requests/{id}")).is(200).json();
     for (field, value) in [
         ("id", json!(id)),
@@ -195,7 +168,7 @@ fn original_routes_answer_as_they_did() {
 fn an_approval_is_used_when_its_client_first_hears_of_it_and_stays_what_it_was_told() {
     let site = Site::new();
     let (alice, _) = site.approver("alice");
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     vote(&alice, &id, "approve", &json!({})).is(200);
     let seen = |client: &super::Client| status(client, &id);
     assert_eq!(
@@ -214,7 +187,7 @@ fn an_approval_is_used_when_its_client_first_hears_of_it_and_stays_what_it_was_t
     let events = alice.get(&format!("/v1/requests/{id}/events")).is(200);
     assert!(events.body.contains("client-enforced"), "{}", events.body);
 
-    let gone = site.charge(&site.anyone(), 81);
+    let gone = charge(&site.anyone(), 81);
     vote(&alice, &gone, "approve", &json!({})).is(200);
     vote(
         &alice,
@@ -236,20 +209,20 @@ fn an_approval_is_used_when_its_client_first_hears_of_it_and_stays_what_it_was_t
 fn every_call_puts_its_own_question_unless_a_key_comes_with_it() {
     let site = Site::new();
     let anyone = site.anyone();
-    let first = site.charge(&anyone, 80);
-    assert_ne!(site.charge(&anyone, 80), first);
+    let first = charge(&anyone, 80);
+    assert_ne!(charge(&anyone, 80), first);
     let keyed = anyone.with("idempotency-key", "order-77");
-    let one = site.charge(&keyed, 90);
-    assert_eq!(site.charge(&keyed, 90), one);
+    let one = charge(&keyed, 90);
+    assert_eq!(charge(&keyed, 90), one);
     let body = json!({"resource": "stripe", "action": "charge", "args": {"amount": 91}});
     keyed.post("/v1/govern", &body).problem(422, "invalid");
     let agent = site.agent("other").with("idempotency-key", "order-77");
-    assert_ne!(site.charge(&agent, 90), one, "a key is its caller's own");
+    assert_ne!(charge(&agent, 90), one, "a key is its caller's own");
 
     let (alice, _) = site.approver("alice");
     vote(&alice, &one, "approve", &json!({})).is(200);
     assert_eq!(status(&keyed, &one), "APPROVED");
-    assert_eq!(site.charge(&keyed, 90), one, "also once it was used");
+    assert_eq!(charge(&keyed, 90), one, "also once it was used");
 }
 
 #[test]
@@ -325,10 +298,7 @@ fn curl_is_client_enough() {
 fn what_a_server_was_told_outlives_it() {
     let mut site = Site::new();
     let (alice, _) = site.approver("alice");
-    let (one, other) = (
-        site.charge(&site.anyone(), 80),
-        site.charge(&site.anyone(), 81),
-    );
+    let (one, other) = (charge(&site.anyone(), 80), charge(&site.anyone(), 81));
     vote(&alice, &one, "approve", &json!({})).is(200);
     site.crash();
     vote(&alice, &other, "approve", &json!({})).is(200);
@@ -353,6 +323,5 @@ fn a_home_without_a_policy_is_served_with_the_shipped_one() {
         "no token is printed: {}",
         site.said
     );
-    site.charge(&site.anyone(), 80);
-    let _ = (SITE_POLICY, Key::public);
+    charge(&site.anyone(), 80);
 }

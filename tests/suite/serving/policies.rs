@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::site::Site;
-use crate::sandbox::until;
+use super::site::{Site, charge, kinds};
 
 const STRICT: &str = "default: DENY\nrules:\n  - {id: none, resource: stripe, response: DENY}\n";
 
@@ -46,7 +45,7 @@ fn dry_run_says_what_would_be_decided_and_records_nothing() {
         evaluate(wrong).problem(422, "invalid");
     }
     let (alice, _) = site.approver("alice");
-    let kinds = site.kinds(&alice);
+    let kinds = kinds(&alice);
     assert!(
         !kinds
             .iter()
@@ -103,7 +102,7 @@ fn policy_is_changed_by_one_person_and_another_and_rolled_back_alike() {
     admin
         .post("/v1/policies/2/accept", &json!({}))
         .problem(403, "forbidden");
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     super::site::vote(&alice, &id, "approve", &json!({})).is(200);
     let accepted = decide(2, "accept", &json!({"hash": proposed["hash"]}))
         .is(200)
@@ -129,14 +128,14 @@ fn policy_is_changed_by_one_person_and_another_and_rolled_back_alike() {
     decide(version, "accept", &json!({})).is(200);
     assert_eq!(status(), "ALLOW");
     let versions = alice.get("/v1/policies").is(200).json();
-    let states: Vec<&Value> = versions["versions"]
+    let in_force: Vec<&Value> = versions["versions"]
         .as_array()
         .unwrap()
         .iter()
         .map(|one| &one["in_force"])
         .collect();
-    assert_eq!(states, [true, false, false]);
-    let kinds = site.kinds(&alice);
+    assert_eq!(in_force, [true, false, false]);
+    let kinds = kinds(&alice);
     let accepted = kinds
         .iter()
         .filter(|kind| *kind == "policy_accepted")
@@ -211,5 +210,4 @@ fn copy_of_a_policy_is_signed_and_soon_over() {
     assert!(!longer.is_of(&key));
     let left = copy.not_after.0 - sudomode::clock::Moment::now().0;
     assert!((0..=60_000).contains(&left), "{left}");
-    until("done", || Some(()));
 }

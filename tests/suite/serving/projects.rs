@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::site::{Site, vote};
+use super::site::{Site, charge, vote};
 use crate::sandbox::until;
 
 #[test]
@@ -30,7 +30,7 @@ fn each_project_has_its_own_policy_tokens_approvers_and_history() {
         .get(&format!("/v1/requests/{id}"))
         .problem(404, "not-found");
     vote(&alice, id, "approve", &json!({})).problem(404, "not-found");
-    let mine = site.charge(&site.anyone(), 80);
+    let mine = charge(&site.anyone(), 80);
     agent
         .get(&format!("/v1/requests/{mine}"))
         .problem(404, "not-found");

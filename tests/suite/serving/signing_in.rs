@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::site::{Site, status, vote};
+use super::site::{Site, charge, status, vote};
 use crate::sandbox::until;
 use crate::serving::Client;
 use crate::terminal::sit;
@@ -51,11 +51,12 @@ impl Phone {
 
     fn code_of(&self, step: i64) -> String {
         use std::io::Write as _;
-        let key: String = self
+        let key: Vec<String> = self
             .secret
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
+        let key = key.concat();
         let mut child = std::process::Command::new("openssl")
             .args([
                 "mac",
@@ -138,7 +139,7 @@ fn person_signs_in_with_passphrase_and_code_and_answers_in_the_browser() {
     assert_eq!(session["name"], "alice");
     let who = browser.get("/v1/session").is(200).json();
     assert_eq!(who, session);
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let listed = browser.get("/v1/requests?status=PENDING").is(200).json();
     assert_eq!(listed["requests"][0]["id"], id.as_str());
 
@@ -170,7 +171,7 @@ fn code_counts_once_and_wrong_ones_have_to_wait() {
     }
     let site = Site::new();
     let mut phone = enrol(&site, "alice");
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let code = phone.code();
     let body = |person: &str, passphrase: &str, code: &str| json!({"person": person, "passphrase": passphrase, "code": code});
     let answer = |body: serde_json::Value| vote(&site.anyone(), &id, "approve", &body);
@@ -180,7 +181,7 @@ fn code_counts_once_and_wrong_ones_have_to_wait() {
         (reply.status == 200).then(|| reply.json())
     });
     assert_eq!(voted["request"]["resolution"]["by"], "alice");
-    let other = site.charge(&site.anyone(), 81);
+    let other = charge(&site.anyone(), 81);
     let again = vote(&site.anyone(), &other, "approve", &right);
     again.problem(401, "unauthorized");
     let mut slowed = false;

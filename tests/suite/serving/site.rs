@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{Ended, Sandbox, ended, until};
+use crate::sandbox::{Ended, Sandbox, until};
 use crate::serving::{Client, Reply};
 
 /// What the tests of a server are judged by.
@@ -154,25 +154,25 @@ impl Site {
         ));
         (self.anyone().holding(&token), key)
     }
+}
 
-    /// Puts a question as the original clients do, and gives its id.
-    pub(crate) fn charge(&self, client: &Client, amount: i64) -> String {
-        let body = json!({"resource": "stripe", "action": "charge", "args": {"amount": amount}});
-        let governed = client.post("/v1/govern", &body).is(200).json();
-        assert_eq!(governed["status"], "REQUIRE_APPROVAL", "{governed}");
-        governed["request_id"].as_str().unwrap().to_owned()
-    }
+/// Puts a question as the original clients do, and gives its id.
+pub(crate) fn charge(client: &Client, amount: i64) -> String {
+    let body = json!({"resource": "stripe", "action": "charge", "args": {"amount": amount}});
+    let governed = client.post("/v1/govern", &body).is(200).json();
+    assert_eq!(governed["status"], "REQUIRE_APPROVAL", "{governed}");
+    governed["request_id"].as_str().unwrap().to_owned()
+}
 
-    /// The events of the record, by kind.
-    pub(crate) fn kinds(&self, reader: &Client) -> Vec<String> {
-        let events = reader.get("/v1/audit?limit=1000").is(200).json();
-        events["events"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|event| event["kind"].as_str().unwrap().to_owned())
-            .collect()
-    }
+/// The events of the record, by kind.
+pub(crate) fn kinds(reader: &Client) -> Vec<String> {
+    let events = reader.get("/v1/audit?limit=1000").is(200).json();
+    events["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["kind"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn start(sandbox: &Sandbox, listen: &str, arguments: &[String]) -> (Child, SocketAddr, String) {
@@ -183,9 +183,8 @@ fn start(sandbox: &Sandbox, listen: &str, arguments: &[String]) -> (Child, Socke
     let mut said = String::new();
     let address = loop {
         let mut line = String::new();
-        if output.read_line(&mut line).unwrap() == 0 {
-            panic!("it did not start: {said} {:?}", ended(child));
-        }
+        let read = output.read_line(&mut line).unwrap();
+        assert_ne!(read, 0, "it did not start: {said} {:?}", child.wait());
         said += &line;
         if let Some(key) = line.trim().strip_prefix("key: ") {
             assert!(key.starts_with("ed25519:"), "{said}");

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use super::site::{Site, vote};
+use super::site::{Site, charge, vote};
 use crate::serving::Client;
 
 /// The next message of a stream that is no comment.
@@ -14,9 +14,9 @@ fn next(stream: &mut impl BufRead) -> (String, String, Value) {
         let mut line = String::new();
         assert_ne!(stream.read_line(&mut line).unwrap(), 0, "it ended");
         if let Some(text) = line.strip_prefix("id:") {
-            id = text.trim().to_owned();
+            text.trim().clone_into(&mut id);
         } else if let Some(text) = line.strip_prefix("event:") {
-            name = text.trim().to_owned();
+            text.trim().clone_into(&mut name);
         } else if let Some(text) = line.strip_prefix("data:") {
             return (id, name, serde_json::from_str(text).unwrap());
         }
@@ -39,7 +39,7 @@ fn whoever_watches_hears_of_each_step_and_of_what_was_missed() {
     let site = Site::new();
     let (alice, _) = site.approver("alice");
     let mut stream = watch(&alice);
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let (first, name, data) = next(&mut stream);
     assert_eq!(
         (name.as_str(), data["request"].as_str()),

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::site::{Site, ask, status, vote};
-use crate::sandbox::{Sandbox, end};
+use super::site::{Site, ask, charge, status, vote};
+use crate::sandbox::end;
 
 #[test]
 fn an_agents_token_never_answers() {
     let site = Site::new();
     let agent = site.agent("codex");
-    let id = site.charge(&agent, 80);
+    let id = charge(&agent, 80);
     for answer in ["approve", "reject"] {
         vote(&agent, &id, answer, &json!({})).problem(403, "forbidden");
         vote(&site.anyone(), &id, answer, &json!({})).problem(401, "unauthorized");
@@ -32,7 +32,7 @@ fn an_agents_token_never_answers() {
 fn a_vote_is_for_what_was_seen() {
     let site = Site::new();
     let (alice, _) = site.approver("alice");
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     let other = json!({"fingerprint": "0".repeat(64)});
     let problem = vote(&alice, &id, "approve", &other).problem(412, "stale");
     let fingerprint = problem["request"]["fingerprint"].clone();
@@ -40,7 +40,7 @@ fn a_vote_is_for_what_was_seen() {
     vote(&alice, &id, "approve", &json!({"fingerprint": fingerprint})).is(200);
     let again = vote(&alice, &id, "approve", &json!({})).problem(409, "conflict");
     assert_eq!(again["request"]["status"], "APPROVED");
-    vote(&alice, &"req_0".to_string(), "approve", &json!({})).problem(404, "not-found");
+    vote(&alice, "req_0", "approve", &json!({})).problem(404, "not-found");
     let unknown = format!("req_{}", "0".repeat(26));
     vote(&alice, &unknown, "approve", &json!({})).problem(404, "not-found");
 }
@@ -186,7 +186,7 @@ fn many_are_approved_at_once_and_each_for_what_was_seen() {
     let site = Site::new();
     let (alice, _) = site.approver("alice");
     let ids: Vec<String> = (0..5)
-        .map(|more| site.charge(&site.anyone(), 80 + more))
+        .map(|more| charge(&site.anyone(), 80 + more))
         .collect();
     let bulk = json!({"ids": &ids[..3], "fingerprints": {ids[1].as_str(): "0".repeat(64)}});
     let answer = alice.post("/v1/requests/approve", &bulk).is(200).json();
@@ -215,8 +215,7 @@ fn whoever_is_taken_off_answers_no_more() {
     let site = Site::new();
     let admin = site.anyone().holding(&site.token("root --scope admin"));
     let (alice, _) = site.approver("alice");
-    let id = site.charge(&site.anyone(), 80);
+    let id = charge(&site.anyone(), 80);
     admin.delete("/v1/approvers/alice").is(204);
     vote(&alice, &id, "approve", &json!({})).problem(401, "unauthorized");
-    let _ = Sandbox::new;
 }
