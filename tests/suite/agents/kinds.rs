@@ -10,10 +10,8 @@ use crate::sandbox::Sandbox;
 
 /// One agent.
 pub(crate) struct Kind {
-    /// As `sudomode hook` calls it.
+    /// As `sudomode hook` calls it, and its directory below target/agents.
     pub(crate) name: &'static str,
-    /// Its directory below target/agents.
-    pub(crate) directory: &'static str,
     /// Its program, below that directory.
     pub(crate) program: &'static str,
     /// What it is called on PATH.
@@ -32,11 +30,12 @@ pub(crate) struct Kind {
     pub(crate) write: fn(&str) -> Call,
     /// True if a no to another tool than the shell ends its whole task.
     pub(crate) ends: bool,
+    /// True if it has a switch that makes a hook that hangs a no.
+    pub(crate) closes: bool,
 }
 
 pub(crate) const GEMINI: Kind = Kind {
     name: "gemini",
-    directory: "gemini",
     program: "node_modules/.bin/gemini",
     called: "gemini",
     arguments: &["-p", "hello", "--yolo", "-m", "gemini-2.5-flash"],
@@ -54,11 +53,11 @@ pub(crate) const GEMINI: Kind = Kind {
     shell: |line| ("run_shell_command", json!({"command": line})),
     write: |path| ("write_file", json!({"file_path": path, "content": "x\n"})),
     ends: false,
+    closes: false,
 };
 
 pub(crate) const OPENCODE: Kind = Kind {
     name: "opencode",
-    directory: "opencode",
     program: "node_modules/opencode-linux-x64/bin/opencode",
     called: "opencode",
     arguments: &["run", "hello", "-m", "mock/mock"],
@@ -81,11 +80,11 @@ pub(crate) const OPENCODE: Kind = Kind {
     shell: |line| ("bash", json!({"command": line, "description": "x"})),
     write: |path| ("write", json!({"filePath": path, "content": "x\n"})),
     ends: false,
+    closes: false,
 };
 
 const CLAUDE: Kind = Kind {
     name: "claude-code",
-    directory: "claude",
     program: "node_modules/@anthropic-ai/claude-code-linux-x64/claude",
     called: "claude",
     arguments: &["-p", "hello", "--dangerously-skip-permissions"],
@@ -101,11 +100,11 @@ const CLAUDE: Kind = Kind {
     shell: |line| ("Bash", json!({"command": line, "description": "x"})),
     write: |path| ("Write", json!({"file_path": path, "content": "x\n"})),
     ends: false,
+    closes: true,
 };
 
 const CODEX: Kind = Kind {
     name: "codex",
-    directory: "codex",
     program: "node_modules/@openai/codex/vendor/x86_64-unknown-linux-musl/bin/codex",
     called: "codex",
     arguments: &[
@@ -138,11 +137,11 @@ const CODEX: Kind = Kind {
         ("exec_command", json!({"cmd": patch, "login": false}))
     },
     ends: false,
+    closes: false,
 };
 
 const COPILOT: Kind = Kind {
     name: "copilot",
-    directory: "copilot",
     program: "node_modules/@github/copilot-linux-x64/copilot",
     called: "copilot",
     arguments: &["-p", "hello", "--allow-all-tools"],
@@ -156,11 +155,11 @@ const COPILOT: Kind = Kind {
     shell: |line| ("bash", json!({"command": line, "description": "x"})),
     write: |path| ("create", json!({"path": path, "file_text": "x\n"})),
     ends: false,
+    closes: false,
 };
 
 const QWEN: Kind = Kind {
     name: "qwen",
-    directory: "qwen",
     program: "node_modules/.bin/qwen",
     called: "qwen",
     arguments: &["-p", "hello", "--yolo"],
@@ -182,11 +181,11 @@ const QWEN: Kind = Kind {
     },
     write: |path| ("write_file", json!({"file_path": path, "content": "x\n"})),
     ends: false,
+    closes: false,
 };
 
 const CLINE: Kind = Kind {
     name: "cline",
-    directory: "cline",
     program: "node_modules/@cline/cli-linux-x64/bin/cline",
     called: "cline",
     arguments: &["-P", "openai-compatible", "hello there friend"],
@@ -205,6 +204,7 @@ const CLINE: Kind = Kind {
     shell: |line| ("run_commands", json!({"commands": [line]})),
     write: |path| ("editor", json!({"path": path, "new_text": "x\n"})),
     ends: true,
+    closes: false,
 };
 
 /// All of them; the first two are always run.
@@ -216,7 +216,7 @@ impl Kind {
     /// Where it is installed.
     pub(crate) fn installed(&self) -> PathBuf {
         let target = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/agents");
-        target.join(self.directory)
+        target.join(self.name)
     }
 
     /// Puts what it needs into a home.

@@ -43,8 +43,8 @@ fn agents() -> Vec<&'static Kind> {
         let there = kind.installed().join(kind.program).exists();
         if !there {
             println!(
-                "SKIPPED: {} is not installed; run tests/agents {}",
-                kind.name, kind.directory
+                "SKIPPED: {0} is not installed; run tests/agents {0}",
+                kind.name
             );
             assert_ne!(
                 std::env::var("CI").as_deref(),
@@ -87,6 +87,11 @@ fn gated(kind: &Kind, policy: &str) -> Sandbox {
             ),
         );
     }
+    // What the agent's shell would make of a name is not what was judged.
+    sandbox.write(
+        "home/.bashrc",
+        "alias fine='echo shadowed'\nasked() { echo shadowed; }\n",
+    );
     kind.move_in(&sandbox);
     let mut init = sandbox.sudomode(&["init", "--yes"]);
     let made = end(&mut init);
@@ -284,6 +289,24 @@ fn real_agents_run_nothing_where_their_hook_cannot_answer() {
             "{name}: {results:?} {ended:?}"
         );
         println!("{name}: nothing under a broken policy, past a killed hook, past none");
+    }
+}
+
+#[test]
+fn real_agents_that_can_close_run_nothing_past_a_hook_that_hangs() {
+    for kind in agents().into_iter().filter(|kind| kind.closes) {
+        let sandbox = gated(kind, POLICY);
+        let hanging = sandbox.stub("hanging", "exec sleep 60");
+        for file in settings(&sandbox) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let text = text
+                .replace(SUDOMODE, hanging.to_str().unwrap())
+                .replace("3600", "2");
+            std::fs::write(&file, text).unwrap();
+        }
+        let Driven { results, .. } = drive(kind, &sandbox, vec![(kind.shell)("fine 1")], || {});
+        assert_eq!(sandbox.text("ran"), "", "{}: {results:?}", kind.name);
+        println!("{}: nothing past a hook that hangs", kind.name);
     }
 }
 
