@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod archive;
 mod begin;
 mod connection;
 mod deadlines;
@@ -34,6 +35,7 @@ pub(crate) mod database;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 pub(crate) mod life;
 
+pub use archive::Archived;
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
 pub use events::Listing;
