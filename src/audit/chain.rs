@@ -51,7 +51,7 @@ impl Event {
         event
     }
 
-    fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         let request = self.request.as_deref().unwrap_or_default();
         let Self {
             seq,
@@ -123,6 +123,8 @@ pub enum Kind {
     PassLeft,
     /// It came.
     PassUsed,
+    /// Old events were taken out into an archive.
+    Archived,
     /// Somebody signed in at a server.
     SignedIn,
     /// A token of a server was made.
@@ -162,6 +164,7 @@ impl Kind {
             Self::GrantEnded => "grant_ended",
             Self::PassLeft => "pass_left",
             Self::PassUsed => "pass_used",
+            Self::Archived => "archived",
             Self::SignedIn => "signed_in",
             Self::TokenAdded => "token_added",
             Self::TokenRevoked => "token_revoked",
@@ -267,14 +270,23 @@ pub struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// An empty chain; `anchor` is the hash that was kept elsewhere.
+    /// A chain whose beginning was checked elsewhere.
     #[must_use]
-    pub fn new(anchor: Option<&'a str>) -> Self {
-        let head = Head::default();
+    pub const fn from(head: Head) -> Self {
         Self {
-            anchored: anchor.is_none_or(|anchor| anchor == head.hash),
             head,
+            anchor: None,
+            anchored: true,
+        }
+    }
+
+    /// The same with the hash that was kept elsewhere.
+    #[must_use]
+    pub fn anchored(self, anchor: Option<&'a str>) -> Self {
+        Self {
+            anchored: anchor.is_none_or(|anchor| anchor == self.head.hash),
             anchor,
+            ..self
         }
     }
 
@@ -343,7 +355,7 @@ mod tests {
         recorded: &Head,
         anchor: Option<&str>,
     ) -> Result<Head, Broken> {
-        let mut chain = Chain::new(anchor);
+        let mut chain = Chain::from(Head::default()).anchored(anchor);
         events.try_for_each(|event| chain.follow(event))?;
         chain.end(recorded)
     }

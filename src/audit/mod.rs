@@ -4,9 +4,13 @@
 
 #![forbid(unsafe_code)]
 
+mod archive;
 mod chain;
+mod checkpoint;
 mod journal;
 
+pub use archive::{Archive, check};
 pub use chain::{Broken, Chain, Event, Head, Kind};
+pub use checkpoint::{Checkpoint, kept};
 pub(crate) use journal::private_directory;
 pub use journal::{Journal, Line};

@@ -37,7 +37,7 @@ pub(crate) fn kinds() -> Kinds {
 }
 
 /// Runs a test on a store of each kind, with clocks that are right.
-fn each(test: impl Fn(&mut Store)) {
+pub(crate) fn each(test: impl Fn(&mut Store)) {
     let kinds = kinds();
     for place in &kinds.places {
         skew::set(Skew::default());
@@ -78,12 +78,19 @@ pub(crate) fn created(store: &mut Store, new: &NewRequest) -> RequestId {
 }
 
 pub(crate) fn approve(store: &mut Store, id: &RequestId) {
+    answer(store, id, Verdict::Approve, Status::Approved);
+}
+
+pub(crate) fn reject(store: &mut Store, id: &RequestId) {
+    answer(store, id, Verdict::Reject, Status::Rejected);
+}
+
+fn answer(store: &mut Store, id: &RequestId, verdict: Verdict, to: Status) {
     let voted = store
         .vote(id, |request, _| {
-            let resolution = Resolution::word(Verdict::Approve, None, "human", "cli");
             let vote = Vote {
                 person: "human".into(),
-                verdict: Verdict::Approve,
+                verdict,
                 assurance: Assurance::None,
                 channel: "cli".into(),
                 reason: None,
@@ -93,11 +100,10 @@ pub(crate) fn approve(store: &mut Store, id: &RequestId) {
             };
             let change = Change {
                 deadline: Some(Deadline::after(Duration::from_mins(15))),
-                resolution: Some(resolution),
+                resolution: Some(Resolution::word(verdict, None, "human", "cli")),
                 ..Change::default()
             };
-            let next = Some((Status::Approved, change));
-            Ok(Counting::Counts(Box::new((vote, next))))
+            Ok(Counting::Counts(Box::new((vote, Some((to, change))))))
         })
         .unwrap();
     assert_eq!(voted, Voted::Decided);
@@ -251,7 +257,7 @@ fn what_many_wait_for_ends_by_either_clock() {
     }
 }
 
-fn later(seconds: i64) {
+pub(crate) fn later(seconds: i64) {
     let mut clocks = skew::now();
     clocks.wall += seconds * 1000;
     clocks.boot += seconds * 1000;

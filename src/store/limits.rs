@@ -188,7 +188,8 @@ impl Told {
     }
 }
 
-fn counts(reserved: &Value) -> bool {
+/// True of a use that still counts, or gives back what does.
+pub(super) fn counts(reserved: &Value) -> bool {
     let per = reserved["per"].as_str().and_then(|per| per.parse().ok());
     let at = Instant {
         wall: Moment(0),

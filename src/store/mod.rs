@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod activity;
+mod archive;
 mod begin;
 mod connection;
 mod deadlines;
@@ -38,6 +39,7 @@ pub(crate) mod database;
 pub(crate) mod life;
 
 pub use activity::{Activity, Asking};
+pub use archive::Archived;
 pub use begin::{Begun, NewRequest};
 pub use desk::{Changed, Desk};
 pub use events::Listing;

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use super::Store;
+use super::archive::{checkpoint, kept_events};
 use super::connection::Connection;
 use super::events::{COLUMNS, event, events_after};
 use super::votes::votes_between;
 use super::{grants, limits, passes};
 use crate::approval::{Status, Vote};
-use crate::audit::{Chain, Event, Head, Kind};
+use crate::audit::{Broken, Chain, Checkpoint, Event, Head, Kind, kept};
 use crate::error::Error;
 
 /// How much is read at once.
@@ -19,24 +20,40 @@ const REQUESTS: u32 = 200;
 impl Store {
     /// Checks the chain, and that each request stands where its last event left it.
     pub fn verify(&self, anchor: Option<&str>) -> Result<Result<Head, String>, Error> {
+        self.verify_by(anchor, None)
+    }
+
+    /// The same where the key that signs checkpoints is known, in base64: a part that was archived is taken on no other
+    /// word.
+    pub fn verify_by(
+        &self,
+        anchor: Option<&str>,
+        key: Option<&str>,
+    ) -> Result<Result<Head, String>, Error> {
         self.at_once(|store| {
             let connection = &store.connection;
             connection.flush()?;
             let recorded = connection.head()?;
-            let (mut grants, mut limits) = (grants::Told::default(), limits::Told::default());
-            let mut passes = passes::Told::default();
-            let mut chain = Chain::new(anchor);
-            let mut asked = 0;
+            let mut told = Told::default();
+            let cut = checkpoint(connection)?;
+            let mut begins = Head::default();
+            if let Some(cut) = &cut {
+                if !cut.holds(key) {
+                    return Ok(Err(format!("nobody signed the cut at event {}", cut.seq)));
+                }
+                if let Err(broken) = told.kept(&kept_events(connection, cut.seq)?, cut) {
+                    return Ok(Err(broken));
+                }
+                begins = cut.head();
+            }
+            let mut chain = Chain::from(begins).anchored(anchor);
             loop {
                 let events = events_after(connection, chain.head().seq, EVENTS)?;
                 for event in &events {
                     if let Err(broken) = chain.follow(event) {
                         return Ok(Err(broken.to_string()));
                     }
-                    grants.hear(event);
-                    limits.hear(event);
-                    passes.hear(event);
-                    asked += u64::from(event.kind == Kind::Requested.as_str());
+                    told.hear(event);
                 }
                 if events.is_empty() {
                     break;
@@ -44,16 +61,57 @@ impl Store {
             }
             let head = match chain.end(&recorded) {
                 Ok(head) => head,
+                Err(broken @ Broken::Anchor(_)) => {
+                    return Ok(Err(match cut {
+                        Some(cut) => format!("{broken} since the cut at event {}", cut.seq),
+                        None => broken.to_string(),
+                    }));
+                }
                 Err(broken) => return Ok(Err(broken.to_string())),
             };
             let all = [
-                requests(connection, asked)?,
-                grants.compare(connection)?,
-                limits.compare(connection)?,
-                passes.compare(connection)?,
+                requests(connection, told.asked)?,
+                told.grants.compare(connection)?,
+                told.limits.compare(connection)?,
+                told.passes.compare(connection)?,
             ];
             Ok(all.into_iter().collect::<Result<(), _>>().map(|()| head))
         })
+    }
+}
+
+/// How all else should stand by what the events say.
+#[derive(Default)]
+struct Told {
+    grants: grants::Told,
+    limits: limits::Told,
+    passes: passes::Told,
+    asked: u64,
+}
+
+impl Told {
+    fn hear(&mut self, event: &Event) {
+        self.grants.hear(event);
+        self.limits.hear(event);
+        self.passes.hear(event);
+        self.asked += u64::from(event.kind == Kind::Requested.as_str());
+    }
+
+    /// The events before a cut that are here still: they are those that were here when it was made.
+    fn kept(&mut self, events: &[Event], cut: &Checkpoint) -> Result<(), String> {
+        for event in events {
+            if event.digest() != event.hash {
+                return Err(Broken::Changed(event.seq).to_string());
+            }
+            self.hear(event);
+        }
+        if kept(events) == cut.kept {
+            return Ok(());
+        }
+        Err(format!(
+            "what was kept of the events before the cut at {} is not what was kept then",
+            cut.seq
+        ))
     }
 }
 
