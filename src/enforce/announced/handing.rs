@@ -20,10 +20,23 @@ use crate::error::Error;
 use crate::paths::Paths;
 use crate::process::Process;
 use crate::redact;
+use crate::resolve::Program;
 use crate::store::Change;
 use crate::term;
 use crate::trust::fixed;
 use crate::wire;
+
+impl From<&Form> for wire::Form {
+    fn from(form: &Form) -> Self {
+        match form {
+            Form::Program => Self::Program,
+            Form::Lines(_) => Self::Lines,
+            Form::Files(_) => Self::Files,
+            Form::Keys(_) => Self::Keys,
+            Form::Named => Self::Named,
+        }
+    }
+}
 
 impl Judged {
     /// What would be approved, and what a human is asked, where an agent carries it out itself.
@@ -45,19 +58,7 @@ impl Judged {
             .iter()
             .map(|(name, value)| (name.clone(), Digest::of(value.as_bytes())))
             .collect();
-        // What an agent does without a shell it does itself: there is no other program whose content would count.
-        let (path, binary) = if lines {
-            let binary = std::fs::File::open(&program.path)
-                .and_then(Digest::of_reader)
-                .map_err(|error| Error::at(&program.path, &error))?;
-            (program.path.clone(), binary)
-        } else if named {
-            (PathBuf::from("(the program that asks)"), Digest::of(b""))
-        } else {
-            let agent = self.agent.unwrap_or_default();
-            let itself = PathBuf::from(format!("({agent} itself)"));
-            (itself, Digest::of(agent.as_bytes()))
-        };
+        let (path, binary) = self.who_runs(&invocation.form, program)?;
         let mut files = self.reader.digests();
         if !named {
             let words = self.intents.iter().flat_map(|intent| &intent.command);
@@ -67,13 +68,7 @@ impl Judged {
         let host = host();
         let held = invocation.input.held();
         // The same words mean something else as another form.
-        let form = match invocation.form {
-            Form::Program => wire::Form::Program,
-            Form::Lines(_) => wire::Form::Lines,
-            Form::Files(_) => wire::Form::Files,
-            Form::Keys(_) => wire::Form::Keys,
-            Form::Named => wire::Form::Named,
-        };
+        let form = wire::Form::from(&invocation.form);
         let mut argv = vec![form.name().into()];
         argv.extend(invocation.argv.iter().cloned());
         // The agent runs the line itself: each file is opened by its name once more.
@@ -140,6 +135,23 @@ impl Judged {
             },
             asked,
         })
+    }
+
+    /// What carries it out, and its content: what an agent does without a shell it does itself, and there is no other
+    /// program whose content would count.
+    fn who_runs(&self, form: &Form, program: &Program) -> Result<(PathBuf, Digest), Error> {
+        match form {
+            Form::Lines(_) => std::fs::File::open(&program.path)
+                .and_then(Digest::of_reader)
+                .map(|binary| (program.path.clone(), binary))
+                .map_err(|error| Error::at(&program.path, &error)),
+            Form::Named => Ok((PathBuf::from("(the program that asks)"), Digest::of(b""))),
+            Form::Program | Form::Files(_) | Form::Keys(_) => {
+                let agent = self.agent.unwrap_or_default();
+                let itself = PathBuf::from(format!("({agent} itself)"));
+                Ok((itself, Digest::of(agent.as_bytes())))
+            }
+        }
     }
 
     fn unseen(&self, named: bool) -> Vec<String> {

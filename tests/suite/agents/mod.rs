@@ -1,6 +1,6 @@
 //! Real agents, set up by `sudomode init --yes` in a fresh home, with a model on loopback that tells them what to do.
 //!
-//! Gemini CLI and OpenCode; with `SUDOMODE_REAL_AGENTS=all` all of them, with a list of names those. They are
+//! Gemini CLI and `OpenCode`; with `SUDOMODE_REAL_AGENTS=all` all of them, with a list of names those. They are
 //! installed by tests/agents. Each runs in a network of its own that holds nothing but the model.
 
 mod kinds;
