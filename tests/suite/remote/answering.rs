@@ -164,5 +164,5 @@ fn doctor_says_which_server_holds_the_requests_and_what_an_answer_is_worth_there
     served.kill();
     let told = served.here.run("doctor");
     assert_eq!(told.code, 78);
-    assert!(told.stdout.contains("broken  server"), "{}", told.stdout);
+    assert!(told.stdout.contains("BROKEN  server"), "{}", told.stdout);
 }

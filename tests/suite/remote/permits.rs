@@ -111,7 +111,7 @@ fn a_server_with_another_key_is_not_believed() {
     assert_eq!(served.requests().len(), 0, "and nothing was asked");
     let told = served.here.run("doctor");
     assert_eq!(told.code, 78);
-    assert!(told.stdout.contains("broken  server"), "{}", told.stdout);
+    assert!(told.stdout.contains("BROKEN  server"), "{}", told.stdout);
 }
 
 #[test]

@@ -179,6 +179,10 @@ fn tokens_and_people_are_managed_over_the_interface_by_administrators_alone() {
     let token = made["token"].as_str().unwrap().to_owned();
     let agent = site.anyone().holding(&token);
     let id = charge(&agent, 80);
+    let own = agent.get("/v1/requests").is(200).json();
+    assert_eq!(own["requests"].as_array().map(Vec::len), Some(1), "{own}");
+    let listed = site.anyone().get("/v1/requests").status;
+    assert!(matches!(listed, 401 | 403), "{listed}");
     for client in [&agent, &site.anyone()] {
         for path in [
             "/v1/tokens",
@@ -188,7 +192,6 @@ fn tokens_and_people_are_managed_over_the_interface_by_administrators_alone() {
             "/v1/audit/head",
             "/v1/grants",
             "/v1/stream",
-            "/v1/requests",
         ] {
             let status = client.get(path).status;
             assert!(matches!(status, 401 | 403), "{path}: {status}");
